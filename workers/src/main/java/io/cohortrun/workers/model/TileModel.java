@@ -1,0 +1,30 @@
+package io.cohortrun.workers.model;
+
+import io.cohortrun.workers.slide.TilePixels;
+import java.util.List;
+
+/**
+ * A loaded bundle on one device. Thread-safe; calls from several threads use several predictors
+ * where the device has them.
+ */
+public interface TileModel extends AutoCloseable {
+
+  /** The bundle it was loaded from. */
+  Bundle bundle();
+
+  /** Device, libtorch, precision and batch policy: results are identical within one class only. */
+  NumericClass numericClass();
+
+  /**
+   * Infers tiles and reduces them to integers on the device.
+   *
+   * @param tiles any number; batching is internal and does not change any result
+   * @param mapPx side of the output map wanted per tile in pixels (0 for none); divides the tile's
+   *     side
+   * @return one per tile, in order
+   */
+  List<TileCounts> infer(List<TilePixels> tiles, int mapPx);
+
+  @Override
+  void close();
+}

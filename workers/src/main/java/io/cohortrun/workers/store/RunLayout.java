@@ -1,0 +1,80 @@
+package io.cohortrun.workers.store;
+
+import io.cohortrun.workflows.contract.RunRef;
+
+/** Keys of one attempt: the only place that spells them. */
+public record RunLayout(RunRef run) {
+
+  public String input() {
+    return run.prefix() + "input.json";
+  }
+
+  public String manifest() {
+    return run.prefix() + "manifest.parquet";
+  }
+
+  /** Inspections of rows [from, to) as JSON lines. */
+  public String inspections(int from, int to) {
+    return "%spreflight/%07d-%07d.jsonl".formatted(run.prefix(), from, to);
+  }
+
+  public String inspections() {
+    return run.prefix() + "preflight/";
+  }
+
+  /** One-bit tissue mask of a row, PNG. */
+  public String mask(int row) {
+    return "%smasks/%07d.png".formatted(run.prefix(), row);
+  }
+
+  /** Small RGB picture of a row, JPEG. */
+  public String thumbnail(int row) {
+    return "%sthumbnails/%07d.jpg".formatted(run.prefix(), row);
+  }
+
+  public String forecast() {
+    return run.prefix() + "forecast.json";
+  }
+
+  public String plan() {
+    return run.prefix() + "plan.json";
+  }
+
+  public String planPartition(int partition) {
+    return "%splan/p%05d.json".formatted(run.prefix(), partition);
+  }
+
+  /** Outcomes of one shard as JSON lines; written when each of its rows has one. */
+  public String outcomes(int partition, int shard) {
+    return "%soutcomes/p%05d-s%03d.jsonl".formatted(run.prefix(), partition, shard);
+  }
+
+  public String outcomes() {
+    return run.prefix() + "outcomes/";
+  }
+
+  public String features(int partition) {
+    return "%sfeatures/p%05d.parquet".formatted(run.prefix(), partition);
+  }
+
+  public String features() {
+    return run.prefix() + "features.parquet";
+  }
+
+  public String ledger() {
+    return run.prefix() + "ledger.csv";
+  }
+
+  public String failure(int row) {
+    return "%sfailures/%07d/".formatted(run.prefix(), row);
+  }
+
+  public String report() {
+    return run.prefix() + "report/";
+  }
+
+  /** Written last: its presence makes the result visible. */
+  public String runJson() {
+    return run.prefix() + "run.json";
+  }
+}

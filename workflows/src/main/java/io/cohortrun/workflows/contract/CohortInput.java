@@ -1,0 +1,41 @@
+package io.cohortrun.workflows.contract;
+
+import java.util.List;
+
+/**
+ * All that a run needs to begin; frozen at acceptance, so that a run ends on what it began with.
+ *
+ * @param version of this record's shape; workers refuse one they do not know
+ * @param name the CohortRun's metadata.name, for people
+ * @param manifest absolute URI of the manifest (CSV, TSV or Parquet)
+ * @param bundle absolute URI of the model bundle, or {@code demo}
+ * @param bundleDigest sha256 of the bundle, hex
+ * @param specDigest sha256 of the canonical spec, hex
+ * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
+ * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
+ *     again, all others are carried over
+ */
+public record CohortInput(
+    int version,
+    RunRef run,
+    String name,
+    String manifest,
+    String bundle,
+    String bundleDigest,
+    String specDigest,
+    Mode mode,
+    SlideSettings settings,
+    OutputSettings outputs,
+    Budgets budgets,
+    Pacing pacing,
+    List<Outcome> retryRows) {
+
+  /** The shape this code writes and reads. */
+  public static final int VERSION = 1;
+
+  /** Where a run stops. */
+  public enum Mode {
+    Preflight,
+    Run
+  }
+}

@@ -1,0 +1,30 @@
+package io.cohortrun.workflows.contract;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** The parent workflow: one per attempt of a run. */
+@WorkflowInterface
+public interface CohortWorkflow {
+
+  @WorkflowMethod
+  CohortResult run(CohortInput input);
+
+  /**
+   * Schedules nothing new until {@link #resume}; what is in flight drains to its next checkpoint.
+   */
+  @SignalMethod
+  void pause();
+
+  @SignalMethod
+  void resume();
+
+  /** From the operator: what a lost worker's pod status says. */
+  @SignalMethod
+  void workerLost(WorkerLost lost);
+
+  @QueryMethod
+  RunProgress progress();
+}

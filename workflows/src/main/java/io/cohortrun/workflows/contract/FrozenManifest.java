@@ -1,0 +1,10 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * Receipt of the freeze: rows are numbered from 0 in manifest order and never renumbered.
+ *
+ * @param key of the frozen table in the output store
+ * @param digest sha256 of its canonical text, hex
+ * @param rows number of rows
+ */
+public record FrozenManifest(String key, String digest, int rows) {}

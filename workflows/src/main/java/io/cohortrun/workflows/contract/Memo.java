@@ -1,0 +1,15 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * Memo keys: what the operator and the command line read by describe alone, with no worker alive.
+ */
+public final class Memo {
+
+  /** A {@link RunProgress}. */
+  public static final String PROGRESS = "progress";
+
+  /** Ids of partition workflows that run now, at most the window's size. */
+  public static final String PARTITIONS = "partitions";
+
+  private Memo() {}
+}

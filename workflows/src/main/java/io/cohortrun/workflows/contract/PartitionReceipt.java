@@ -1,0 +1,11 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * What a partition did.
+ *
+ * @param slides rows with an outcome
+ * @param failed of these, failures
+ * @param tiles tiles inferred
+ * @param infrastructureRetries shards scheduled again for infrastructure
+ */
+public record PartitionReceipt(int slides, int failed, long tiles, int infrastructureRetries) {}

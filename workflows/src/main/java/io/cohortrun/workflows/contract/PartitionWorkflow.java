@@ -1,0 +1,22 @@
+package io.cohortrun.workflows.contract;
+
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** A child of the run: schedules the shards of one partition and counts their budgets. */
+@WorkflowInterface
+public interface PartitionWorkflow {
+
+  @WorkflowMethod
+  PartitionReceipt run(PartitionInput input);
+
+  @SignalMethod
+  void pause();
+
+  @SignalMethod
+  void resume();
+
+  @SignalMethod
+  void workerLost(WorkerLost lost);
+}

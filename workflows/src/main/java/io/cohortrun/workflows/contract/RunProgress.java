@@ -1,0 +1,24 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * Counters of a run or of one partition; of constant size. Stored in the memo under {@link
+ * Memo#PROGRESS}.
+ *
+ * @param phase Freeze, Preflight, Plan, Infer, Analyse, Publish, Done
+ * @param paused whether scheduling is paused
+ * @param slides slides with an outcome
+ * @param slidesTotal slides known so far
+ * @param failed slides that failed
+ * @param tiles tiles inferred
+ * @param tilesTotal tiles planned
+ * @param infrastructureRetries shards scheduled again because a worker or store was lost
+ */
+public record RunProgress(
+    String phase,
+    boolean paused,
+    int slides,
+    int slidesTotal,
+    int failed,
+    long tiles,
+    long tilesTotal,
+    int infrastructureRetries) {}

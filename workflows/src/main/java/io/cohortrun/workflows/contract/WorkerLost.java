@@ -1,0 +1,9 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * Why a worker is gone.
+ *
+ * @param worker pod UID as in {@link ShardProgress#worker}
+ * @param reason Preempted, Evicted, OOMKilled, NodeLost or Error
+ */
+public record WorkerLost(String worker, String reason) {}
