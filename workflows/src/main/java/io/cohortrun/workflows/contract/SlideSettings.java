@@ -5,6 +5,7 @@ import java.util.SortedMap;
 /**
  * Everything beside slide and bundle that changes numbers; part of every slide key.
  *
+ * @param resolution {@code bundle} (what it was made for) or {@code paper-literal} (0.5 um/px)
  * @param maskProfile tissue mask: {@code default} or {@code gigatime} (reproduction only)
  * @param tiling {@code published} (windows do not overlap) or {@code blended}
  * @param precision numeric profile admitted by the bundle: {@code fp32}, {@code bf16}, {@code fp16}
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  * @param thresholds channel id to probability threshold, over the bundle's own; empty by default
  */
 public record SlideSettings(
+    String resolution,
     String maskProfile,
     String tiling,
     String precision,
@@ -22,4 +24,34 @@ public record SlideSettings(
     double minTissueFraction,
     boolean allowUpsample,
     double badTileBudget,
-    SortedMap<String, Double> thresholds) {}
+    SortedMap<String, Double> thresholds) {
+
+  private static final double PAPER_LITERAL_MPP = 0.5;
+
+  /** Settings at the bundle's own resolution. */
+  public SlideSettings(
+      String maskProfile,
+      String tiling,
+      String precision,
+      String validPixels,
+      double minTissueFraction,
+      boolean allowUpsample,
+      double badTileBudget,
+      SortedMap<String, Double> thresholds) {
+    this(
+        "bundle",
+        maskProfile,
+        tiling,
+        precision,
+        validPixels,
+        minTissueFraction,
+        allowUpsample,
+        badTileBudget,
+        thresholds);
+  }
+
+  /** Micrometres per pixel that tiles are read at, for a bundle made for {@code bundleMpp}. */
+  public double targetMpp(double bundleMpp) {
+    return "paper-literal".equals(resolution) ? PAPER_LITERAL_MPP : bundleMpp;
+  }
+}

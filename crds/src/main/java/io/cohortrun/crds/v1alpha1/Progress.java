@@ -1,0 +1,56 @@
+package io.cohortrun.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+
+/** How far, how fast; meaningless without its time. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class Progress {
+
+  @JsonPropertyDescription("Tiles done, 0 to 100; slides until tiles are known.")
+  @Min(0) @Max(100) private Integer percent;
+
+  @JsonPropertyDescription("Over the last ten minutes.")
+  private Double slidesPerHour;
+
+  @JsonPropertyDescription("Expected end, RFC 3339.")
+  @Size(max = 40) private String eta;
+
+  @JsonPropertyDescription("When a slide or tile last finished, RFC 3339.")
+  @Size(max = 40) private String lastProgressTime;
+
+  public Integer getPercent() {
+    return percent;
+  }
+
+  public void setPercent(Integer percent) {
+    this.percent = percent;
+  }
+
+  public Double getSlidesPerHour() {
+    return slidesPerHour;
+  }
+
+  public void setSlidesPerHour(Double slidesPerHour) {
+    this.slidesPerHour = slidesPerHour;
+  }
+
+  public String getEta() {
+    return eta;
+  }
+
+  public void setEta(String eta) {
+    this.eta = eta;
+  }
+
+  public String getLastProgressTime() {
+    return lastProgressTime;
+  }
+
+  public void setLastProgressTime(String lastProgressTime) {
+    this.lastProgressTime = lastProgressTime;
+  }
+}

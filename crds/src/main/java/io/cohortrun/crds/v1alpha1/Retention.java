@@ -1,0 +1,9 @@
+package io.cohortrun.crds.v1alpha1;
+
+/** What happens to results when the resource is deleted. */
+public enum Retention {
+  /** Results stay. */
+  Keep,
+  /** Results that no other run refers to may be collected. */
+  Delete
+}
