@@ -4,7 +4,9 @@ import io.temporal.activity.ActivityInterface;
 
 /**
  * Everything that needs no GPU, on the run's CPU queue. Each is idempotent and finds finished work
- * in the store.
+ * in the store. A failure that trying again cannot cure is a non-retryable {@code
+ * ApplicationFailure}: it ends the run. Any other failure is tried again, for ever, with a pause of
+ * at most a minute.
  */
 @ActivityInterface
 public interface CohortActivities {
@@ -23,9 +25,19 @@ public interface CohortActivities {
   /** Forecasts bytes and time, checks the store, packs shards, and writes {@code plan.json}. */
   PlanReceipt plan(RunRef run);
 
-  /** Merges the tile ranges of giant slides of one partition and compacts its features. */
-  void finishPartition(RunRef run, int partition);
+  /**
+   * Merges the tile ranges of giant slides of one partition and compacts its features. A row of the
+   * partition that no shard could settle (its infrastructure budget is spent, or a range of it was
+   * set aside) is recorded as {@link Outcome#Infrastructure} here, so that the ledger completes.
+   */
+  FinishReceipt finishPartition(RunRef run, int partition);
 
-  /** Writes ledger, tables and report, and {@code run.json} last. */
+  /**
+   * Writes ledger, tables and report, and {@code run.json} last.
+   *
+   * @param cancelled whether the run was cancelled: rows without outcome become {@link
+   *     Outcome#Cancelled}; otherwise there should be none, and any become {@link
+   *     Outcome#Infrastructure}
+   */
   CohortResult publish(RunRef run, boolean cancelled);
 }

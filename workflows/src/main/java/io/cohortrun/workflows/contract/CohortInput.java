@@ -14,6 +14,7 @@ import java.util.List;
  * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
  *     again, all others are carried over
+ * @param carried what an earlier execution of the same workflow left, or null at the start
  */
 public record CohortInput(
     int version,
@@ -28,7 +29,59 @@ public record CohortInput(
     OutputSettings outputs,
     Budgets budgets,
     Pacing pacing,
-    List<Outcome> retryRows) {
+    List<Outcome> retryRows,
+    CohortState carried) {
+
+  /** The input of a run that starts. */
+  public CohortInput(
+      int version,
+      RunRef run,
+      String name,
+      String manifest,
+      String bundle,
+      String bundleDigest,
+      String specDigest,
+      Mode mode,
+      SlideSettings settings,
+      OutputSettings outputs,
+      Budgets budgets,
+      Pacing pacing,
+      List<Outcome> retryRows) {
+    this(
+        version,
+        run,
+        name,
+        manifest,
+        bundle,
+        bundleDigest,
+        specDigest,
+        mode,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        retryRows,
+        null);
+  }
+
+  /** The same input for the execution that goes on from {@code state}. */
+  public CohortInput carrying(CohortState state) {
+    return new CohortInput(
+        version,
+        run,
+        name,
+        manifest,
+        bundle,
+        bundleDigest,
+        specDigest,
+        mode,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        retryRows,
+        state);
+  }
 
   /** The shape this code writes and reads. */
   public static final int VERSION = 1;

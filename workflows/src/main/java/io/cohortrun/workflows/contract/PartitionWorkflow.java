@@ -17,6 +17,10 @@ public interface PartitionWorkflow {
   @SignalMethod
   void resume();
 
+  /** From the parent: this partition's share of the shards in flight has changed. */
+  @SignalMethod
+  void window(int shards);
+
   @SignalMethod
   void workerLost(WorkerLost lost);
 }

@@ -1,27 +1,40 @@
 package io.cohortrun.workflows.contract;
 
+import java.util.List;
+
 /**
- * Receipt of the plan. Partition p holds shards [p * shardsPerPartition, ...) of {@code shards}.
+ * Receipt of the plan: sizes only, the plan itself lies in the store.
  *
  * @param digest sha256 of the plan, hex
  * @param slides slides to infer
  * @param tiles tiles to infer
- * @param shards number of shards
- * @param shardsPerPartition at most {@value #MAX_SHARDS_PER_PARTITION}
+ * @param partitionShards number of shards of each partition, at most {@value #MAX_PARTITIONS}
+ *     entries of at most {@value #MAX_SHARDS_PER_PARTITION}; empty where nothing is left to infer
  */
-public record PlanReceipt(
-    String digest, int slides, long tiles, int shards, int shardsPerPartition) {
+public record PlanReceipt(String digest, int slides, long tiles, List<Integer> partitionShards) {
 
   /** Keeps a partition's history at a few thousand events. */
   public static final int MAX_SHARDS_PER_PARTITION = 250;
 
+  /** Keeps this receipt under 1 KB and the parent's history at a few thousand events. */
+  public static final int MAX_PARTITIONS = 200;
+
+  public PlanReceipt {
+    partitionShards = List.copyOf(partitionShards);
+  }
+
   /** Number of partitions; 0 where nothing is left to infer. */
   public int partitions() {
-    return (shards + shardsPerPartition - 1) / shardsPerPartition;
+    return partitionShards.size();
   }
 
   /** Number of shards in partition {@code p}. */
   public int shardsIn(int p) {
-    return Math.min(shardsPerPartition, shards - p * shardsPerPartition);
+    return partitionShards.get(p);
+  }
+
+  /** Number of shards in all partitions. */
+  public int shards() {
+    return partitionShards.stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -6,6 +6,7 @@ package io.cohortrun.workflows.contract;
  * @param from first row, inclusive
  * @param to last row, exclusive
  * @param runnable rows that will be inferred
- * @param tiles tiles of those rows
+ * @param failed rows whose inspection ended in a failure
+ * @param tiles tiles of the runnable rows
  */
-public record PreflightReceipt(int from, int to, int runnable, long tiles) {}
+public record PreflightReceipt(int from, int to, int runnable, int failed, long tiles) {}

@@ -9,9 +9,11 @@ import java.util.List;
  * @param partition partition index
  * @param shard shard index inside the partition
  * @param tryNumber from 1; the workflow counts tries, Temporal does not
- * @param onlyRow the suspect slide that runs alone, or -1 for the whole shard
+ * @param onlyRow the suspect slide that runs alone, leaving all other rows of the shard as they
+ *     are, or -1 for the whole shard
  * @param settleRows rows whose retryable failure is final now: whatever happens to them, record it
- * @param setAsideRows rows not to be touched again: recorded as {@link Outcome#Infrastructure}
+ * @param setAsideRows rows not to be inferred again: recorded as {@link Outcome#Infrastructure}
+ *     unless the store holds their result; {@link #ALL_ROWS} stands for every row of the shard
  */
 public record ShardInput(
     RunRef run,
@@ -20,4 +22,26 @@ public record ShardInput(
     int tryNumber,
     int onlyRow,
     List<Integer> settleRows,
-    List<Integer> setAsideRows) {}
+    List<Integer> setAsideRows) {
+
+  /** In {@code setAsideRows}: every row of the shard, since its infrastructure budget is spent. */
+  public static final int ALL_ROWS = -1;
+
+  /** {@code onlyRow} of a try of the whole shard. */
+  public static final int WHOLE_SHARD = -1;
+
+  /** Whether a retryable failure of {@code row} is final in this try. */
+  public boolean settles(int row) {
+    return settleRows.contains(row);
+  }
+
+  /** Whether {@code row} must not be inferred again. */
+  public boolean setsAside(int row) {
+    return setAsideRows.contains(row) || setAsideRows.contains(ALL_ROWS);
+  }
+
+  /** Whether {@code row} belongs to this try. */
+  public boolean includes(int row) {
+    return onlyRow == WHOLE_SHARD || onlyRow == row;
+  }
+}

@@ -1,0 +1,23 @@
+package io.cohortrun.workflows.contract;
+
+/**
+ * What a run carries over when its workflow continues as new. Everything else is in the store.
+ *
+ * @param version of this record's shape; workers refuse one they do not know
+ * @param frozen the frozen manifest
+ * @param preflightRows rows [0, preflightRows) are inspected
+ * @param plan the plan, or null while preflight goes on
+ * @param nextPartition partitions below are finished
+ * @param counts progress so far
+ */
+public record CohortState(
+    int version,
+    FrozenManifest frozen,
+    int preflightRows,
+    PlanReceipt plan,
+    int nextPartition,
+    RunProgress counts) {
+
+  /** The shape this code writes and reads. */
+  public static final int VERSION = 1;
+}
