@@ -18,6 +18,10 @@ class ManifestsTest {
 
   @TempDir Path folder;
 
+  private static String lines(String... lines) {
+    return String.join("\n", lines) + "\n";
+  }
+
   @Test
   void plainCsvGivesItsRows() throws Exception {
     Manifest manifest = read(PLAIN);
@@ -52,8 +56,10 @@ class ManifestsTest {
             PLAIN.replace("a.svs", folder + "/a.svs"),
             PLAIN.replace("a.svs", "file:" + folder + "/a.svs"),
             PLAIN.replace("b c.svs,,", "b c.svs,NA,"),
-            "site,mpp,uri,patient_id,slide_id,roi\nUlm,0.25,a.svs,P1,S1,\n"
-                + "Köln,,sub/b c.svs,P1,S2,\n")) {
+            lines(
+                "site,mpp,uri,patient_id,slide_id,roi",
+                "Ulm,0.25,a.svs,P1,S1,",
+                "Köln,,sub/b c.svs,P1,S2,"))) {
       assertThat(read(same).digest()).as(same).isEqualTo(digest);
     }
     for (String other :
@@ -70,8 +76,11 @@ class ManifestsTest {
   void quotedCellsKeepSeparatorsQuotesAndLineBreaks() throws Exception {
     Manifest manifest =
         read(
-            "slide_id,patient_id,uri,note\n"
-                + "S1,P1,\"a, b.svs\",\"he said \"\"no\"\"\nand left\"\nS2,P2,b.svs,\n");
+            lines(
+                "slide_id,patient_id,uri,note",
+                "S1,P1,\"a, b.svs\",\"he said \"\"no\"\"",
+                "and left\"",
+                "S2,P2,b.svs,"));
 
     assertThat(manifest.rows().getFirst().uri()).endsWith("/a,%20b.svs");
     assertThat(manifest.rows().getFirst().attributes())
@@ -82,16 +91,17 @@ class ManifestsTest {
   void everyErrorIsToldAtOnceWithItsPlace() throws Exception {
     ManifestErrors errors =
         refused(
-            "slide_id,patient_id,uri,mpp\n"
-                + "S1,P1,a.svs,abc\n"
-                + "S1,P1,b.svs,0,25\n"
-                + ",P1,../c.svs,\n"
-                + "S4,,d.svs,\"0,25\"\n"
-                + "S1,P9,a.svs,\n"
-                + "S\u00076,NA,,\n"
-                + "S7,P7\n"
-                + "S8,P8,C:\\slides\\x.svs,\n"
-                + "S9,P9,https://host/x.svs,1\n");
+            lines(
+                "slide_id,patient_id,uri,mpp",
+                "S1,P1,a.svs,abc",
+                "S1,P1,b.svs,0,25",
+                ",P1,../c.svs,",
+                "S4,,d.svs,\"0,25\"",
+                "S1,P9,a.svs,",
+                "S\u00076,NA,,",
+                "S7,P7",
+                "S8,P8,C:\\slides\\x.svs,",
+                "S9,P9,https://host/x.svs,1"));
 
     assertThat(errors.shown())
         .extracting(e -> e.row() + "/" + e.line() + "/" + e.column())
@@ -175,8 +185,13 @@ class ManifestsTest {
   void excludeTakesReasonsAndFlags() throws Exception {
     Manifest manifest =
         read(
-            "slide_id,patient_id,uri,exclude\nA,P,a,pen marks\nB,P,b,FALSE\nC,P,c,NA\n"
-                + "D,P,d,true\nE,P,e,\n");
+            lines(
+                "slide_id,patient_id,uri,exclude",
+                "A,P,a,pen marks",
+                "B,P,b,FALSE",
+                "C,P,c,NA",
+                "D,P,d,true",
+                "E,P,e,"));
 
     assertThat(manifest.rows())
         .extracting(ManifestRow::exclude)
@@ -188,8 +203,10 @@ class ManifestsTest {
   void aFrozenManifestReadsBackAsItWas() throws Exception {
     Manifest manifest =
         read(
-            "slide_id,patient_id,uri,mpp,exclude,roi,stain,\"a \"\"b\"\"\"\n"
-                + "S1,P1,a.svs,0.25,,a.geojson,HE,'x'\nS2,P2,b.svs,,blurred,,,\n");
+            lines(
+                "slide_id,patient_id,uri,mpp,exclude,roi,stain,\"a \"\"b\"\"\"",
+                "S1,P1,a.svs,0.25,,a.geojson,HE,'x'",
+                "S2,P2,b.svs,,blurred,,,"));
     Path file = folder.resolve("frozen.parquet");
 
     FrozenTable.write(manifest, file);
