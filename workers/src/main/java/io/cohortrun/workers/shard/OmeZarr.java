@@ -65,12 +65,14 @@ final class OmeZarr implements AutoCloseable {
   }
 
   private Map<String, Object> attributes(int levels) {
-    double mpp = header.geometry().mpp();
-    double finest = header.geometry().tileMicrons() / mapPx;
+    var g = header.geometry();
+    double mpp = g.mpp();
+    double finest = g.tileMicrons() / mapPx;
     List<Object> datasets = new ArrayList<>();
     for (int k = 0; k < levels; k++) {
       double scale = finest * (1 << k);
-      double begin = (scale - mpp) / 2;
+      double top = g.boundsY() * mpp + (scale - mpp) / 2;
+      double left = g.boundsX() * mpp + (scale - mpp) / 2;
       datasets.add(
           ordered(
               "path",
@@ -78,7 +80,7 @@ final class OmeZarr implements AutoCloseable {
               "coordinateTransformations",
               List.of(
                   ordered("type", "scale", "scale", new double[] {1, scale, scale}),
-                  ordered("type", "translation", "translation", new double[] {0, begin, begin}))));
+                  ordered("type", "translation", "translation", new double[] {0, top, left}))));
     }
     Map<String, Object> multiscale =
         ordered(

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Parts as bytes: {@code CRPART1\n}, sha256 of the payload, payload compressed with zstd. The
+ * Parts as bytes: {@code CRPART1\n}, sha256 of what follows, payload compressed with zstd. The
  * payload is big-endian: header as JSON, range, tiles, sums.
  */
 final class PartCodec {
@@ -51,7 +51,7 @@ final class PartCodec {
     byte[] raw = payload.toByteArray();
     byte[] packed = Zstd.compress(raw, LEVEL);
     byte[] all = Arrays.copyOf(MAGIC, MAGIC.length + DIGEST + packed.length);
-    System.arraycopy(sha256(raw), 0, all, MAGIC.length, DIGEST);
+    System.arraycopy(sha256(packed), 0, all, MAGIC.length, DIGEST);
     System.arraycopy(packed, 0, all, MAGIC.length + DIGEST, packed.length);
     return all;
   }
@@ -67,6 +67,10 @@ final class PartCodec {
       throw new IOException("not a part of this version");
     }
     byte[] packed = Arrays.copyOfRange(bytes, MAGIC.length + DIGEST, bytes.length);
+    byte[] digest = Arrays.copyOfRange(bytes, MAGIC.length, MAGIC.length + DIGEST);
+    if (!MessageDigest.isEqual(digest, sha256(packed))) {
+      throw new IOException("part is damaged: its digest differs");
+    }
     long size = Zstd.getFrameContentSize(packed);
     if (size <= 0 || size > MAX_PAYLOAD) {
       throw new IOException("part is damaged: payload of " + size + " bytes");
@@ -75,10 +79,6 @@ final class PartCodec {
     long got = Zstd.decompress(raw, packed);
     if (Zstd.isError(got) || got != size) {
       throw new IOException("part is damaged: it does not decompress");
-    }
-    byte[] digest = Arrays.copyOfRange(bytes, MAGIC.length, MAGIC.length + DIGEST);
-    if (!MessageDigest.isEqual(digest, sha256(raw))) {
-      throw new IOException("part is damaged: its digest differs");
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(raw))) {
       var header = Json.MAPPER.readValue(readBytes(in), SlideHeader.class);

@@ -1,5 +1,7 @@
 package io.cohortrun.workers.shard;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -60,11 +62,46 @@ final class PartStore {
   }
 
   /**
+   * Notes that tiles from {@code at} are being inferred for the range that begins at {@code start};
+   * a process that finds the note knows which tiles a dead one may have lost.
+   */
+  void begin(int start, int at) throws IOException {
+    store.put(note(start), Integer.toString(at).getBytes(US_ASCII));
+  }
+
+  /** The tile of the last {@link #begin}, or -1. */
+  int begun(int start) throws IOException {
+    return store.get(note(start)).map(b -> Integer.parseInt(new String(b, US_ASCII))).orElse(-1);
+  }
+
+  private String note(int start) {
+    return "%sbegun-%07d".formatted(prefix, start);
+  }
+
+  /** A part that is there, and how many of its tiles did not decode. */
+  record Stored(PartCover.Range range, int unreadable) {}
+
+  /**
    * Ranges of whole, own parts that cover tiles from {@code start} without gap. A damaged or
    * foreign part is passed over with a warning, and its tiles are inferred again.
    */
-  List<PartCover.Range> cover(int start, int end) throws IOException {
-    Map<PartCover.Range, Boolean> checked = new HashMap<>();
+  List<Stored> cover(int start, int end) throws IOException {
+    Map<PartCover.Range, Optional<Stored>> checked = new HashMap<>();
+    List<PartCover.Range> known = known();
+    while (true) {
+      List<PartCover.Range> chain = PartCover.longest(known, start, end);
+      List<Stored> good = new ArrayList<>();
+      for (PartCover.Range r : chain) {
+        checked.computeIfAbsent(r, this::check).ifPresent(good::add);
+      }
+      if (good.size() == chain.size()) {
+        return good;
+      }
+      known.removeIf(r -> checked.containsKey(r) && checked.get(r).isEmpty());
+    }
+  }
+
+  private List<PartCover.Range> known() throws IOException {
     List<PartCover.Range> known = new ArrayList<>();
     for (String key : store.list(prefix)) {
       Matcher m = NAME.matcher(key.substring(prefix.length()));
@@ -72,20 +109,7 @@ final class PartStore {
         known.add(new PartCover.Range(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
       }
     }
-    while (true) {
-      List<PartCover.Range> chain = PartCover.longest(known, start, end);
-      Optional<PartCover.Range> bad = Optional.empty();
-      for (PartCover.Range r : chain) {
-        if (!checked.computeIfAbsent(r, this::usable)) {
-          bad = Optional.of(r);
-          break;
-        }
-      }
-      if (bad.isEmpty()) {
-        return chain;
-      }
-      known.remove(bad.get());
-    }
+    return known;
   }
 
   /** Reads a part found by {@link #cover}. */
@@ -108,13 +132,15 @@ final class PartStore {
     store.deleteAll(prefix);
   }
 
-  private boolean usable(PartCover.Range range) {
+  private Optional<Stored> check(PartCover.Range range) {
     try {
-      read(range);
-      return true;
+      Part part = read(range);
+      long unreadable =
+          part.tiles().stream().filter(t -> TileRecord.UNREADABLE.equals(t.rejected())).count();
+      return Optional.of(new Stored(range, (int) unreadable));
     } catch (IOException e) {
       log.warn("Slide {}: {}; its tiles are inferred again.", shortKey(), e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 

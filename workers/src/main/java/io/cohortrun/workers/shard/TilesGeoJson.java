@@ -41,8 +41,8 @@ final class TilesGeoJson {
     var g = result.geometry();
     long left = t.x() - g.boundsX();
     long top = t.y() - g.boundsY();
-    long right = Math.round((t.column() + 1) * g.stride()) - g.boundsX();
-    long bottom = Math.round((t.row() + 1) * g.stride()) - g.boundsY();
+    long right = Math.round((t.column() + 1) * g.stride());
+    long bottom = Math.round((t.row() + 1) * g.stride());
     json.writeStartObject();
     json.writeStringField("type", "Feature");
     json.writeObjectFieldStart("geometry");

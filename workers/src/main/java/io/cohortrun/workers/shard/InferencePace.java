@@ -1,0 +1,43 @@
+package io.cohortrun.workers.shard;
+
+import java.time.Duration;
+
+/**
+ * How one worker shares its machine. Nothing here changes a result.
+ *
+ * @param decodeThreads tiles of one slide decoded at once
+ * @param predictors inference calls at once, over all shards of this worker
+ * @param batch tiles per inference call
+ * @param ringBytes most bytes of decoded tiles that wait or are in inference, per slide
+ * @param partTiles most tiles of one part
+ * @param partTime longest time between two parts
+ */
+public record InferencePace(
+    int decodeThreads,
+    int predictors,
+    int batch,
+    long ringBytes,
+    int partTiles,
+    Duration partTime) {
+
+  /** Most bytes of maps in one part. */
+  private static final long PART_BYTES = 32L << 20;
+
+  /** A checkpoint is at most 64 tiles or 30 s. */
+  public static InferencePace of(int decodeThreads, int predictors, int batch) {
+    return new InferencePace(
+        decodeThreads, predictors, batch, 256L << 20, 64, Duration.ofSeconds(30));
+  }
+
+  /** Tiles that may be in flight: at least two batches, so that decoding and inference overlap. */
+  int tilesInFlight(int tilePx) {
+    long tileBytes = 4L * tilePx * tilePx;
+    long tiles = Math.max(ringBytes / tileBytes, 2L * batch);
+    return (int) Math.min(tiles, 4096);
+  }
+
+  /** Most tiles of a part whose tiles carry maps of that many bytes. */
+  int partTiles(long mapBytes) {
+    return mapBytes == 0 ? partTiles : Math.clamp(PART_BYTES / mapBytes, 1, partTiles);
+  }
+}

@@ -1,0 +1,63 @@
+package io.cohortrun.workers.shard;
+
+import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.model.TileCounts;
+import io.cohortrun.workers.model.TileModel;
+import io.cohortrun.workers.slide.TilePixels;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model whose counts follow from pixels, which can be made to break at a tile. */
+final class FakeModel implements TileModel {
+
+  final AtomicInteger inferred = new AtomicInteger();
+  final Set<Integer> seen = new ConcurrentSkipListSet<>();
+
+  /** Tile index at which inference breaks, or -1. */
+  volatile int breaksAt = -1;
+
+  @Override
+  public Bundle bundle() {
+    return new Bundle(
+        "demo",
+        "1",
+        "torchscript",
+        0.25,
+        SampleSlide.TILE,
+        SampleSlide.TILE,
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.2, 0.2, 0.2),
+        SampleSlide.channels(),
+        new Bundle.Tolerances(1e-4, 0.03, 0.02),
+        new TreeMap<>(),
+        "Apache-2.0",
+        "tests",
+        true);
+  }
+
+  @Override
+  public NumericClass numericClass() {
+    return new NumericClass("cpu-test", "2.7.1", "fp32", "1");
+  }
+
+  @Override
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
+    return tiles.stream().map(t -> infer(t, mapPx)).toList();
+  }
+
+  private TileCounts infer(TilePixels t, int mapPx) {
+    if (t.index() == breaksAt) {
+      throw new IllegalStateException("device lost");
+    }
+    inferred.incrementAndGet();
+    seen.add(t.index());
+    return SampleSlide.counts(t, mapPx);
+  }
+
+  @Override
+  public void close() {}
+}
