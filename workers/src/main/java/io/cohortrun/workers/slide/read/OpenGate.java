@@ -14,11 +14,19 @@ public final class OpenGate {
    * @throws IllegalStateException if the slide is closed
    */
   public void enter() {
+    if (!tryEnter()) {
+      throw new IllegalStateException("the slide is closed");
+    }
+  }
+
+  /** As {@link #enter}, but answers false where it is closed. */
+  public boolean tryEnter() {
     lock.readLock().lock();
     if (closed) {
       lock.readLock().unlock();
-      throw new IllegalStateException("the slide is closed");
+      return false;
     }
+    return true;
   }
 
   /** Leaves a read. */
