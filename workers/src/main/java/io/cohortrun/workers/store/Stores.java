@@ -1,0 +1,65 @@
+package io.cohortrun.workers.store;
+
+import io.cohortrun.workers.store.StoreFailure.Code;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Opens stores by URI. */
+public final class Stores {
+
+  private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+
+  private Stores() {}
+
+  /**
+   * Opens a store; a folder is created where it does not exist, a bucket is not.
+   *
+   * @param uri a path, {@code file:///folder}, {@code s3://bucket/prefix}, {@code
+   *     azblob://container/prefix} or {@code gcs://bucket/prefix}; credentials, region and endpoint
+   *     come from the usual environment variables
+   * @throws StoreFailure where it cannot be opened
+   */
+  public static ObjectStore open(String uri) throws IOException {
+    return open(uri, System.getenv());
+  }
+
+  /** As {@link #open(String)}, with an environment of its own. */
+  public static ObjectStore open(String uri, Map<String, String> environment) throws IOException {
+    return isLocal(uri)
+        ? FolderStore.open(localPath(uri))
+        : OpenDalStore.open(uri, OpenDalConfig.of(uri, environment));
+  }
+
+  /** Whether a URI names a file or folder of this machine. */
+  public static boolean isLocal(String uri) {
+    var scheme = SCHEME.matcher(uri);
+    return !scheme.matches() || scheme.group(1).equalsIgnoreCase("file");
+  }
+
+  /**
+   * The path of a {@code file:} URI or of a plain path, absolute.
+   *
+   * @throws StoreFailure BadUri
+   */
+  public static Path localPath(String uri) throws StoreFailure {
+    try {
+      if (!uri.regionMatches(true, 0, "file:", 0, 5)) {
+        return Path.of(uri).toAbsolutePath();
+      }
+      URI parsed = URI.create(uri);
+      if (parsed.getPath() == null
+          || (parsed.getAuthority() != null && !parsed.getAuthority().isEmpty())) {
+        throw new IllegalArgumentException("it names a host");
+      }
+      return Path.of(parsed.getPath()).toAbsolutePath();
+    } catch (IllegalArgumentException e) {
+      throw new StoreFailure(
+          Code.BadUri,
+          uri + ": is not a file URI (" + e.getMessage() + "); write file:///absolute/path.",
+          e);
+    }
+  }
+}
