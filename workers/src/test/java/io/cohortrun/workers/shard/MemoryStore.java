@@ -55,7 +55,7 @@ class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<Stat> stat(String key) {
-    return get(key).map(b -> new Stat(b.length, "1"));
+    return get(key).map(b -> new Stat(b.length, "1", java.time.Instant.EPOCH));
   }
 
   @Override
