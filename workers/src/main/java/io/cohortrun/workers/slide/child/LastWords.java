@@ -16,7 +16,7 @@ final class LastWords {
   private static final int SIGNAL = 128;
   private static final Pattern MEMORY =
       Pattern.compile(
-          "failed to allocate|insufficient memory|out of memory|outofmemoryerror|cannot allocate memory");
+          "failed to allocate \\d+ bytes|insufficient memory for the java|java.lang.outofmemoryerror");
   private static final Pattern JVM_SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+)");
   private static final Pattern FRAME = Pattern.compile("#\\s+C\\s+\\[([\\w.+-]+?)[+\\]]");
 

@@ -39,7 +39,7 @@ final class Ring implements AutoCloseable {
   }
 
   static Ring create(long bytes) throws IOException {
-    Path path = Files.createTempFile(PREFIX, ".tmp");
+    Path path = Files.createTempFile(PREFIX + ProcessHandle.current().pid() + "-", ".tmp");
     try {
       return new Ring(path, bytes);
     } catch (IOException | RuntimeException e) {

@@ -1,0 +1,194 @@
+package io.cohortrun.workers.slide.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cohortrun.workers.slide.SlideFailure;
+import io.cohortrun.workers.slide.SlideReader;
+import io.cohortrun.workers.slide.read.TestSlides;
+import io.cohortrun.workflows.contract.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Crash, hang and exhaustion for real: each costs its slide and nothing else. */
+class DecodeProcessesTest {
+
+  private static final DecodeLimits LIMITS =
+      DecodeLimits.standard().withSilence(Duration.ofSeconds(3));
+  private static final Map<String, String> EVIL =
+      Map.of(DecodeChild.OPENER, EvilOpener.class.getName(), "cohortrun.openslide", "absent");
+
+  @TempDir Path folder;
+  private final DecodeProcesses processes = new DecodeProcesses(LIMITS, EVIL);
+
+  @AfterEach
+  void stop() {
+    processes.close();
+  }
+
+  private Path slide(String name) throws IOException {
+    return Files.copy(
+        TestSlides.of("slides/derived/cmu1-strip-single-level.tif"), folder.resolve(name));
+  }
+
+  private static int[] read(SlideReader slide) throws SlideFailure {
+    int[] argb = new int[64 * 64];
+    slide.read(0, 100, 100, 64, 64, argb);
+    return argb;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "halt.tif, DecodeCrash",
+    "segfault.tif, DecodeCrash",
+    "hang.tif, DecodeHang",
+    "heap.tif, TooLarge",
+    "native.tif, TooLarge",
+    "absurd.tif, TooLarge",
+    "bug.tif, Unreadable",
+    "open-halt.tif, DecodeCrash",
+    "open-hang.tif, DecodeHang",
+    "open-heap.tif, TooLarge",
+  })
+  void whatEndsTheChildCostsItsSlideOnly(String name, Outcome code) throws Exception {
+    try (SlideReader bystander = processes.open(slide("bystander.tif"))) {
+      int[] before = read(bystander);
+      SlideFailure failure =
+          catchThrowableOfType(
+              SlideFailure.class,
+              () -> {
+                try (SlideReader slide = processes.open(slide(name))) {
+                  read(slide);
+                }
+              });
+      assertThat(failure).isNotNull().hasMessageEndingWith(".");
+      assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
+      assertThat(read(bystander)).isEqualTo(before);
+      try (SlideReader next = processes.open(slide("next.tif"))) {
+        assertThat(read(next)).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void aCrashNamesItsSignal() throws Exception {
+    try (SlideReader slide = processes.open(slide("segfault.tif"))) {
+      SlideFailure failure = catchThrowableOfType(SlideFailure.class, () -> read(slide));
+      assertThat(failure).hasMessageContaining("SIGSEGV");
+      SlideFailure again = catchThrowableOfType(SlideFailure.class, () -> read(slide));
+      assertThat(again.code()).isEqualTo(Outcome.DecodeCrash);
+    }
+  }
+
+  @Test
+  void everyReadInFlightIsAnsweredWhenTheChildDies() throws Exception {
+    try (SlideReader slide = processes.open(slide("hang.tif"));
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<SlideFailure>> reads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        reads.add(
+            threads.submit(() -> catchThrowableOfType(SlideFailure.class, () -> read(slide))));
+      }
+      for (Future<SlideFailure> read : reads) {
+        assertThat(read.get().code()).isEqualTo(Outcome.DecodeHang);
+      }
+    }
+  }
+
+  @Test
+  void aChildIsUsedAgainUntilItHasHadItsShare() throws Exception {
+    try (DecodeProcesses two = new DecodeProcesses(LIMITS.withSlidesPerChild(2), EVIL)) {
+      List<Long> pids = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        try (SlideReader slide = two.open(slide(i + ".tif"))) {
+          read(slide);
+          pids.addAll(two.pids());
+        }
+      }
+      assertThat(pids).hasSize(4);
+      assertThat(pids.get(0)).isEqualTo(pids.get(1));
+      assertThat(pids.get(2)).isEqualTo(pids.get(3)).isNotEqualTo(pids.get(0));
+    }
+  }
+
+  @Test
+  void aSlideThatDoesNotOpenLeavesItsChildToTheNext() throws Exception {
+    SlideFailure failure =
+        catchThrowableOfType(
+            SlideFailure.class,
+            () -> processes.open(TestSlides.of("broken/zero-bytes.svs")).close());
+    assertThat(failure.code()).isEqualTo(Outcome.Truncated);
+    List<Long> before = processes.pids();
+    try (SlideReader slide = processes.open(slide("next.tif"))) {
+      read(slide);
+      assertThat(processes.pids()).isEqualTo(before).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingEndsChildrenAtOnceAndLeavesNoFile() throws Exception {
+    DecodeProcesses closing = new DecodeProcesses(LIMITS, EVIL);
+    SlideReader lent = closing.open(slide("lent.tif"));
+    List<Long> pids = closing.pids();
+    closing.close();
+    assertThat(pids).hasSize(1).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(catchThrowableOfType(SlideFailure.class, () -> read(lent)).code())
+        .isEqualTo(Outcome.Cancelled);
+    lent.close();
+    assertThat(catchThrowableOfType(SlideFailure.class, () -> closing.open(slide("late.tif"))))
+        .isNotNull();
+    try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .noneMatch(name -> name.contains("ring-" + ProcessHandle.current().pid() + "-"));
+    }
+  }
+
+  @Test
+  void whatALibraryPrintsDoesNotDisturb() throws Exception {
+    try (SlideReader slide = processes.open(slide("chatty.tif"))) {
+      assertThat(read(slide)).doesNotContain(0);
+    }
+  }
+
+  @Test
+  void theChildSeesNoCredentials() throws Exception {
+    try (SlideReader slide = processes.open(slide("environment.tif"))) {
+      assertThat(read(slide)).doesNotContain(0);
+    }
+  }
+
+  @Test
+  void theChildDiesWithItsParent() throws Exception {
+    Process parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParentThatWaits.class.getName(),
+                slide("hang.tif").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var out = parent.inputReader()) {
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+      assertThat(child.isAlive()).isTrue();
+      parent.destroyForcibly().waitFor(); // SIGKILL: no shutdown hook runs
+      assertThat(child.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+  }
+}
