@@ -42,8 +42,8 @@ public final class StoreFailure extends IOException {
     Vanished(false),
     /** Cannot create atomically if absent, so commits would not be safe. */
     NotAtomic(false),
-    /** Larger than the limit that was set. */
-    TooLarge(false),
+    /** A stored object is not the one that was committed. */
+    Corrupt(false),
     /** Network, server or disk fault that outlasted the retries. */
     Unavailable(true);
 
