@@ -10,8 +10,9 @@ import java.util.List;
  * @param tilePx T, pixels of a tile at targetMpp
  * @param level level that tiles are read from
  * @param readPx side of the region read from that level before resizing to T
- * @param stride S = T * targetMpp / mpp in level-0 pixels, not rounded; tile (c, r) starts at
- *     (round(c S), round(r S))
+ * @param stride S in level-0 pixels, not rounded: T * targetMpp / mpp, or T * downsample of the
+ *     level where its pixels are taken as they are (readPx = T); tile (c, r) starts at (round(c S),
+ *     round(r S)) from the corner of the scanned area
  * @param columns of the whole grid
  * @param rows of the whole grid
  * @param tiles kept tiles only
