@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class SlideUris {
 
   /** Object stores that a cell may name. */
-  static final Set<String> STORES = Set.of("s3", "gs", "gcs", "az", "azblob");
+  static final Set<String> STORES = Set.of("s3", "gcs", "azblob");
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/].*|\\\\\\\\.*");
@@ -114,7 +114,8 @@ final class SlideUris {
         return relative(written);
       }
       throw new Refused(
-          "has the scheme '%s', which is not read; use a path, file: or s3:".formatted(scheme));
+          "has the scheme '%s', which is not read; use a path, file:, s3:, gcs: or azblob:"
+              .formatted(scheme));
     }
     if (!rest.startsWith("//") || rest.indexOf('/', 2) < 3 || rest.endsWith("/")) {
       throw new Refused("is not of the form %s://bucket/key".formatted(scheme));

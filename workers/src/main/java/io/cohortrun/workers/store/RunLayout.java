@@ -49,6 +49,21 @@ public record RunLayout(RunRef run) {
     return "%soutcomes/p%05d-s%03d.jsonl".formatted(run.prefix(), partition, shard);
   }
 
+  /** Outcomes that the plan settles without any work: duplicates, rows carried over. */
+  public String outcomesOfPlan() {
+    return run.prefix() + "outcomes/plan.jsonl";
+  }
+
+  /** Outcomes of a partition that no single shard could settle: giants, rows lost. */
+  public String outcomesOfPartition(int partition) {
+    return "%soutcomes/p%05d-settled.jsonl".formatted(run.prefix(), partition);
+  }
+
+  /** Outcomes of one partition: common prefix of its shards' keys and its own. */
+  public String outcomesPrefix(int partition) {
+    return "%soutcomes/p%05d-".formatted(run.prefix(), partition);
+  }
+
   public String outcomes() {
     return run.prefix() + "outcomes/";
   }
@@ -59,6 +74,20 @@ public record RunLayout(RunRef run) {
 
   public String features() {
     return run.prefix() + "features.parquet";
+  }
+
+  /** As {@link #features(int)}, for pairs of channels. */
+  public String pairs(int partition) {
+    return "%sfeatures/p%05d-pairs.parquet".formatted(run.prefix(), partition);
+  }
+
+  public String pairs() {
+    return run.prefix() + "features_pairs.parquet";
+  }
+
+  /** What the columns of the tables mean. */
+  public String dictionary() {
+    return run.prefix() + "data-dictionary.json";
   }
 
   public String ledger() {

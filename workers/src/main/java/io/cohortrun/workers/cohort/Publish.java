@@ -1,0 +1,145 @@
+package io.cohortrun.workers.cohort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.report.ReportWriter;
+import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.Outcome;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Last step: ledger, tables, report, and {@code run.json} when all else is there. */
+final class Publish {
+
+  private static final String CANCELLED =
+      "the run was cancelled before this slide was done; run it again, finished work is kept";
+  private static final String LOST =
+      "no worker could finish this slide; run it again with 'cohort retry'";
+
+  private final BundleSource bundles;
+  private final CommittedResults results;
+  private final ReportWriter report;
+  private final SortedMap<String, String> versions;
+  private final Clock clock;
+
+  Publish(
+      BundleSource bundles,
+      CommittedResults results,
+      ReportWriter report,
+      SortedMap<String, String> versions,
+      Clock clock) {
+    this.bundles = bundles;
+    this.results = results;
+    this.report = report;
+    this.versions = versions;
+    this.clock = clock;
+  }
+
+  CohortResult run(RunFiles files, boolean cancelled) throws IOException {
+    ObjectStore store = files.store();
+    RunLayout layout = files.layout();
+    Optional<byte[]> published = store.get(layout.runJson());
+    if (published.isPresent()) {
+      return Json.MAPPER.readValue(published.get(), RunRecord.class).result(published.get());
+    }
+    Manifest manifest = files.manifest();
+    List<SlideInspection> inspections = files.inspections();
+    Ledger ledger = ledger(files, manifest, inspections, cancelled);
+    store.put(layout.ledger(), ledger.toCsv());
+    List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
+    KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
+    report.write(files.run(), store);
+    KillPoints.hit(KillPoint.REPORT_RUN_JSON);
+    byte[] bytes =
+        Json.MAPPER
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsBytes(record(files, ledger, inspections, classes, cancelled));
+    if (!store.createIfAbsent(layout.runJson(), bytes)) {
+      return run(files, cancelled);
+    }
+    KillPoints.hit(KillPoint.RUN_JSON_RECEIPT);
+    return Json.MAPPER.readValue(bytes, RunRecord.class).result(bytes);
+  }
+
+  private static Ledger ledger(
+      RunFiles files, Manifest manifest, List<SlideInspection> inspections, boolean cancelled)
+      throws IOException {
+    SortedMap<Integer, SlideOutcome> known = files.outcomes();
+    SortedMap<Integer, SlideInspection> inspected = new TreeMap<>();
+    inspections.forEach(i -> inspected.put(i.row(), i));
+    List<SlideOutcome> outcomes = new ArrayList<>();
+    for (ManifestRow row : manifest.rows()) {
+      SlideOutcome outcome = known.get(row.row());
+      outcomes.add(
+          outcome != null
+              ? outcome
+              : RunFiles.ended(
+                  inspected.getOrDefault(row.row(), Inspections.nothing(row.row())),
+                  cancelled ? Outcome.Cancelled : Outcome.Infrastructure,
+                  cancelled ? CANCELLED : LOST));
+    }
+    return new Ledger(manifest, outcomes);
+  }
+
+  private RunRecord record(
+      RunFiles files,
+      Ledger ledger,
+      List<SlideInspection> inspections,
+      List<NumericClass> classes,
+      boolean cancelled)
+      throws IOException {
+    CohortInput input = files.input();
+    int rows = ledger.manifest().rows().size();
+    int allowed = input.budgets().allowedFailures(rows);
+    CohortResult.State state =
+        cancelled
+            ? CohortResult.State.Cancelled
+            : ledger.failures() > allowed
+                ? CohortResult.State.OverBudget
+                : CohortResult.State.Complete;
+    return new RunRecord(
+        RunRecord.FORMAT,
+        state,
+        files.run(),
+        input.name(),
+        input.specDigest(),
+        new RunRecord.ManifestFacts(input.manifest(), ledger.manifest().digest(), rows),
+        Provenance.bundle(bundles.bundle(input.bundle()), input.bundleDigest()),
+        input.settings(),
+        input.outputs(),
+        input.budgets(),
+        versions,
+        classes,
+        classes.size() > 1,
+        rows,
+        ledger.counts(),
+        ledger.failures(),
+        allowed,
+        forecast(files),
+        Provenance.actual(ledger),
+        Provenance.warnings(inspections),
+        Provenance.files(files),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static JsonNode forecast(RunFiles files) throws IOException {
+    Optional<byte[]> bytes = files.store().get(files.layout().forecast());
+    return bytes.isEmpty() ? null : Json.MAPPER.readTree(bytes.get());
+  }
+}

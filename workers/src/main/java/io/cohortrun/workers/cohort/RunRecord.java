@@ -1,0 +1,99 @@
+package io.cohortrun.workers.cohort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workflows.contract.Budgets;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.OutputSettings;
+import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SlideSettings;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * {@code run.json}: where every number of the run came from. Written last.
+ *
+ * @param format {@value #FORMAT}
+ * @param state how the run ended
+ * @param run id, attempt and place
+ * @param name for people
+ * @param specDigest sha256 of the canonical spec
+ * @param manifest what was frozen
+ * @param bundle the model
+ * @param settings that change numbers
+ * @param outputs what was asked to be left behind
+ * @param budgets as given
+ * @param versions of everything that computes: cohortrun, java, libtorch, djl, readers
+ * @param numericClasses of the results, sorted
+ * @param mixedNumericClasses true where results of several classes stand side by side: numbers may
+ *     differ between classes in the last bits
+ * @param rows of the manifest
+ * @param ledger outcome to rows; sums to {@code rows}
+ * @param failures rows that count against the budget
+ * @param allowedFailures most that keep the run within budget
+ * @param forecast as made before the run, or null
+ * @param actual what it took
+ * @param warnings sentences of preflight, by row
+ * @param files of this attempt, by name
+ * @param finishedAt ISO 8601, UTC
+ */
+public record RunRecord(
+    String format,
+    CohortResult.State state,
+    RunRef run,
+    String name,
+    String specDigest,
+    ManifestFacts manifest,
+    BundleFacts bundle,
+    SlideSettings settings,
+    OutputSettings outputs,
+    Budgets budgets,
+    SortedMap<String, String> versions,
+    List<NumericClass> numericClasses,
+    boolean mixedNumericClasses,
+    int rows,
+    SortedMap<Outcome, Integer> ledger,
+    int failures,
+    int allowedFailures,
+    JsonNode forecast,
+    Actual actual,
+    List<Warning> warnings,
+    SortedMap<String, FileFacts> files,
+    String finishedAt) {
+
+  /** The shape this code writes and reads. */
+  public static final String FORMAT = "cohortrun.run/1";
+
+  /**
+   * The cohort.
+   *
+   * @param uri it was read from
+   * @param digest of the frozen rows
+   */
+  public record ManifestFacts(String uri, String digest, int rows) {}
+
+  /** From {@code bundle.json}, and its digest. */
+  public record BundleFacts(
+      String id, String version, String digest, String licence, String intendedUse, boolean demo) {}
+
+  /**
+   * The work behind the results.
+   *
+   * @param slides with a result
+   * @param tiles in these results
+   * @param slideSeconds sum over slides, on all workers
+   */
+  public record Actual(int slides, long tiles, double slideSeconds) {}
+
+  /** One sentence about a row that did not end it. */
+  public record Warning(int row, String sentence) {}
+
+  /** Size and sha256. */
+  public record FileFacts(long bytes, String sha256) {}
+
+  /** What the workflow hands back. */
+  CohortResult result(byte[] bytes) {
+    return new CohortResult(state, rows, ledger, Digests.of(bytes));
+  }
+}

@@ -1,0 +1,16 @@
+package io.cohortrun.workers.report;
+
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workflows.contract.RunRef;
+import java.io.IOException;
+
+/** Writes the report of a run from what the store holds of it. */
+@FunctionalInterface
+public interface ReportWriter {
+
+  /**
+   * Writes everything under {@code RunLayout.report()}; called after ledger and tables, before
+   * {@code run.json}. Writing twice gives the same report.
+   */
+  void write(RunRef run, ObjectStore store) throws IOException;
+}

@@ -1,0 +1,2 @@
+/** What a person looks at when a run has ended. */
+package io.cohortrun.workers.report;

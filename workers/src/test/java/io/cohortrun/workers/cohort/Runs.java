@@ -1,0 +1,78 @@
+package io.cohortrun.workers.cohort;
+
+import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workflows.contract.Budgets;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.OutputSettings;
+import io.cohortrun.workflows.contract.Pacing;
+import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SlideSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Inputs of runs as the steps see them. */
+final class Runs {
+
+  static final Bundle BUNDLE =
+      new Bundle(
+          "demo",
+          "1",
+          "torchscript",
+          0.5,
+          512,
+          256,
+          List.of(0.5, 0.5, 0.5),
+          List.of(0.2, 0.2, 0.2),
+          List.of(
+              new Bundle.Channel("DAPI", "nuclear", 0.5, 0x0000ff),
+              new Bundle.Channel("CD3", "marker", 0.5, 0x00ff00),
+              new Bundle.Channel("TRITC", "background", 0.5, 0xff0000)),
+          new Bundle.Tolerances(1e-4, 0.03, 0.02),
+          new TreeMap<>(),
+          "Apache-2.0",
+          "demonstration",
+          true);
+
+  static final SlideSettings SETTINGS =
+      new SlideSettings(
+          "default", "published", "fp32", "tissue", 0.10, false, 0.05, new TreeMap<>());
+
+  private Runs() {}
+
+  static RunRef run(int attempt) {
+    return new RunRef("test", attempt, "memory:");
+  }
+
+  static CohortInput input(Path manifest, int attempt, List<Outcome> retry) {
+    return input(manifest, attempt, retry, 0, CohortInput.Mode.Run);
+  }
+
+  static CohortInput input(
+      Path manifest, int attempt, List<Outcome> retry, long quota, CohortInput.Mode mode) {
+    return new CohortInput(
+        CohortInput.VERSION,
+        run(attempt),
+        "test",
+        manifest.toUri().toString(),
+        "demo",
+        "b0",
+        "s0",
+        mode,
+        SETTINGS,
+        new OutputSettings("Summary", List.of(), quota),
+        new Budgets(5, 2, 3, 0.1),
+        new Pacing(
+            "cpu",
+            "gpu",
+            2,
+            2,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(30),
+            10),
+        retry);
+  }
+}
