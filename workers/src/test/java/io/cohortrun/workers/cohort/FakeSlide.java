@@ -66,7 +66,7 @@ final class FakeSlide implements SlideReader {
       opened
           .computeIfAbsent(slide.getFileName().toString(), name -> new AtomicInteger())
           .incrementAndGet();
-      String[] words = text(slide).split(" ");
+      String[] words = text(slide).split(" ", 0);
       return switch (words[0]) {
         case "tissue" -> new FakeSlide(Long.parseLong(words[1]), true);
         case "blank" -> new FakeSlide(1024, false);
