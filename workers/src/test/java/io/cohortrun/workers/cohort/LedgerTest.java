@@ -26,10 +26,13 @@ class LedgerTest {
 
     assertThat(new String(ledger.toCsv(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "slide_id,patient_id,outcome,message,tiles,mpp,mpp_source,reader,seconds,attempts,slide_key\r\n"
-                + "\"=S,0\",P,Succeeded,,3,0.499,vendor,openslide 4,12.3,1,k\r\n"
-                + "\"S\"\"1\",P,Excluded,'=cmd(),3,,vendor,openslide 4,12.3,1,k\r\n"
-                + "S2,P,Unreadable,\"The tile, \"\"4\"\", is bad.\",3,0.001,vendor,openslide 4,12.3,1,k\r\n");
+            String.join(
+                "\r\n",
+                "slide_id,patient_id,outcome,message,tiles,mpp,mpp_source,reader,seconds,attempts,slide_key",
+                "\"=S,0\",P,Succeeded,,3,0.499,vendor,openslide 4,12.3,1,k",
+                "\"S\"\"1\",P,Excluded,'=cmd(),3,,vendor,openslide 4,12.3,1,k",
+                "S2,P,Unreadable,\"The tile, \"\"4\"\", is bad.\",3,0.001,vendor,openslide 4,12.3,1,k",
+                ""));
     assertThat(ledger.failures()).isEqualTo(1);
     assertThat(ledger.counts().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
   }
