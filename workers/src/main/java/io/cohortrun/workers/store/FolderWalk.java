@@ -53,15 +53,27 @@ final class FolderWalk {
           @Override
           public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
             if (!folder.equals(root) && (key(folder) + "/").startsWith(prefix)) {
-              try {
-                Files.deleteIfExists(folder);
-              } catch (DirectoryNotEmptyException inUse) {
-                return FileVisitResult.CONTINUE;
-              }
+              removeIfEmpty(folder);
             }
             return FileVisitResult.CONTINUE;
           }
         });
+    // As in an object store, a folder without objects does not exist.
+    for (Path p = start; !p.equals(root) && removeIfEmpty(p); ) {
+      p = p.getParent();
+    }
+  }
+
+  private static boolean removeIfEmpty(Path folder) throws IOException {
+    try {
+      if (!Files.isSymbolicLink(folder)) {
+        Files.deleteIfExists(folder);
+        return true;
+      }
+      return false;
+    } catch (DirectoryNotEmptyException inUse) {
+      return false;
+    }
   }
 
   private static void walk(

@@ -1,0 +1,110 @@
+package io.cohortrun.workers.store;
+
+import io.cohortrun.workers.store.ObjectStore.Item;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which files make one slide: most formats are one file, some name others by convention. */
+final class SlideFiles {
+
+  /** Formats whose file is read together with its neighbours. */
+  private static final Set<String> WITH_NEIGHBOURS = Set.of(".dcm", ".vms", ".vmu", ".ndpis");
+
+  private SlideFiles() {}
+
+  /**
+   * A slide's files.
+   *
+   * @param base folder that names are relative to, with a trailing slash where it is a key
+   * @param main name of the file that was asked for; empty for a folder
+   * @param names relative to the base, sorted, with slashes
+   */
+  record SlideSet(String base, String main, List<String> names) {
+    boolean single() {
+      return names.size() == 1 && names.getFirst().equals(main);
+    }
+  }
+
+  /** The set behind a local file or folder; empty names where a folder holds no file. */
+  static SlideSet local(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new SlideSet(path.toString(), "", under(path, path));
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    String main = path.getFileName().toString();
+    List<String> names = new ArrayList<>(List.of(main));
+    Optional<String> mirax = miraxFolder(main);
+    if (mirax.isPresent() && Files.isDirectory(folder.resolve(mirax.get()))) {
+      names.addAll(under(folder, folder.resolve(mirax.get())));
+    } else if (WITH_NEIGHBOURS.contains(extension(main))) {
+      try (Stream<Path> all = Files.list(folder)) {
+        all.filter(Files::isRegularFile)
+            .map(p -> p.getFileName().toString())
+            .filter(n -> !n.equals(main) && belongs(main, n))
+            .forEach(names::add);
+      }
+    }
+    names.sort(Comparator.naturalOrder());
+    return new SlideSet(folder.toString(), main, names);
+  }
+
+  /** The set behind a key; empty names where there is none. */
+  static List<Item> remote(ObjectStore bucket, String key) throws IOException {
+    List<Item> items = new ArrayList<>();
+    Optional<ObjectStore.Stat> file = key.endsWith("/") ? Optional.empty() : bucket.stat(key);
+    if (file.isEmpty()) {
+      return bucket.items(key.endsWith("/") ? key : key + "/");
+    }
+    items.add(new Item(key, file.get().bytes(), file.get().modified()));
+    String main = key.substring(key.lastIndexOf('/') + 1);
+    Optional<String> mirax = miraxFolder(main);
+    if (mirax.isPresent()) {
+      items.addAll(bucket.items(Keys.folder(key) + mirax.get() + "/"));
+    } else if (WITH_NEIGHBOURS.contains(extension(main))) {
+      int folder = Keys.folder(key).length();
+      for (Item i : bucket.items(Keys.folder(key))) {
+        String name = i.key().substring(folder);
+        if (!i.key().equals(key) && name.indexOf('/') < 0 && belongs(main, name)) {
+          items.add(i);
+        }
+      }
+    }
+    items.sort(Comparator.comparing(Item::key));
+    return items;
+  }
+
+  private static List<String> under(Path base, Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(p -> base.relativize(p).toString().replace('\\', '/'))
+          .filter(n -> !n.startsWith(".") && !n.contains("/."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** DICOM goes with DICOM only; the others with everything beside them. */
+  private static boolean belongs(String main, String other) {
+    return !other.startsWith(".")
+        && (!extension(main).equals(".dcm") || extension(other).equals(".dcm"));
+  }
+
+  private static Optional<String> miraxFolder(String name) {
+    return extension(name).equals(".mrxs")
+        ? Optional.of(name.substring(0, name.length() - ".mrxs".length()))
+        : Optional.empty();
+  }
+
+  private static String extension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
+  }
+}
