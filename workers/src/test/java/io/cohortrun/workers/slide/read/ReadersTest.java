@@ -105,6 +105,12 @@ class ReadersTest {
   @Test
   @DisabledIfSystemProperty(named = "cohortrun.openslide", matches = "absent")
   void aDicomFolderIsOneSlide() throws Exception {
+    boolean old = OpenSlideLibrary.describe().version().startsWith("3.");
+    if (old && System.getenv("CI") == null) {
+      assertThat(failure(readers, TestSlides.of("slides/derived/cmu1-dicom")))
+          .hasMessageContaining("OpenSlide 4.0 or newer");
+      return;
+    }
     try (SlideReader slide = readers.open(TestSlides.of("slides/derived/cmu1-dicom"))) {
       assertThat(slide.info().levels()).hasSize(2);
       assertThat(slide.info().base().width()).isEqualTo(2220);
