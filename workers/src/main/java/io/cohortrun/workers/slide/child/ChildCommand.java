@@ -35,7 +35,7 @@ record ChildCommand(Map<String, String> properties) {
     line.add(HEAP);
     line.add("-Xss512k");
     line.add("-XX:+UseSerialGC");
-    line.add("-XX:TieredStopAtLevel=1");
+    line.add("-XX:TieredStopAtLevel=1"); // decoding is native: C2 costs more than it gives
     line.add("-XX:-UsePerfData");
     line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-XX:+ErrorFileToStderr");

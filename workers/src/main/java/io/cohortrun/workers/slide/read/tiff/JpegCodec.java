@@ -1,10 +1,14 @@
 package io.cohortrun.workers.slide.read.tiff;
 
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -63,18 +67,26 @@ final class JpegCodec implements TileCodec {
     if (raster.getNumBands() != samples) {
       throw new IOException("a JPEG has %d components".formatted(raster.getNumBands()));
     }
-    int usable = Math.min(h, rows);
-    byte[] out = new byte[width * rows * samples];
-    int[] row = new int[width * samples];
-    for (int y = 0; y < usable; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      int at = y * width * samples;
-      for (int i = 0; i < row.length; i++) {
-        out[at + i] = (byte) row[i];
-      }
-    }
+    byte[] out = interleaved(raster, width, Math.min(h, rows), width * rows * samples);
     if (convert) {
       YCbCr.toRgb(out);
+    }
+    return out;
+  }
+
+  private static byte[] interleaved(Raster raster, int width, int rows, int size) {
+    int samples = raster.getNumBands();
+    if (raster.getDataBuffer() instanceof DataBufferByte bytes
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && Arrays.equals(model.getBandOffsets(), IntStream.range(0, samples).toArray())
+        && bytes.getNumBanks() == 1
+        && bytes.getData().length == size) {
+      return bytes.getData(); // freshly decoded, and nobody else's
+    }
+    byte[] out = new byte[size];
+    int[] pixels = raster.getPixels(0, 0, width, rows, (int[]) null);
+    for (int i = 0; i < pixels.length; i++) {
+      out[i] = (byte) pixels[i];
     }
     return out;
   }
