@@ -14,6 +14,26 @@ final class Inspections {
     return ended(row, null, "");
   }
 
+  /** The same of another row with the same slide. */
+  static SlideInspection ofRow(SlideInspection i, int row) {
+    return new SlideInspection(
+        row,
+        i.outcome(),
+        i.message(),
+        i.contentDigest(),
+        i.bytes(),
+        i.reader(),
+        i.mpp(),
+        i.mppSource(),
+        i.width(),
+        i.height(),
+        i.columns(),
+        i.rows(),
+        i.tiles(),
+        i.slideKey(),
+        i.warnings());
+  }
+
   /** The row ended before its file was read. */
   static SlideInspection ended(int row, Outcome outcome, String message) {
     return new SlideInspection(

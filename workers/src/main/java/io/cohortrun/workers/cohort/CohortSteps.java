@@ -1,0 +1,126 @@
+package io.cohortrun.workers.cohort;
+
+import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.store.StoreFailure;
+import io.cohortrun.workflows.contract.CohortActivities;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.FinishReceipt;
+import io.cohortrun.workflows.contract.FrozenManifest;
+import io.cohortrun.workflows.contract.PlanReceipt;
+import io.cohortrun.workflows.contract.PreflightReceipt;
+import io.cohortrun.workflows.contract.RunRef;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+
+/** The steps as Temporal activities: heartbeats, and failures in words that the workflow knows. */
+public final class CohortSteps implements CohortActivities, AutoCloseable {
+
+  private static final String WRONG_VERSION = "WrongVersion";
+  private static final String INFRASTRUCTURE = "Infrastructure";
+
+  private final Places places;
+  private final Beating beating;
+  private final Freeze freeze;
+  private final Preflight preflight;
+  private final PlanStep plan;
+  private final FinishPartition finish;
+  private final Publish publish;
+
+  public CohortSteps(CohortTools tools) {
+    this(tools, Beating.ofActivity());
+  }
+
+  CohortSteps(CohortTools tools, Beating beating) {
+    this.places = new Places(tools.stores(), tools.staging());
+    this.beating = beating;
+    this.freeze = new Freeze(new Manifests(tools.stores()));
+    this.preflight =
+        new Preflight(
+            new RowInspector(tools.opener(), tools.keys()),
+            tools.bundles(),
+            tools.versions().getOrDefault("readers", ""),
+            tools.parallel(),
+            tools.meters());
+    this.plan = new PlanStep(tools.bundles(), tools.output(), tools.forecaster());
+    this.finish = new FinishPartition(tools.results(), tools.giants());
+    this.publish =
+        new Publish(
+            tools.bundles(), tools.results(), tools.report(), tools.versions(), tools.clock());
+  }
+
+  @Override
+  public FrozenManifest freeze(CohortInput input) {
+    if (input.version() != CohortInput.VERSION) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "the run was started by version %d of the input, and this worker reads %d: start it with the same release"
+              .formatted(input.version(), CohortInput.VERSION),
+          WRONG_VERSION);
+    }
+    return step(input.run(), (files, stage) -> freeze.run(input, files.store()));
+  }
+
+  @Override
+  public PreflightReceipt preflight(RunRef run, int from, int to) {
+    return step(run, (files, stage) -> preflight.run(files, stage, from, to));
+  }
+
+  @Override
+  public PlanReceipt plan(RunRef run) {
+    return step(run, (files, stage) -> plan.run(files));
+  }
+
+  @Override
+  public FinishReceipt finishPartition(RunRef run, int partition) {
+    return step(run, (files, stage) -> finish.run(files, partition));
+  }
+
+  @Override
+  public CohortResult publish(RunRef run, boolean cancelled) {
+    return step(run, (files, stage) -> publish.run(files, cancelled));
+  }
+
+  /** Closes the stores that were opened. */
+  @Override
+  public void close() {
+    places.close();
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T run(RunFiles files, SlideStage stage) throws Exception;
+  }
+
+  private <T> T step(RunRef run, Step<T> step) {
+    try {
+      return beating.during(
+          () -> {
+            Places.Place place = places.at(run.output());
+            return step.run(new RunFiles(place.store(), run), place.stage());
+          });
+    } catch (RunRefused e) {
+      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), e.kind().name());
+    } catch (ActivityCompletionException e) {
+      throw e;
+    } catch (StoreFailure e) {
+      throw e.code().isTransient()
+          ? ApplicationFailure.newFailureWithCause(e.getMessage(), INFRASTRUCTURE, e)
+          : ApplicationFailure.newNonRetryableFailure(
+              e.getMessage(), RunRefused.Kind.OutputUnusable.name());
+    } catch (IOException e) {
+      throw ApplicationFailure.newFailureWithCause(sentence(e), INFRASTRUCTURE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApplicationFailure.newFailureWithCause("the step was stopped", INFRASTRUCTURE, e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String sentence(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

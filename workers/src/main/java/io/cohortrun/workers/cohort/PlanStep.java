@@ -1,0 +1,148 @@
+package io.cohortrun.workers.cohort;
+
+import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.PlanReceipt;
+import io.cohortrun.workflows.plan.Packing;
+import io.cohortrun.workflows.plan.PackingSettings;
+import io.cohortrun.workflows.plan.Plan;
+import io.cohortrun.workflows.plan.PlanTooLarge;
+import io.cohortrun.workflows.plan.PlannedPartition;
+import io.cohortrun.workflows.plan.SlideTiles;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Settles what needs no work (duplicates, rows carried over), checks the output, and packs the
+ * rest. Slides whose result is already committed are planned like any other: their shard finds the
+ * commit and only records it, so that there is one place that turns a result into an outcome.
+ */
+final class PlanStep {
+
+  private final BundleSource bundles;
+  private final OutputChecks output;
+  private final Forecaster forecaster;
+
+  PlanStep(BundleSource bundles, OutputChecks output, Forecaster forecaster) {
+    this.bundles = bundles;
+    this.output = output;
+    this.forecaster = forecaster;
+  }
+
+  PlanReceipt run(RunFiles files) throws IOException, RunRefused {
+    ObjectStore store = files.store();
+    RunLayout layout = files.layout();
+    Optional<byte[]> done = store.get(layout.plan());
+    if (done.isPresent()) {
+      return Json.MAPPER.readValue(done.get(), StoredPlan.class).receipt();
+    }
+    CohortInput input = files.input();
+    Manifest manifest = files.manifest();
+    List<SlideInspection> inspections = files.inspections();
+    requireAllRows(manifest, inspections);
+    SortedMap<Integer, SlideOutcome> settled = settled(files, input, manifest, inspections);
+    List<SlideInspection> runnable =
+        inspections.stream()
+            .filter(i -> i.outcome() == null && !settled.containsKey(i.row()))
+            .toList();
+    output.requireAtomic(store);
+    Forecaster.Figures figures = forecast(store, layout, input, runnable);
+    Plan plan = pack(input, figures, runnable);
+    store.put(
+        layout.outcomesOfPlan(),
+        JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
+    PlanReceipt receipt = write(store, layout, plan, runnable.size());
+    store.put(
+        layout.plan(),
+        Json.MAPPER.writeValueAsBytes(
+            new StoredPlan(
+                receipt, plan.tilesPerShard(), manifest.rows().size() - runnable.size())));
+    KillPoints.hit(KillPoint.PLAN_RECEIPT);
+    return receipt;
+  }
+
+  private static void requireAllRows(Manifest manifest, List<SlideInspection> inspections)
+      throws IOException {
+    for (int row = 0; row < manifest.rows().size(); row++) {
+      if (row >= inspections.size() || inspections.get(row).row() != row) {
+        throw new IOException("row %d was not inspected; run preflight again".formatted(row));
+      }
+    }
+  }
+
+  private static SortedMap<Integer, SlideOutcome> settled(
+      RunFiles files, CohortInput input, Manifest manifest, List<SlideInspection> inspections)
+      throws IOException {
+    SortedMap<Integer, SlideOutcome> settled = new TreeMap<>();
+    Duplicates.find(inspections)
+        .forEach(
+            (row, earlier) ->
+                settled.put(
+                    row,
+                    RunFiles.ended(
+                        inspections.get(row),
+                        Outcome.DuplicateSlide,
+                        "the file has the same content and mpp as slide %s (row %d): remove one of the two rows, or correct its uri"
+                            .formatted(manifest.rows().get(earlier).slideId(), earlier + 1))));
+    settled.putAll(Carried.of(files, input.retryRows()));
+    return settled;
+  }
+
+  private Forecaster.Figures forecast(
+      ObjectStore store, RunLayout layout, CohortInput input, List<SlideInspection> runnable)
+      throws IOException, RunRefused {
+    Forecaster.Figures figures =
+        forecaster.forecast(input, bundles.bundle(input.bundle()), runnable);
+    StoredForecast forecast =
+        StoredForecast.of(figures, output.bytesLeft(store), input.outputs().quotaBytes());
+    store.put(layout.forecast(), Json.MAPPER.writeValueAsBytes(forecast));
+    if (!forecast.fits() && input.mode() == CohortInput.Mode.Run) {
+      throw new RunRefused(RunRefused.Kind.NotEnoughSpace, forecast.sentence());
+    }
+    return figures;
+  }
+
+  private static Plan pack(
+      CohortInput input, Forecaster.Figures figures, List<SlideInspection> runnable)
+      throws RunRefused {
+    PackingSettings settings =
+        new PackingSettings(
+            figures.tilesPerSecond(),
+            input.pacing().shardMinutes(),
+            Math.max(1, input.pacing().shardWindow()));
+    try {
+      return Packing.pack(
+          runnable.stream().map(i -> new SlideTiles(i.row(), i.tiles())).toList(), settings);
+    } catch (PlanTooLarge e) {
+      throw new RunRefused(RunRefused.Kind.PlanTooLarge, e.getMessage());
+    }
+  }
+
+  private static PlanReceipt write(ObjectStore store, RunLayout layout, Plan plan, int slides)
+      throws IOException {
+    MessageDigest digest = Digests.sha256();
+    List<Integer> shards = new ArrayList<>();
+    for (PlannedPartition partition : plan.partitions()) {
+      byte[] bytes = Json.MAPPER.writeValueAsBytes(partition);
+      store.put(layout.planPartition(partition.partition()), bytes);
+      digest.update(bytes);
+      shards.add(partition.shards().size());
+    }
+    return new PlanReceipt(
+        HexFormat.of().formatHex(digest.digest()), slides, plan.tiles(), shards);
+  }
+}

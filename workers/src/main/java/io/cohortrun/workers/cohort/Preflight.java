@@ -1,0 +1,155 @@
+package io.cohortrun.workers.cohort;
+
+import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.SlideIndex;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.PreflightReceipt;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at a range of rows, several at once, and leaves one inspection per row, with mask and
+ * thumbnail of those that have them.
+ */
+final class Preflight {
+
+  private static final String METRIC = "cohortrun_preflight_rows_total";
+
+  private final RowInspector inspector;
+  private final String readers;
+  private final int parallel;
+  private final MeterRegistry meters;
+  private final PerRun<Manifest> manifest = new PerRun<>(RunFiles::manifest);
+  private final PerRun<SlideTerms> terms;
+  private final PerRun<Map<Integer, SlideInspection>> carried = new PerRun<>(Preflight::carriedOver);
+
+  /** {@code parallel} slides are open at once. */
+  Preflight(
+      RowInspector inspector,
+      BundleSource bundles,
+      String readers,
+      int parallel,
+      MeterRegistry meters) {
+    this.readers = readers;
+    this.inspector = inspector;
+    this.parallel = parallel;
+    this.meters = meters;
+    this.terms =
+        new PerRun<>(
+            files -> {
+              CohortInput input = files.input();
+              return new SlideTerms(
+                  bundles.bundle(input.bundle()), input.bundleDigest(), input.settings());
+            });
+  }
+
+  PreflightReceipt run(RunFiles files, SlideStage stage, int from, int to) throws IOException {
+    String key = files.layout().inspections(from, to);
+    Optional<byte[]> done = files.store().get(key);
+    if (done.isPresent()) {
+      return receipt(from, to, JsonLines.read(done.get(), SlideInspection.class));
+    }
+    List<SlideInspection> inspections = inspectAll(files, stage, manifest.of(files).rows().subList(from, to));
+    files.store().put(key, JsonLines.write(inspections, SlideInspection.class));
+    KillPoints.hit(KillPoint.PREFLIGHT_RECEIPT);
+    return receipt(from, to, inspections);
+  }
+
+  private List<SlideInspection> inspectAll(RunFiles files, SlideStage stage, List<ManifestRow> rows)
+      throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory());
+    try {
+      List<Future<SlideInspection>> futures = new ArrayList<>();
+      for (ManifestRow row : rows) {
+        futures.add(pool.submit(() -> inspect(files, stage, row)));
+      }
+      List<SlideInspection> inspections = new ArrayList<>();
+      for (Future<SlideInspection> future : futures) {
+        inspections.add(future.get());
+      }
+      return inspections;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("preflight was stopped");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private SlideInspection inspect(RunFiles files, SlideStage stage, ManifestRow row) throws IOException {
+    SlideInspection before = carried.of(files).get(row.row());
+    SurveyMemory memory = new SurveyMemory(files.store(), readers);
+    RowInspector.Found found =
+        before == null
+            ? inspector.inspect(stage, memory, row, terms.of(files))
+            : new RowInspector.Found(before, picture(files, row.row(), true), picture(files, row.row(), false), null, null);
+    if (found.mask() != null) {
+      files.store().put(files.layout().mask(row.row()), found.mask());
+    }
+    if (found.thumbnail() != null) {
+      files.store().put(files.layout().thumbnail(row.row()), found.thumbnail());
+    }
+    if (found.keyInputs() != null) {
+      new SlideIndex(files.store()).record(found.keyInputs());
+    }
+    memory.remember(
+        found, files.layout().mask(row.row()), files.layout().thumbnail(row.row()));
+    String outcome =
+        found.inspection().outcome() == null ? "runnable" : found.inspection().outcome().name();
+    meters.counter(METRIC, "outcome", outcome).increment();
+    return found.inspection();
+  }
+
+  private static byte[] picture(RunFiles files, int row, boolean mask) throws IOException {
+    RunFiles before = files.before().orElseThrow();
+    String key = mask ? before.layout().mask(row) : before.layout().thumbnail(row);
+    return files.store().get(key).orElse(null);
+  }
+
+  /** Inspections of rows that keep the outcome of the attempt before. */
+  private static Map<Integer, SlideInspection> carriedOver(RunFiles files) throws IOException {
+    SortedMap<Integer, SlideInspection> kept = new TreeMap<>();
+    SortedMap<Integer, SlideOutcome> outcomes = Carried.of(files, files.input().retryRows());
+    if (!outcomes.isEmpty()) {
+      for (SlideInspection i : files.before().orElseThrow().inspections()) {
+        if (outcomes.containsKey(i.row())) {
+          kept.put(i.row(), i);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static PreflightReceipt receipt(int from, int to, List<SlideInspection> inspections) {
+    int runnable = 0;
+    int failed = 0;
+    long tiles = 0;
+    for (SlideInspection i : inspections) {
+      if (i.outcome() == null) {
+        runnable++;
+        tiles += i.tiles();
+      } else if (i.outcome().isFailure()) {
+        failed++;
+      }
+    }
+    return new PreflightReceipt(from, to, runnable, failed, tiles);
+  }
+}

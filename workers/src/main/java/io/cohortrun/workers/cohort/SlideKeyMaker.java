@@ -1,0 +1,56 @@
+package io.cohortrun.workers.cohort;
+
+import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.slide.SlideInfo;
+import io.cohortrun.workers.slide.Survey;
+import io.cohortrun.workers.store.SlideKeyInputs;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects all that a slide's numbers depend on: slide, bundle, settings, and this release. */
+public final class SlideKeyMaker {
+
+  private final String featureVersion;
+  private final String libtorch;
+
+  /**
+   * For one release.
+   *
+   * @param featureVersion of feature head and result format
+   * @param libtorch version
+   */
+  public SlideKeyMaker(String featureVersion, String libtorch) {
+    this.featureVersion = featureVersion;
+    this.libtorch = libtorch;
+  }
+
+  /**
+   * The inputs of a slide's key.
+   *
+   * @param contentDigest of the slide's bytes
+   * @param roiDigest of the region of interest, or empty
+   */
+  SlideKeyInputs inputs(
+      SlideTerms terms, String contentDigest, SlideInfo info, Survey survey, String roiDigest) {
+    Bundle bundle = terms.bundle();
+    SortedMap<String, Double> thresholds = new TreeMap<>();
+    bundle.channels().forEach(c -> thresholds.put(c.id(), c.threshold()));
+    thresholds.putAll(terms.settings().thresholds());
+    String profile = survey.mask().profile();
+    return new SlideKeyInputs(
+        contentDigest,
+        bundle.id() + " " + bundle.version(),
+        terms.bundleDigest(),
+        survey.mpp(),
+        bundle.mpp(),
+        bundle.tilePx(),
+        bundle.windowPx(),
+        Integer.parseInt(profile.substring(profile.indexOf('/') + 1)),
+        roiDigest,
+        terms.settings(),
+        thresholds,
+        featureVersion,
+        libtorch,
+        info.reader() + " " + info.readerVersion());
+  }
+}
