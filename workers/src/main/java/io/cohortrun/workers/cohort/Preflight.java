@@ -37,7 +37,8 @@ final class Preflight {
   private final MeterRegistry meters;
   private final PerRun<Manifest> manifest = new PerRun<>(RunFiles::manifest);
   private final PerRun<SlideTerms> terms;
-  private final PerRun<Map<Integer, SlideInspection>> carried = new PerRun<>(Preflight::carriedOver);
+  private final PerRun<Map<Integer, SlideInspection>> carried =
+      new PerRun<>(Preflight::carriedOver);
 
   /** {@code parallel} slides are open at once. */
   Preflight(
@@ -65,7 +66,8 @@ final class Preflight {
     if (done.isPresent()) {
       return receipt(from, to, JsonLines.read(done.get(), SlideInspection.class));
     }
-    List<SlideInspection> inspections = inspectAll(files, stage, manifest.of(files).rows().subList(from, to));
+    List<SlideInspection> inspections =
+        inspectAll(files, stage, manifest.of(files).rows().subList(from, to));
     files.store().put(key, JsonLines.write(inspections, SlideInspection.class));
     KillPoints.hit(KillPoint.PREFLIGHT_RECEIPT);
     return receipt(from, to, inspections);
@@ -94,13 +96,19 @@ final class Preflight {
     }
   }
 
-  private SlideInspection inspect(RunFiles files, SlideStage stage, ManifestRow row) throws IOException {
+  private SlideInspection inspect(RunFiles files, SlideStage stage, ManifestRow row)
+      throws IOException {
     SlideInspection before = carried.of(files).get(row.row());
     SurveyMemory memory = new SurveyMemory(files.store(), readers);
     RowInspector.Found found =
         before == null
             ? inspector.inspect(stage, memory, row, terms.of(files))
-            : new RowInspector.Found(before, picture(files, row.row(), true), picture(files, row.row(), false), null, null);
+            : new RowInspector.Found(
+                before,
+                picture(files, row.row(), true),
+                picture(files, row.row(), false),
+                null,
+                null);
     if (found.mask() != null) {
       files.store().put(files.layout().mask(row.row()), found.mask());
     }
@@ -110,8 +118,7 @@ final class Preflight {
     if (found.keyInputs() != null) {
       new SlideIndex(files.store()).record(found.keyInputs());
     }
-    memory.remember(
-        found, files.layout().mask(row.row()), files.layout().thumbnail(row.row()));
+    memory.remember(found, files.layout().mask(row.row()), files.layout().thumbnail(row.row()));
     String outcome =
         found.inspection().outcome() == null ? "runnable" : found.inspection().outcome().name();
     meters.counter(METRIC, "outcome", outcome).increment();

@@ -176,7 +176,14 @@ final class RowInspector {
       SlideKeyInputs key =
           keys.inputs(terms, contentDigest, info, survey, roi == null ? "" : roi.digest());
       return new Found(
-          inspection(null, "", survey.mpp(), survey.mppSource(), grid, SlideKey.of(key), survey.warnings()),
+          inspection(
+              null,
+              "",
+              survey.mpp(),
+              survey.mppSource(),
+              grid,
+              SlideKey.of(key),
+              survey.warnings()),
           survey.mask().toPng(),
           survey.thumbnail().toJpeg(),
           key,

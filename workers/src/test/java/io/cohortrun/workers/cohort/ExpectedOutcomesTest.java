@@ -54,15 +54,14 @@ class ExpectedOutcomesTest {
     RunFiles files = new RunFiles(store, Runs.run(1));
     new Freeze(new Manifests(uri -> store)).run(Runs.input(manifest, 1, List.of()), store);
 
-    try (Staging staging =
-            new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);
+    try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);
         DecodeProcesses children = new DecodeProcesses()) {
       Preflight preflight =
           new Preflight(
               new RowInspector(children, Runs.KEYS),
               uri -> Runs.BUNDLE,
               "readers 1",
-2,
+              2,
               new SimpleMeterRegistry());
       preflight.run(files, staging::stage, 0, expected.size());
     }
@@ -72,7 +71,8 @@ class ExpectedOutcomesTest {
     for (int row = 0; row < expected.size(); row++) {
       SlideInspection i = inspections.get(row);
       System.out.printf(
-          "%s: %s %s%n", expected.get(row).path(), i.outcome() == null ? "runnable" : i.outcome(), i.message());
+          "%s: %s %s%n",
+          expected.get(row).path(), i.outcome() == null ? "runnable" : i.outcome(), i.message());
       all.assertThat(expected.get(row).allows(i))
           .as("%s ended as %s: %s", expected.get(row), i.outcome(), i.message())
           .isTrue();
@@ -83,7 +83,9 @@ class ExpectedOutcomesTest {
     }
     all.assertAll();
     PlanReceipt plan =
-        new PlanStep(uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE).run(files);
+        new PlanStep(
+                uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE, FakePacker.INSTANCE)
+            .run(files);
     assertThat(plan.slides())
         .isEqualTo((int) inspections.stream().filter(i -> i.outcome() == null).count());
   }

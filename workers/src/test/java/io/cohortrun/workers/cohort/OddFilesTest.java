@@ -29,15 +29,18 @@ class OddFilesTest {
   void everyOddFileEndsInACodeAndASentence() throws Exception {
     Path slides = Files.createDirectories(folder.resolve("slides"));
     Files.createDirectories(slides.resolve("empty folder"));
-    Files.writeString(Files.createDirectories(slides.resolve("texts")).resolve("a.txt"), "no slide");
+    Files.writeString(
+        Files.createDirectories(slides.resolve("texts")).resolve("a.txt"), "no slide");
     Files.writeString(slides.resolve("text.svs"), "this is no slide\n".repeat(100));
     Files.copy(PNG, slides.resolve("picture.tif"));
     Files.copy(SOUND, slides.resolve("Größe und Ünder 100% #1?.ome.tif"));
-    assertThat(new ProcessBuilder("mkfifo", slides.resolve("pipe.svs").toString()).start().waitFor())
+    assertThat(
+            new ProcessBuilder("mkfifo", slides.resolve("pipe.svs").toString()).start().waitFor())
         .isZero();
     Files.createSymbolicLink(slides.resolve("zero.svs"), Path.of("/dev/zero"));
     Files.createSymbolicLink(slides.resolve("loop.svs"), Path.of("loop.svs"));
-    try (RandomAccessFile sparse = new RandomAccessFile(slides.resolve("huge.svs").toFile(), "rw")) {
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(slides.resolve("huge.svs").toFile(), "rw")) {
       sparse.setLength(800_000_000_000L);
     }
     Path manifest = folder.resolve("manifest.csv");
@@ -69,14 +72,13 @@ class OddFilesTest {
             .run(Runs.input(manifest, 1, List.of()), store)
             .rows();
 
-    try (Staging staging =
-            new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);
+    try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);
         DecodeProcesses children = new DecodeProcesses()) {
       new Preflight(
               new RowInspector(children, Runs.KEYS),
               uri -> Runs.BUNDLE,
               "readers 1",
-2,
+              2,
               new SimpleMeterRegistry())
           .run(files, staging::stage, 0, rows);
     }
