@@ -21,6 +21,7 @@ record ChildCommand(Map<String, String> properties) {
           "HOME",
           "LANG",
           "LC_ALL",
+          "LC_CTYPE",
           "TMPDIR",
           "LD_LIBRARY_PATH",
           "VIRTUAL_ENV",
@@ -50,7 +51,7 @@ record ChildCommand(Map<String, String> properties) {
     line.add(String.valueOf(limits.ringBytes()));
     line.add(String.valueOf(limits.memoryBytes()));
     line.add(String.valueOf(limits.threads()));
-    ProcessBuilder builder = new ProcessBuilder(line).directory(ring.getParent().toFile());
+    ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().keySet().retainAll(ENVIRONMENT);
     return builder;
   }

@@ -37,9 +37,8 @@ public final class DecodeChild {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     System.setOut(System.err); // only answers go to the parent, whatever a library prints
-    long memory = Long.parseLong(args[2]);
-    if (!MemoryCap.set(memory)) {
-      System.err.println("memory is not limited by the system here");
+    if (!OwnProcess.leaveTerminal() || !OwnProcess.limitMemory(Long.parseLong(args[2]))) {
+      System.err.println("the system does not separate this process or limit its memory");
     }
     MemorySegment ring = map(Path.of(args[0]), Long.parseLong(args[1]));
     ChildSession session = new ChildSession(opener(), ring, out, Integer.parseInt(args[3]));

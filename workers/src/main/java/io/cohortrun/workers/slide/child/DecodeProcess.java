@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,12 +44,17 @@ final class DecodeProcess {
   private final AtomicReference<SlideFailure> death = new AtomicReference<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final OpenGate mapped = new OpenGate();
+
+  /** As many reads at the child as it works on at once: else a queue would look like silence. */
+  private final Semaphore decoding;
+
   private int slides;
 
   private DecodeProcess(DecodeLimits limits, Ring ring, Process process) {
     this.limits = limits;
     this.ring = ring;
     this.process = process;
+    this.decoding = new Semaphore(limits.threads());
     this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     this.stderr = daemon("decode-stderr", () -> lastWords.drain(process.getErrorStream()));
   }
@@ -121,7 +127,12 @@ final class DecodeProcess {
         throw again(death.get());
       }
       try {
-        call(new Wire.Read(ids.incrementAndGet(), level, x, y, width, height, offset));
+        decoding.acquireUninterruptibly();
+        try {
+          call(new Wire.Read(ids.incrementAndGet(), level, x, y, width, height, offset));
+        } finally {
+          decoding.release();
+        }
         ring.copy(offset, argb, pixels);
       } finally {
         ring.space().release(offset);

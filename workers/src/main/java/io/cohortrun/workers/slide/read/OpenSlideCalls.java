@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 @SuppressWarnings("restricted") // native calls are the purpose of this class
 final class OpenSlideCalls {
 
-  private static final int MAX_TEXT = 1 << 20;
+  private static final int MAX_TEXT = 64 << 20;
 
   private final MethodHandle version;
   private final MethodHandle detectVendor;
@@ -141,7 +142,8 @@ final class OpenSlideCalls {
     }
   }
 
-  SortedMap<String, String> properties(MemorySegment slide) {
+  /** The properties that are asked for and present; others are not even read. */
+  SortedMap<String, String> properties(MemorySegment slide, Set<String> wanted) {
     SortedMap<String, String> all = new TreeMap<>();
     MemorySegment names = address(() -> (MemorySegment) propertyNames.invokeExact(slide));
     if (names.address() == 0) {
@@ -152,6 +154,7 @@ final class OpenSlideCalls {
     for (long i = 0; list.getAtIndex(ADDRESS, i).address() != 0; i++) {
       MemorySegment name = list.getAtIndex(ADDRESS, i);
       text(name)
+          .filter(wanted::contains)
           .ifPresent(
               key ->
                   text(address(() -> (MemorySegment) propertyValue.invokeExact(slide, name)))

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What OpenSlide says of an open slide, in the words of {@link SlideInfo}. */
 final class OpenSlideInfo {
@@ -30,6 +29,7 @@ final class OpenSlideInfo {
           "openslide.bounds-width",
           "openslide.bounds-x",
           "openslide.bounds-y",
+          "openslide.icc-size",
           "openslide.mpp-x",
           "openslide.mpp-y",
           "openslide.objective-power",
@@ -54,7 +54,7 @@ final class OpenSlideInfo {
   static SlideInfo of(OpenSlideLibrary library, MemorySegment slide, FileFacts facts)
       throws SlideFailure {
     OpenSlideCalls calls = library.calls();
-    SortedMap<String, String> all = calls.properties(slide);
+    SortedMap<String, String> kept = calls.properties(slide, KEPT);
     List<SlideInfo.Level> levels = new ArrayList<>();
     for (int i = 0; i < calls.levelCount(slide); i++) {
       long[] size = calls.levelDimensions(slide, i);
@@ -64,20 +64,18 @@ final class OpenSlideInfo {
       throw new SlideFailure(
           Outcome.Unreadable, "OpenSlide opens the slide but finds no level with pixels in it.");
     }
-    String vendor = all.getOrDefault("openslide.vendor", "unknown");
-    SortedMap<String, String> kept = new TreeMap<>(all);
-    kept.keySet().retainAll(KEPT);
-    kept.put("icc", String.valueOf(all.containsKey("openslide.icc-size")));
+    String vendor = kept.getOrDefault("openslide.vendor", "unknown");
+    kept.put("icc", String.valueOf(kept.remove("openslide.icc-size") != null));
     return new SlideInfo(
         "openslide",
         library.version(),
         vendor,
         List.copyOf(levels),
-        background(all),
-        resolution(vendor, all, facts),
+        background(kept),
+        resolution(vendor, kept, facts),
         facts.channels(),
         facts.bits(),
-        bounds(all, levels.getFirst()),
+        bounds(kept, levels.getFirst()),
         kept);
   }
 

@@ -127,7 +127,9 @@ public final class Readers implements SlideOpener {
           "The DICOM file is the slide's %s photo, which is never analysed: give the VOLUME instances."
               .formatted(flavour.toLowerCase(Locale.ROOT)));
     }
-    if (header.samples() != 3 || header.bits() != 8) {
+    // 0 where the header does not say: OpenSlide then judges the frames.
+    if ((header.samples() != 3 && header.samples() != 0)
+        || (header.bits() != 8 && header.bits() != 0)) {
       throw new SlideFailure(
           Outcome.UnsupportedPixels,
           "Pixels are stored as %d x %d-bit; 8-bit RGB is needed, so export the slide as brightfield RGB."

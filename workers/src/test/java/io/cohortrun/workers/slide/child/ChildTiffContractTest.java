@@ -3,21 +3,21 @@ package io.cohortrun.workers.slide.child;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.read.SlideReaderContract;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 class ChildTiffContractTest extends SlideReaderContract {
 
-  private final DecodeProcesses processes =
+  private static final DecodeProcesses PROCESSES =
       new DecodeProcesses(DecodeLimits.standard(), Map.of("cohortrun.openslide", "absent"));
 
-  @AfterEach
-  void stop() {
-    processes.close();
+  @AfterAll
+  static void stop() {
+    PROCESSES.close();
   }
 
   @Override
   protected SlideOpener opener() {
-    return processes;
+    return PROCESSES;
   }
 
   @Override

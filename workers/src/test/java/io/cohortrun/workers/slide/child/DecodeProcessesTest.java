@@ -173,6 +173,37 @@ class DecodeProcessesTest {
   }
 
   @Test
+  void aTerminalsSignalsDoNotReachTheChild() throws Exception {
+    try (SlideReader slide = processes.open(slide("quiet.tif"))) {
+      read(slide);
+      long pid = processes.pids().getFirst();
+      String[] stat = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ", -1);
+      assertThat(stat[5]).as("its session").isEqualTo(String.valueOf(pid));
+    }
+  }
+
+  @Test
+  void moreThreadsThanTheChildHasAreNoSilence() throws Exception {
+    try (SlideReader slide = processes.open(slide("slow.tif"));
+        ExecutorService threads = Executors.newFixedThreadPool(20)) {
+      List<Future<int[]>> reads = new ArrayList<>();
+      for (int i = 0; i < 10 * LIMITS.threads(); i++) {
+        reads.add(threads.submit(() -> read(slide)));
+      }
+      for (Future<int[]> read : reads) {
+        assertThat(read.get()).doesNotContain(0); // 5 s of work in all, 0.5 s each
+      }
+    }
+  }
+
+  @Test
+  void namesMayHoldWhatFileSystemsAllow() throws Exception {
+    try (SlideReader slide = processes.open(slide("a slide, 'quoted' \u00e4.tif"))) {
+      assertThat(read(slide)).doesNotContain(0);
+    }
+  }
+
+  @Test
   void theChildDiesWithItsParent() throws Exception {
     Process parent =
         new ProcessBuilder(

@@ -68,6 +68,7 @@ public final class EvilOpener implements SlideOpener {
         }
       }
       case "absurd" -> Arena.global().allocate(1L << 40);
+      case "slow" -> LockSupport.parkNanos(500_000_000);
       case "bug" -> throw new IllegalStateException("a bug");
       case "chatty" -> System.out.println("a library that prints where it should not");
       case "environment" -> {

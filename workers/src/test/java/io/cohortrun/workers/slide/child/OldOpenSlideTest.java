@@ -10,7 +10,7 @@ import io.cohortrun.workers.slide.read.SlideReaderContract;
 import io.cohortrun.workers.slide.read.TestSlides;
 import io.cohortrun.workflows.contract.Outcome;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -20,7 +20,7 @@ class OldOpenSlideTest extends SlideReaderContract {
 
   private static final String LIBRARY = "libopenslide.so.0";
 
-  private final DecodeProcesses processes =
+  private static final DecodeProcesses PROCESSES =
       new DecodeProcesses(DecodeLimits.standard(), Map.of("cohortrun.openslide", LIBRARY));
 
   static boolean wanted() throws Exception {
@@ -37,14 +37,14 @@ class OldOpenSlideTest extends SlideReaderContract {
     }
   }
 
-  @AfterEach
-  void stop() {
-    processes.close();
+  @AfterAll
+  static void stop() {
+    PROCESSES.close();
   }
 
   @Override
   protected SlideOpener opener() {
-    return processes;
+    return PROCESSES;
   }
 
   @Override
@@ -55,7 +55,7 @@ class OldOpenSlideTest extends SlideReaderContract {
   @Test
   void theLedgerTellsItsVersionAndTheMppIsThatOfTheTag() throws Exception {
     try (SlideReader slide =
-        processes.open(TestSlides.of("slides/derived/cmu1-upsampled-40x.tif"))) {
+        PROCESSES.open(TestSlides.of("slides/derived/cmu1-upsampled-40x.tif"))) {
       assertThat(slide.info().readerVersion()).startsWith("3.4");
       assertThat(slide.info().resolution().tiffX()).isEqualTo("0.2495");
     }
@@ -66,7 +66,7 @@ class OldOpenSlideTest extends SlideReaderContract {
     SlideFailure failure =
         catchThrowableOfType(
             SlideFailure.class,
-            () -> processes.open(TestSlides.of("slides/derived/cmu1-dicom")).close());
+            () -> PROCESSES.open(TestSlides.of("slides/derived/cmu1-dicom")).close());
     assertThat(failure.code()).isEqualTo(Outcome.UnsupportedFormat);
     assertThat(failure)
         .hasMessageContaining("OpenSlide 4.0 or newer")

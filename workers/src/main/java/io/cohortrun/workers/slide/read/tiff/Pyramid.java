@@ -34,7 +34,7 @@ record Pyramid(List<TiffDirectory> levels, OmeImage ome) {
     for (TiffDirectory page : pages.subList(1, pages.size())) {
       if (kind == TiffKind.APERIO ? isAperioLevel(base, page) : isReduced(base, page)) {
         levels.add(page);
-      } else if (kind == TiffKind.GENERIC && sameSize(base, page)) {
+      } else if (kind == TiffKind.GENERIC && sameSize(base, page) && !isMask(page)) {
         throw new SlideFailure(
             Outcome.UnsupportedPixels,
             "The TIFF holds several pages of one size (channels, planes or times): export the H&E page alone.");
@@ -97,6 +97,10 @@ record Pyramid(List<TiffDirectory> levels, OmeImage ome) {
   private static boolean isReduced(TiffDirectory base, TiffDirectory page)
       throws IOException, SlideFailure {
     return (page.number(Tag.SUBFILE_TYPE, 0) & 1) == 1 && smaller(base, page);
+  }
+
+  private static boolean isMask(TiffDirectory page) throws IOException, SlideFailure {
+    return (page.number(Tag.SUBFILE_TYPE, 0) & 4) != 0;
   }
 
   private static boolean smaller(TiffDirectory base, TiffDirectory page)

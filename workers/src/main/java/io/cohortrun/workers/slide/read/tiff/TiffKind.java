@@ -19,6 +19,7 @@ public enum TiffKind {
   TRESTLE("trestle", false);
 
   private static final int TAIL = 65536;
+  private static final int MAX_LOOKED_AT = 16;
 
   private final String vendor;
   private final boolean ours;
@@ -61,7 +62,8 @@ public enum TiffKind {
     if (first.text(Tag.SOFTWARE).startsWith("MedScan")) {
       return TRESTLE;
     }
-    for (TiffDirectory page : file.pages()) {
+    for (TiffDirectory page :
+        file.pages().subList(0, Math.min(MAX_LOOKED_AT, file.pages().size()))) {
       if (page.text(Tag.XMP).contains("iScan")) {
         return VENTANA;
       }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 /** One level of a pyramid: decodes single tiles to premultiplied ARGB. Thread-safe. */
 final class TiffLevel {
 
+  private static final int BIG = 2 << 20;
+
   private final TiffFile file;
   private final TiffLayout layout;
   private final TileCodec codec;
@@ -29,6 +31,15 @@ final class TiffLevel {
    * @throws SlideFailure Unreadable
    */
   int[] tile(int column, int row) throws SlideFailure {
+    if ((long) layout.tileWidth() * layout.tileHeight() <= BIG) {
+      return decode(column, row);
+    }
+    synchronized (this) { // one big block at a time, else a few threads would exhaust the heap
+      return decode(column, row);
+    }
+  }
+
+  private int[] decode(int column, int row) throws SlideFailure {
     int index = Math.toIntExact(row * layout.columns() + column);
     int rows = layout.storedRows(row);
     int[] argb = new int[layout.tileWidth() * layout.tileHeight()];
