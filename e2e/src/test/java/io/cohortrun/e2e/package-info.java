@@ -1,0 +1,2 @@
+/** Tests on real servers and whole processes, and what starts them. */
+package io.cohortrun.e2e;
