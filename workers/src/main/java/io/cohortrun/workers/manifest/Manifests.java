@@ -1,6 +1,7 @@
 package io.cohortrun.workers.manifest;
 
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.StoreFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -104,8 +105,13 @@ public final class Manifests {
       } else {
         return store.get(key).orElseThrow(() -> new IOException("the manifest vanished"));
       }
-    } catch (AccessDeniedException e) {
-      errors.file("the manifest may not be read with these credentials");
+    } catch (StoreFailure e) {
+      switch (e.code()) {
+        case AccessDenied -> errors.file("the manifest may not be read with these credentials");
+        case NotFound, BadUri ->
+            errors.file("the manifest's place does not exist; check spec.manifest.uri");
+        default -> throw e;
+      }
     }
     throw errors.toException();
   }
