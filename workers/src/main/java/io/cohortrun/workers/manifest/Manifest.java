@@ -1,5 +1,7 @@
 package io.cohortrun.workers.manifest;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import io.cohortrun.workers.store.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,12 +46,14 @@ public record Manifest(List<ManifestRow> rows) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
-      var writer = Json.MAPPER.writerFor(ManifestRow.class);
+    ObjectWriter lines = Json.MAPPER.writerFor(ManifestRow.class).withRootValueSeparator("\n");
+    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256);
+        SequenceWriter writer = lines.writeValues(out)) {
       for (ManifestRow row : rows) {
-        out.write(writer.writeValueAsBytes(row));
-        out.write('\n');
+        writer.write(row);
       }
+      writer.flush();
+      out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.cohortrun.workers.manifest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HexFormat;
 
@@ -12,11 +13,20 @@ import java.util.HexFormat;
  */
 final class UriText {
 
-  private static final String PLAIN = "-._~!$&'()*+,;=:@/";
+  private static final BitSet PLAIN = plain();
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private UriText() {}
+
+  private static BitSet plain() {
+    BitSet plain = new BitSet(0x80);
+    "-._~!$&'()*+,;=:@/".chars().forEach(plain::set);
+    plain.set('0', '9' + 1);
+    plain.set('A', 'Z' + 1);
+    plain.set('a', 'z' + 1);
+    return plain;
+  }
 
   /** {@code file:///...} of an absolute path; everything but plain ASCII becomes UTF-8 escapes. */
   static String ofPath(String absolutePath) {
@@ -28,7 +38,7 @@ final class UriText {
     StringBuilder out = new StringBuilder(path.length() + 16);
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
+      if (PLAIN.get(c)) {
         out.append(c);
       } else {
         out.append('%').append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,25 @@ class ManifestsTest {
             "slide_id,patient_id,uri,mpp,site\nS2,P1,sub/b c.svs,,Köln\nS1,P1,a.svs,0.25,Ulm\n")) {
       assertThat(read(other).digest()).as(other).isNotEqualTo(digest);
     }
+  }
+
+  /** Anyone can make the digest again: this is what Python's json and hashlib give. */
+  @Test
+  void theDigestIsOfTheDocumentedText() throws Exception {
+    String text =
+        lines(
+            "{'row':0,'slideId':'S1','patientId':'P1','uri':'file://%1$s/a.svs','mpp':'0.25','exclude':null,'roi':null,'attributes':{'site':'Ulm'}}",
+            "{'row':1,'slideId':'S2','patientId':'P1','uri':'file://%1$s/sub/b%%20c.svs','mpp':null,'exclude':null,'roi':null,'attributes':{'site':'Köln'}}");
+
+    assertThat(read(PLAIN).digest())
+        .isEqualTo(
+            HexFormat.of()
+                .formatHex(
+                    MessageDigest.getInstance("SHA-256")
+                        .digest(
+                            text.formatted(folder)
+                                .replace('\'', '"')
+                                .getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
