@@ -54,7 +54,8 @@ final class OpenSlideReader implements SlideReader {
             .orElseThrow(
                 () ->
                     new SlideFailure(
-                        Outcome.UnsupportedFormat, "OpenSlide does not know this format."));
+                        Outcome.UnsupportedFormat,
+                        "OpenSlide does not know this file; version 4.0 or newer knows more formats: ./cohort setup."));
     Optional<String> error = calls.error(slide);
     if (error.isPresent()) {
       calls.close(slide);
