@@ -180,6 +180,16 @@ final class FolderStore implements ObjectStore {
     }
   }
 
+  /** Deletes an unfinished write, which is no object. */
+  void deleteTemporary(String key) throws IOException {
+    Path file = root.path().resolve(key).normalize();
+    if (!file.startsWith(root.path())
+        || !file.getFileName().toString().startsWith(Keys.TEMPORARY)) {
+      throw new IllegalArgumentException("not an unfinished write: " + key);
+    }
+    Files.deleteIfExists(file);
+  }
+
   @Override
   public void close() {
     // Holds nothing open.
