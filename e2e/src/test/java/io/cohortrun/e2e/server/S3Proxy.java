@@ -1,0 +1,78 @@
+package io.cohortrun.e2e.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** S3Proxy over a local folder; its older versions emulate conditional writes. */
+public final class S3Proxy implements AutoCloseable {
+
+  /** The bucket that it starts with. */
+  public static final String BUCKET = "cohort-bucket";
+
+  private final ServerProcess server;
+
+  private S3Proxy(ServerProcess server) {
+    this.server = server;
+  }
+
+  /** Version 2.9: looks whether the object exists, then writes. */
+  public static S3Proxy emulating(Path folder) throws IOException {
+    return start("s3proxy-emulating.jar", folder);
+  }
+
+  /** Version 4.1: one winner. */
+  public static S3Proxy atomic(Path folder) throws IOException {
+    return start("s3proxy-atomic.jar", folder);
+  }
+
+  private static S3Proxy start(String jar, Path folder) throws IOException {
+    int port = ServerProcess.freePort();
+    Files.createDirectories(folder.resolve("data").resolve(BUCKET));
+    Path settings =
+        Files.writeString(
+            folder.resolve("s3proxy.conf"),
+            """
+            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.identity=test
+            s3proxy.credential=test
+            jclouds.provider=filesystem-nio2
+            jclouds.identity=test
+            jclouds.credential=test
+            jclouds.filesystem.basedir=%s
+            """
+                .formatted(port, folder.resolve("data")));
+    return new S3Proxy(
+        ServerProcess.start(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                Path.of("target", "servers", jar).toAbsolutePath().toString(),
+                "--properties",
+                settings.toString()),
+            port,
+            folder.resolve("s3proxy.log")));
+  }
+
+  /** Environment variables with which clients find it. */
+  public Map<String, String> environment(String secret) {
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        server.endpoint(),
+        "AWS_REGION",
+        "us-east-1",
+        "AWS_ACCESS_KEY_ID",
+        "test",
+        "AWS_SECRET_ACCESS_KEY",
+        secret);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
