@@ -5,6 +5,7 @@ morphology instead of bit shifts, labelled images instead of runs, fractions ins
 """
 
 from fractions import Fraction
+import functools
 import math
 
 import cv2
@@ -121,8 +122,9 @@ def grid(bounds, stride, mask, cell, mask_corner, least, inside=lambda x, y: Tru
     return tiles
 
 
+@functools.cache
 def weights(r, t):
-    """t x r matrix of exact resampling weights."""
+    """t x r integer matrix of exact resampling weights, and their common denominator."""
     w = [[Fraction(0)] * r for _ in range(t)]
     for i in range(t):
         if r > t:
@@ -135,7 +137,8 @@ def weights(r, t):
             w[i][j] += 1 - (p - j)
             if p > j:
                 w[i][j + 1] += p - j
-    return w
+    unit = math.lcm(*(f.denominator for row in w for f in row if f))
+    return np.array([[int(f * unit) for f in row] for row in w], dtype=np.int64), unit
 
 
 def resample(rgb, t):
@@ -143,11 +146,9 @@ def resample(rgb, t):
     r = rgb.shape[0]
     if r == t:
         return rgb.astype(np.uint8)
-    w = weights(r, t)
-    unit = math.lcm(*(f.denominator for row in w for f in row if f))
-    m = np.array([[int(f * unit) for f in row] for row in w], dtype=np.int64)
-    sums = np.einsum("ij,jkc->ikc", m, rgb.astype(np.int64))
-    sums = np.einsum("lk,ikc->ilc", m, sums)
+    m, unit = weights(r, t)
+    sums = np.tensordot(m, rgb.astype(np.int64), (1, 0))
+    sums = np.tensordot(m, sums, (1, 1)).transpose(1, 0, 2)
     return ((2 * sums + unit * unit) // (2 * unit * unit)).astype(np.uint8)
 
 

@@ -65,8 +65,8 @@ public record ReadPlan(int level, double downsample, int readPx, double stride, 
     return new ReadPlan(level, downsample, (int) readPx, tilePx * targetMpp / mpp, ratio);
   }
 
-  /** 8192 x 8192 pixels are 256 MiB as int, the most that one read may take. */
-  private static final int MAX_READ = 8192;
+  /** 4096 x 4096 pixels are 64 MiB as int, the most that one read may take of a decode child. */
+  private static final int MAX_READ = 4096;
 
   /** Largest downsample d with mpp * d <= limit; the finest level where there is none. */
   static int coarsest(List<SlideInfo.Level> levels, double mpp, double limit) {

@@ -24,8 +24,8 @@ final class Resample {
    * Resizes {@code rgb}.
    *
    * @param rgb r * r * 3 bytes
-   * @param r source side, 1..8192
-   * @param t target side, 1..8192
+   * @param r source side, 1..4096
+   * @param t target side, 1..4096
    * @return t * t * 3 bytes; {@code rgb} itself where r = t
    */
   static byte[] square(byte[] rgb, int r, int t) {
