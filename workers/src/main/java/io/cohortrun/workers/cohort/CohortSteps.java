@@ -43,7 +43,7 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
             tools.versions().getOrDefault("readers", ""),
             tools.parallel(),
             tools.meters());
-    this.plan = new PlanStep(tools.bundles(), tools.output(), tools.forecaster(), tools.packer());
+    this.plan = new PlanStep(tools.bundles(), tools.output(), tools.forecaster());
     this.finish = new FinishPartition(tools.results(), tools.giants());
     this.publish =
         new Publish(

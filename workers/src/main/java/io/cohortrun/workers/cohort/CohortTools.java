@@ -28,7 +28,6 @@ public record CohortTools(
     GiantMerge giants,
     OutputChecks output,
     Forecaster forecaster,
-    Packer packer,
     ReportWriter report,
     SortedMap<String, String> versions,
     int parallel,

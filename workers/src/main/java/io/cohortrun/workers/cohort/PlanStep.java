@@ -11,12 +11,14 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PlanReceipt;
+import io.cohortrun.workflows.plan.Packing;
+import io.cohortrun.workflows.plan.PackingSettings;
+import io.cohortrun.workflows.plan.Plan;
+import io.cohortrun.workflows.plan.PlanTooLarge;
 import io.cohortrun.workflows.plan.PlannedPartition;
-import io.cohortrun.workflows.plan.PlannedRange;
-import io.cohortrun.workflows.plan.PlannedShard;
+import io.cohortrun.workflows.plan.SlideTiles;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +35,8 @@ final class PlanStep {
   private final BundleSource bundles;
   private final OutputChecks output;
   private final Forecaster forecaster;
-  private final Packer packer;
 
-  PlanStep(BundleSource bundles, OutputChecks output, Forecaster forecaster, Packer packer) {
-    this.packer = packer;
+  PlanStep(BundleSource bundles, OutputChecks output, Forecaster forecaster) {
     this.bundles = bundles;
     this.output = output;
     this.forecaster = forecaster;
@@ -60,7 +60,7 @@ final class PlanStep {
             .toList();
     output.requireAtomic(store);
     Forecaster.Figures figures = forecast(store, layout, input, runnable);
-    Packer.Packed plan = packer.pack(input, figures, runnable);
+    Plan plan = pack(input, figures, runnable);
     store.put(
         layout.outcomesOfPlan(),
         JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
@@ -115,20 +115,31 @@ final class PlanStep {
     return figures;
   }
 
-  private static PlanReceipt write(
-      ObjectStore store, RunLayout layout, Packer.Packed plan, int slides) throws IOException {
+  private static Plan pack(
+      CohortInput input, Forecaster.Figures figures, List<SlideInspection> runnable)
+      throws RunRefused {
+    PackingSettings settings =
+        new PackingSettings(
+            figures.tilesPerSecond(),
+            input.pacing().shardMinutes(),
+            Math.max(1, input.pacing().shardWindow()));
+    try {
+      return Packing.pack(
+          runnable.stream().map(i -> new SlideTiles(i.row(), i.tiles())).toList(), settings);
+    } catch (PlanTooLarge e) {
+      throw new RunRefused(RunRefused.Kind.PlanTooLarge, e.getMessage());
+    }
+  }
+
+  private static PlanReceipt write(ObjectStore store, RunLayout layout, Plan plan, int slides)
+      throws IOException {
     MessageDigest digest = Digests.sha256();
-    List<Integer> shards = new ArrayList<>();
-    long tiles = 0;
     for (PlannedPartition partition : plan.partitions()) {
       byte[] bytes = Json.MAPPER.writeValueAsBytes(partition);
       store.put(layout.planPartition(partition.partition()), bytes);
       digest.update(bytes);
-      for (PlannedShard shard : partition.shards()) {
-        tiles += shard.ranges().stream().mapToLong(PlannedRange::tiles).sum();
-      }
-      shards.add(partition.shards().size());
     }
-    return new PlanReceipt(HexFormat.of().formatHex(digest.digest()), slides, tiles, shards);
+    return new PlanReceipt(
+        HexFormat.of().formatHex(digest.digest()), slides, plan.tiles(), plan.partitionShards());
   }
 }

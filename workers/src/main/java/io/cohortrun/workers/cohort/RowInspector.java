@@ -41,7 +41,7 @@ final class RowInspector {
    * @param mask PNG, or null where the look ended before it
    * @param thumbnail JPEG, or null where the look ended before it
    * @param keyInputs what the slide key was made of, or null where there is none
-   * @param memoryKey under which the look may be remembered, or null
+   * @param memoryKey under which a new look may be remembered; null for a remembered one
    */
   record Found(
       SlideInspection inspection,

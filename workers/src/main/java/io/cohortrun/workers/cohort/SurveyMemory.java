@@ -79,17 +79,16 @@ final class SurveyMemory {
                 mask.get(),
                 thumbnail.get(),
                 known.keyInputs(),
-                key));
+                null));
   }
 
-  /** Notes what a look gave, once its pictures are stored under these keys. */
+  /** Notes what a new look gave, once its pictures are stored under these keys. */
   void remember(Found found, String maskKey, String thumbnailKey) throws IOException {
     Outcome outcome = found.inspection().outcome();
     if (found.memoryKey() == null
         || found.mask() == null
         || found.thumbnail() == null
-        || (outcome != null && outcome != Outcome.NoTissue)
-        || store.stat(found.memoryKey()).isPresent()) {
+        || (outcome != null && outcome != Outcome.NoTissue)) {
       return;
     }
     store.putUnsynced(

@@ -184,7 +184,6 @@ class CohortStepsTest {
             (of, row) -> Optional.empty(),
             new StoreChecks(),
             FakeForecast.INSTANCE,
-            FakePacker.INSTANCE,
             (of, store) -> {},
             versions,
             2,

@@ -83,9 +83,7 @@ class ExpectedOutcomesTest {
     }
     all.assertAll();
     PlanReceipt plan =
-        new PlanStep(
-                uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE, FakePacker.INSTANCE)
-            .run(files);
+        new PlanStep(uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE).run(files);
     assertThat(plan.slides())
         .isEqualTo((int) inspections.stream().filter(i -> i.outcome() == null).count());
   }

@@ -144,6 +144,13 @@ class StepsTest {
     assertThat(opener.opened.get("blank.svs")).hasValue(1);
     assertThat(opener.opened.get("crash.svs")).as("failures are tried again").hasValue(4);
     assertThat(store.get(layout(1).mask(2))).isPresent();
+
+    store.deleteAll("runs/");
+    freeze(1, List.of());
+    preflight(1, 0, 5);
+    assertThat(opener.opened.get("a b.svs")).as("its pictures were gone").hasValue(2);
+    preflight(1, 0, 3);
+    assertThat(opener.opened.get("a b.svs")).as("and are remembered anew").hasValue(2);
   }
 
   @Test
@@ -268,11 +275,7 @@ class StepsTest {
 
     assertThatThrownBy(
             () ->
-                new PlanStep(
-                        uri -> Runs.BUNDLE,
-                        new FakeOutput(7_000),
-                        FakeForecast.INSTANCE,
-                        FakePacker.INSTANCE)
+                new PlanStep(uri -> Runs.BUNDLE, new FakeOutput(7_000), FakeForecast.INSTANCE)
                     .run(files(1)))
         .isInstanceOf(RunRefused.class)
         .hasMessageContaining("7.81 KiB")
@@ -286,8 +289,7 @@ class StepsTest {
     preflight(attempt, 0, 5);
     preflight(attempt, 5, frozen.rows());
     PlanReceipt plan =
-        new PlanStep(
-                uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE, FakePacker.INSTANCE)
+        new PlanStep(uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE)
             .run(files(attempt));
     for (int p = 0; p < plan.partitions(); p++) {
       results.infer(files(attempt), p);

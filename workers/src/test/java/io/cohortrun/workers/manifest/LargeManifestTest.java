@@ -2,6 +2,10 @@ package io.cohortrun.workers.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workflows.plan.Packing;
+import io.cohortrun.workflows.plan.PackingSettings;
+import io.cohortrun.workflows.plan.Plan;
+import io.cohortrun.workflows.plan.SlideTiles;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +13,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 100,000 rows are checked and frozen in seconds; the time is printed, the bound is generous. */
+/**
+ * 100,000 rows are checked, frozen and packed in seconds; the time is printed, the bound is
+ * generous.
+ */
 class LargeManifestTest {
 
   private static final int ROWS = 100_000;
@@ -17,7 +24,7 @@ class LargeManifestTest {
   @TempDir Path folder;
 
   @Test
-  void aHundredThousandRowsAreCheckedAndFrozenInSeconds() throws Exception {
+  void aHundredThousandRowsAreCheckedFrozenAndPackedInSeconds() throws Exception {
     Path file = folder.resolve("manifest.csv");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("slide_id,patient_id,uri,mpp,oncotree,site,scanner\n");
@@ -34,13 +41,24 @@ class LargeManifestTest {
     FrozenTable.write(manifest, folder.resolve("frozen.parquet"));
     String digest = manifest.digest();
     long frozen = System.nanoTime();
+    Plan plan =
+        Packing.pack(
+            manifest.rows().stream()
+                .map(row -> new SlideTiles(row.row(), 500 + row.row() % 1500))
+                .toList(),
+            new PackingSettings(60, 10, 8));
+    long planned = System.nanoTime();
     Manifest again = FrozenTable.read(folder.resolve("frozen.parquet"));
     long read = System.nanoTime();
 
     System.out.printf(
-        "100,000 rows: checked in %d ms, frozen in %d ms, read back in %d ms%n",
-        (checked - start) / 1_000_000, (frozen - checked) / 1_000_000, (read - frozen) / 1_000_000);
+        "100,000 rows: checked in %d ms, frozen in %d ms, packed in %d ms, read back in %d ms%n",
+        (checked - start) / 1_000_000,
+        (frozen - checked) / 1_000_000,
+        (planned - frozen) / 1_000_000,
+        (read - planned) / 1_000_000);
+    assertThat(plan.tiles()).isGreaterThan(100L * ROWS);
     assertThat(again.digest()).isEqualTo(digest);
-    assertThat(Duration.ofNanos(frozen - start)).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(planned - start)).isLessThan(Duration.ofSeconds(30));
   }
 }
