@@ -4,6 +4,7 @@ import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;

@@ -6,6 +6,7 @@ import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.shard.SlideResult;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.plan.PlannedPartition;

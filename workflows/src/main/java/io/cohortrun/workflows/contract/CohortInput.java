@@ -83,6 +83,44 @@ public record CohortInput(
         state);
   }
 
+  /** The same input, stopping elsewhere. */
+  public CohortInput inMode(Mode other) {
+    return new CohortInput(
+        version,
+        run,
+        name,
+        manifest,
+        bundle,
+        bundleDigest,
+        specDigest,
+        other,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        retryRows,
+        carried);
+  }
+
+  /** The same input, trying rows with these outcomes again. */
+  public CohortInput retrying(List<Outcome> codes) {
+    return new CohortInput(
+        version,
+        run,
+        name,
+        manifest,
+        bundle,
+        bundleDigest,
+        specDigest,
+        mode,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        codes,
+        carried);
+  }
+
   /** The shape this code writes and reads. */
   public static final int VERSION = 1;
 

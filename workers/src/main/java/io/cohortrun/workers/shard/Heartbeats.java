@@ -1,0 +1,75 @@
+package io.cohortrun.workers.shard;
+
+import io.cohortrun.workflows.contract.ShardProgress;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Beats beside a shard, and hears by the same way that it was cancelled or that the worker is
+ * stopping. Falls silent when no tile was finished for long, so that a hang is taken for what it
+ * is.
+ */
+final class Heartbeats implements AutoCloseable {
+
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** Longer than any tile, decode watchdog included. */
+  private static final Duration HANG = Duration.ofMinutes(10);
+
+  private final ActivityExecutionContext context;
+  private final Thread thread;
+  private volatile ShardProgress progress = new ShardProgress(worker(), -1, 0, 0);
+  private volatile long lastProgress = System.nanoTime();
+  private volatile ActivityCompletionException told;
+  private volatile boolean closed;
+
+  Heartbeats(ActivityExecutionContext context) {
+    this.context = context;
+    this.thread = Thread.ofVirtual().name("heartbeat").start(this::beat);
+  }
+
+  /** Where the shard is. */
+  void at(int row, int tile, int slidesDone) {
+    progress = new ShardProgress(worker(), row, tile, slidesDone);
+    lastProgress = System.nanoTime();
+  }
+
+  /** Whether the shard should leave a checkpoint and end. */
+  boolean stopping() {
+    return told != null;
+  }
+
+  /** The cancellation to answer with, where that is why the shard stops. */
+  Optional<ActivityCompletionException> cancelled() {
+    return told instanceof ActivityCanceledException ? Optional.of(told) : Optional.empty();
+  }
+
+  private void beat() {
+    while (!closed && told == null) {
+      try {
+        if (System.nanoTime() - lastProgress < HANG.toNanos()) {
+          context.heartbeat(progress);
+        }
+        Thread.sleep(EVERY);
+      } catch (ActivityCompletionException e) {
+        told = e;
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static String worker() {
+    String pod = System.getenv("POD_UID");
+    return pod != null ? pod : "pid-" + ProcessHandle.current().pid();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

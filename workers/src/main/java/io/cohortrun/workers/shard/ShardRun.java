@@ -1,0 +1,192 @@
+package io.cohortrun.workers.shard;
+
+import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.model.TileModel;
+import io.cohortrun.workers.slide.SlideFailure;
+import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.store.JsonLines;
+import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.SlideCommits;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.plan.PlannedRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard: each of its slides is found committed, inferred, or ends in a code. A failing slide
+ * costs nobody else anything; a failing store or machine ends the try, and what was done stays
+ * done.
+ */
+final class ShardRun {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardRun.class);
+
+  /** Told where the shard is: row (-1 between slides), tiles of that row done, slides done. */
+  @FunctionalInterface
+  interface Progress {
+    void at(int row, int tile, int slidesDone);
+  }
+
+  private final ShardTools tools;
+  private final RunView run;
+  private final ShardInput shard;
+  private final Progress progress;
+  private final BooleanSupplier stop;
+  private final SortedMap<Integer, SlideOutcome> settled = new TreeMap<>();
+  private final List<OpenRow> open = new ArrayList<>();
+  private long tiles;
+  private double busySeconds;
+  private double wastedSeconds;
+
+  ShardRun(
+      ShardTools tools, RunView run, ShardInput shard, Progress progress, BooleanSupplier stop) {
+    this.tools = tools;
+    this.run = run;
+    this.shard = shard;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  ShardReceipt infer() throws IOException, ModelRejected, Drained, InterruptedException {
+    String key = new RunLayout(run.run()).outcomes(shard.partition(), shard.shard());
+    Optional<byte[]> done = run.store().get(key);
+    if (done.isPresent()) {
+      JsonLines.read(done.get(), SlideOutcome.class).forEach(o -> settled.put(o.row(), o));
+      return receipt();
+    }
+    for (PlannedRange range : inOrder(run.shard(shard.partition(), shard.shard()).ranges())) {
+      if (shard.includes(range.row())) {
+        settle(range);
+        progress.at(-1, 0, settled.size());
+      }
+    }
+    if (open.isEmpty() && shard.onlyRow() == ShardInput.WHOLE_SHARD) {
+      run.store().put(key, JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
+      KillPoints.hit(KillPoint.OUTCOMES_RECEIPT);
+    }
+    return receipt();
+  }
+
+  /** Processes that share one output begin at different slides, so that they share the work too. */
+  private List<PlannedRange> inOrder(List<PlannedRange> ranges) {
+    List<PlannedRange> order = new ArrayList<>(ranges);
+    Collections.rotate(order, (int) (ProcessHandle.current().pid() % ranges.size()));
+    return order;
+  }
+
+  private void settle(PlannedRange range)
+      throws IOException, ModelRejected, Drained, InterruptedException {
+    SlideInspection found = run.inspection(range.row());
+    long start = System.nanoTime();
+    if (range.whole()) {
+      Optional<SlideOutcome> committed = committed(found, 0);
+      if (committed.isPresent()) {
+        record(committed.get());
+        return;
+      }
+    }
+    if (shard.setsAside(range.row())) {
+      record(
+          Outcomes.failed(found, Outcome.Infrastructure, Outcomes.SET_ASIDE, 0, shard.tryNumber()));
+      return;
+    }
+    try {
+      infer(range, found);
+      if (range.whole()) {
+        record(
+            committed(found, seconds(start))
+                .orElseThrow(
+                    () -> new IOException("the commit of row " + range.row() + " disappeared")));
+      }
+    } catch (SlideFailure e) {
+      fail(range, found, e, seconds(start));
+    }
+  }
+
+  private void infer(PlannedRange range, SlideInspection found)
+      throws SlideFailure, IOException, ModelRejected, Drained, InterruptedException {
+    if (stop.getAsBoolean()) {
+      throw new Drained();
+    }
+    CohortInput input = run.input();
+    TileModel model = tools.models().model(input);
+    progress.at(range.row(), 0, settled.size());
+    SlideInference.Tally tally =
+        new SlideWork(tools, run.store(), input, model, stop)
+            .run(
+                range,
+                found,
+                run.row(range.row()),
+                done -> progress.at(range.row(), done, settled.size()));
+    tiles += tally.tiles();
+    busySeconds += tally.busySeconds();
+    wastedSeconds += tally.wastedSeconds();
+  }
+
+  private void fail(PlannedRange range, SlideInspection found, SlideFailure e, double seconds)
+      throws IOException, Drained {
+    if (e.code() == Outcome.Cancelled) {
+      throw new Drained();
+    }
+    if (e.code() == Outcome.Infrastructure) {
+      throw new IOException(e.getMessage(), e);
+    }
+    log.warn("Row {}: {}: {}", range.row(), e.code(), e.getMessage());
+    if (e.code().isRetryable() && !shard.settles(range.row())) {
+      open.add(new OpenRow(range.row(), e.code()));
+      return;
+    }
+    record(Outcomes.failed(found, e.code(), e.getMessage(), seconds, shard.tryNumber()));
+  }
+
+  /** The outcome of a row whose result, and maps where they are wanted, are in the store. */
+  private Optional<SlideOutcome> committed(SlideInspection found, double seconds)
+      throws IOException {
+    SlideCommits commits = new SlideCommits(run.store());
+    var commit = commits.read(found.slideKey());
+    if (commit.isEmpty() || !hasMaps(commits, found)) {
+      return Optional.empty();
+    }
+    SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
+    return Optional.of(Outcomes.of(found, result, seconds, shard.tryNumber()));
+  }
+
+  private boolean hasMaps(SlideCommits commits, SlideInspection found) throws IOException {
+    CohortInput input = run.input();
+    if (input.outputs().profile().equals("Summary")) {
+      return true;
+    }
+    SlideMaps maps =
+        SlideMaps.of(input.outputs(), run.row(found.row()).slideId(), tools.models().bundle(input));
+    return !maps.wanted() || commits.readMaps(found.slideKey(), maps.profile()).isPresent();
+  }
+
+  private void record(SlideOutcome outcome) {
+    settled.put(outcome.row(), outcome);
+    tools.metrics().slide(outcome.outcome());
+  }
+
+  private ShardReceipt receipt() {
+    int failed = (int) settled.values().stream().filter(o -> o.outcome().isFailure()).count();
+    return new ShardReceipt(
+        settled.size(), failed, tiles, List.copyOf(open), busySeconds, wastedSeconds);
+  }
+
+  private static double seconds(long start) {
+    return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+  }
+}
