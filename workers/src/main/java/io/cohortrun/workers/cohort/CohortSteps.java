@@ -13,11 +13,16 @@ import io.cohortrun.workflows.contract.RunRef;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps as Temporal activities: heartbeats, and failures in words that the workflow knows. */
 public final class CohortSteps implements CohortActivities, AutoCloseable {
 
   private static final String WRONG_VERSION = "WrongVersion";
+  private static final Logger log = LoggerFactory.getLogger(CohortSteps.class);
+  private static final String FAULT = "Fault";
   private static final String INFRASTRUCTURE = "Infrastructure";
 
   private final Places places;
@@ -113,10 +118,14 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ApplicationFailure.newFailureWithCause("the step was stopped", INFRASTRUCTURE, e);
-    } catch (RuntimeException e) {
+    } catch (ApplicationFailure e) {
       throw e;
+    } catch (UncheckedIOException e) {
+      throw ApplicationFailure.newFailureWithCause(sentence(e.getCause()), INFRASTRUCTURE, e);
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      log.error("Run {}: a step has a fault of its own.", run.workflowId(), e);
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "the program has a fault (%s); report it with the log".formatted(e), FAULT, e);
     }
   }
 

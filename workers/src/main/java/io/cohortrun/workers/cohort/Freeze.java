@@ -34,6 +34,10 @@ final class Freeze {
     Optional<CohortInput> frozen = files.findInput();
     if (frozen.isPresent()) {
       requireSame(frozen.get(), input);
+      if (frozen.get().mode() != input.mode()) {
+        // From Preflight to Run is the one change that a run may see.
+        store.put(layout.input(), Json.MAPPER.writeValueAsBytes(input.carrying(null)));
+      }
       return receipt(layout, files.manifest());
     }
     Manifest manifest = read(input, files);

@@ -48,6 +48,7 @@ final class PlanStep {
     RunLayout layout = files.layout();
     Optional<byte[]> done = store.get(layout.plan());
     if (done.isPresent()) {
+      requireSpaceAfterPreflight(files);
       return Json.MAPPER.readValue(done.get(), StoredPlan.class).receipt();
     }
     CohortInput input = files.input();
@@ -114,6 +115,23 @@ final class PlanStep {
       throw new RunRefused(RunRefused.Kind.NotEnoughSpace, forecast.sentence());
     }
     return figures;
+  }
+
+  /** A plan that a preflight-only run left although it does not fit is judged again. */
+  private void requireSpaceAfterPreflight(RunFiles files) throws IOException, RunRefused {
+    CohortInput input = files.input();
+    StoredForecast stored =
+        Json.MAPPER.readValue(files.require(files.layout().forecast()), StoredForecast.class);
+    if (stored.fits() || input.mode() != CohortInput.Mode.Run) {
+      return;
+    }
+    StoredForecast now =
+        StoredForecast.of(
+            stored.figures(), output.bytesLeft(files.store()), input.outputs().quotaBytes());
+    files.store().put(files.layout().forecast(), Json.MAPPER.writeValueAsBytes(now));
+    if (!now.fits()) {
+      throw new RunRefused(RunRefused.Kind.NotEnoughSpace, now.sentence());
+    }
   }
 
   private static Plan pack(

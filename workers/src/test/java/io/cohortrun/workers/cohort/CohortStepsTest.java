@@ -97,6 +97,21 @@ class CohortStepsTest {
   }
 
   @Test
+  void aFaultOfTheProgramEndsTheRunInsteadOfGoingRoundForEver() throws Exception {
+    try (CohortSteps steps =
+        steps(
+            new FakeResults(),
+            uri -> {
+              throw new IllegalStateException("as if");
+            })) {
+      ApplicationFailure failure =
+          catchThrowableOfType(ApplicationFailure.class, () -> steps.plan(run));
+      assertThat(failure.isNonRetryable()).isTrue();
+      assertThat(failure.getType()).isEqualTo("Fault");
+    }
+  }
+
+  @Test
   void anInputOfAnotherReleaseIsRefused() throws Exception {
     CohortInput i = input();
     CohortInput other =

@@ -284,6 +284,24 @@ class StepsTest {
     assertThat(store.get(layout(1).plan())).isEmpty();
   }
 
+  @Test
+  void aPreflightThatDoesNotFitPlansButIsNoLeaveToRun() throws Exception {
+    PlanStep small = new PlanStep(uri -> Runs.BUNDLE, new FakeOutput(7_000), FakeForecast.INSTANCE);
+    new Freeze(manifests())
+        .run(Runs.input(manifest, 1, List.of(), 0, CohortInput.Mode.Preflight), store);
+    preflight(1, 0, ROWS);
+
+    assertThat(small.run(files(1)).slides()).isEqualTo(2);
+    freeze(1, List.of());
+
+    assertThatThrownBy(() -> small.run(files(1))).isInstanceOf(RunRefused.class);
+    assertThat(
+            new PlanStep(uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE)
+                .run(files(1))
+                .slides())
+        .isEqualTo(2);
+  }
+
   private CohortResult runAll(int attempt, List<Outcome> retry) throws Exception {
     FrozenManifest frozen = freeze(attempt, retry);
     preflight(attempt, 0, 5);
