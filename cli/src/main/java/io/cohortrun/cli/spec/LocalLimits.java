@@ -1,0 +1,48 @@
+package io.cohortrun.cli.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings that are valid and have no effect in a local run: said aloud, never dropped silently.
+ */
+final class LocalLimits {
+
+  private static final Map<String, String> NO_EFFECT =
+      Map.of(
+          "clinical", "clinical tables are not read by this version",
+          "analyses",
+              "statistics are not computed by this version; features.parquet holds the data",
+          "validation", "checks are not run by this version",
+          "signOff", "a local run publishes without sign-off",
+          "workers", "a local run does all work itself",
+          "volumes", "a local run reads paths as they are",
+          "ceilings", "a local run has no ceilings",
+          "suspend", "a local run is paused by stopping it",
+          "retry", "use the command's retry",
+          "ttlSecondsAfterFinished", "a local run has no resource to delete");
+
+  private LocalLimits() {}
+
+  /**
+   * One sentence per setting without effect.
+   *
+   * @param spec as written, before defaults
+   */
+  static List<String> warnings(JsonNode spec) {
+    List<String> warnings = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : spec.properties()) {
+      String why = NO_EFFECT.get(field.getKey());
+      if (why != null && !field.getValue().isNull()) {
+        warnings.add("spec." + field.getKey() + " has no effect here: " + why);
+      }
+    }
+    if (spec.at("/output/secretRef").isObject()) {
+      warnings.add(
+          "spec.output.secretRef has no effect here: credentials come from the environment");
+    }
+    return warnings;
+  }
+}
