@@ -27,10 +27,10 @@ record FolderRoot(Path path, Object identity) {
     }
     try {
       Files.createDirectories(path);
+      return new FolderRoot(path, identityOf(path));
     } catch (IOException e) {
       throw FolderFailures.of(path.toUri().toString(), "", e);
     }
-    return new FolderRoot(path, identityOf(path));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,12 +18,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Slides on a mounted file system: used in place, read once for their digest. */
 final class LocalSlides {
 
   /** A file that changed less than this ago may change again without its times showing it. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final Pattern NO_FILE =
+      Pattern.compile("Not a directory|Too many levels|name too long", Pattern.CASE_INSENSITIVE);
 
   private final SlideIndex index;
   private final Staging.Limits limits;
@@ -44,6 +49,15 @@ final class LocalSlides {
           Outcome.NotFound, e.getFile() + ": does not exist; correct the manifest's uri.", e);
     } catch (AccessDeniedException e) {
       throw denied(e.getFile(), e);
+    } catch (FileSystemException e) {
+      // "x.svs/y", loops of links, names that are too long: a path that cannot be a file.
+      if (NO_FILE.matcher(String.valueOf(e.getReason())).find()) {
+        throw new SlideFailure(
+            Outcome.NotFound,
+            "%s: %s; correct the manifest's uri.".formatted(e.getFile(), e.getReason()),
+            e);
+      }
+      throw e;
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof AccessDeniedException a) {
         throw denied(a.getFile(), a);

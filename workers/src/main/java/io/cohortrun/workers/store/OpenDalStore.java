@@ -197,6 +197,14 @@ final class OpenDalStore implements ObjectStore {
 
   @Override
   public void deleteAll(String prefix) throws IOException {
+    if (prefix.endsWith("/")) { // many keys by one request
+      try {
+        await(async.removeAll(Keys.checkPrefix(prefix)), prefix);
+        return;
+      } catch (OpenDALException e) {
+        throw OpenDalFailures.of(uri, prefix, e);
+      }
+    }
     for (String key : list(prefix)) {
       try {
         await(async.delete(key), key);

@@ -39,7 +39,7 @@ final class SlideCache {
   SlideCache(Path folder, long most) {
     this.folder = folder;
     this.most = most;
-    this.leases = new SlideLeases(folder);
+    this.leases = SlideLeases.of(folder);
   }
 
   /** Fills an empty folder and tells the digest of each file by its name. */

@@ -28,8 +28,9 @@ public final class SlideIndex {
     String key = SlideKey.of(inputs);
     String json = SlideLayout.keyJson(key);
     if (store.stat(json).isEmpty()) {
-      store.putUnsynced(json, SlideKey.canonical(inputs));
+      // key.json last: where it is, the mark is.
       store.putUnsynced(SlideLayout.content(inputs.contentDigest()) + key, new byte[0]);
+      store.putUnsynced(json, SlideKey.canonical(inputs));
     }
     return key;
   }

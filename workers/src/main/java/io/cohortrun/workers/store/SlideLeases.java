@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who holds which cache entry: shared file locks between processes, which the kernel gives back
@@ -16,11 +17,19 @@ import java.util.Map;
  */
 final class SlideLeases {
 
+  /** File locks belong to the process, and so must the counts, however many caches it opens. */
+  private static final Map<Path, SlideLeases> OF_PROCESS = new ConcurrentHashMap<>();
+
   private final Path folder;
   private final Map<String, Lease> held = new HashMap<>();
 
-  SlideLeases(Path folder) {
+  private SlideLeases(Path folder) {
     this.folder = folder;
+  }
+
+  /** The leases of a cache folder. */
+  static SlideLeases of(Path folder) {
+    return OF_PROCESS.computeIfAbsent(folder.toAbsolutePath().normalize(), SlideLeases::new);
   }
 
   /** Something done while nobody holds an entry. */

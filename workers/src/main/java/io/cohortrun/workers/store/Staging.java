@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Brings slides to this machine's disk and tells their content digest. Local slides are used where
  * they lie; those in object stores are downloaded to a bounded cache. A digest is remembered in the
  * output store by URI and version, so that known slides are not read again. Thread-safe; several
- * processes may share one cache folder, with one instance each.
+ * processes may share one cache folder.
  */
 public final class Staging implements AutoCloseable {
 

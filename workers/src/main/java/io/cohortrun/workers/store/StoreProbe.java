@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 
 /**
  * Proves, before any work, that a store can do what results depend on: write, read, list, delete,
@@ -74,7 +73,7 @@ public final class StoreProbe {
 
   /** Every writer tries every key at the same moment as the others. */
   private void race() throws IOException {
-    CyclicBarrier together = new CyclicBarrier(WRITERS);
+    Phaser together = new Phaser(WRITERS);
     List<Callable<boolean[]>> writers = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {
       byte[] name = ("writer " + w).getBytes(UTF_8);
@@ -96,16 +95,15 @@ public final class StoreProbe {
     }
   }
 
-  private boolean[] tryAll(CyclicBarrier together, byte[] name) throws Exception {
+  private boolean[] tryAll(Phaser together, byte[] name) throws IOException {
     boolean[] won = new boolean[KEYS];
     try {
       for (int k = 0; k < KEYS; k++) {
-        together.await();
+        together.arriveAndAwaitAdvance();
         won[k] = store.createIfAbsent(key(k), name);
       }
-    } catch (IOException e) {
-      together.reset(); // the others must not wait for a writer that gave up
-      throw e;
+    } finally {
+      together.arriveAndDeregister(); // the others must not wait for a writer that gave up
     }
     return won;
   }
@@ -142,10 +140,7 @@ public final class StoreProbe {
     }
   }
 
-  private static IOException cause(ExecutionException e) throws IOException {
-    if (e.getCause() instanceof BrokenBarrierException) {
-      return new IOException("a writer of the store check gave up", e);
-    }
+  private static IOException cause(ExecutionException e) {
     return e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
   }
 

@@ -3,6 +3,7 @@ package io.cohortrun.workers.store;
 import io.cohortrun.workers.store.StoreFailure.Code;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -49,17 +50,30 @@ public final class Stores {
       if (!uri.regionMatches(true, 0, "file:", 0, 5)) {
         return Path.of(uri).toAbsolutePath();
       }
-      URI parsed = URI.create(uri);
-      if (parsed.getPath() == null
-          || (parsed.getAuthority() != null && !parsed.getAuthority().isEmpty())) {
-        throw new IllegalArgumentException("it names a host");
-      }
-      return Path.of(parsed.getPath()).toAbsolutePath();
-    } catch (IllegalArgumentException e) {
+      return Path.of(path(uri)).toAbsolutePath();
+    } catch (InvalidPathException e) {
       throw new StoreFailure(
           Code.BadUri,
-          uri + ": is not a file URI (" + e.getMessage() + "); write file:///absolute/path.",
+          uri
+              + ": is not a path on this machine ("
+              + e.getReason()
+              + "); if it is sound, set the locale to UTF-8 (LC_ALL=C.UTF-8).",
           e);
+    }
+  }
+
+  /** The decoded path of a file URI; where it was written without encoding, what was written. */
+  private static String path(String uri) throws StoreFailure {
+    try {
+      URI parsed = URI.create(uri);
+      String host = parsed.getAuthority();
+      if (parsed.getPath() == null || !(host == null || host.equals("localhost"))) {
+        throw new StoreFailure(
+            Code.BadUri, uri + ": names a host or no path; write file:///absolute/path.");
+      }
+      return parsed.getPath();
+    } catch (IllegalArgumentException e) {
+      return uri.substring("file:".length()).replaceFirst("^//+", "/");
     }
   }
 }

@@ -63,6 +63,17 @@ class SlideCacheTest {
   }
 
   @Test
+  void twoCachesOfOneProcessShareAFolder() throws IOException {
+    SlideCache.Entry held = enter("aaa1");
+    SlideCache other = new SlideCache(folder.resolve("cache"), 100);
+    assertThatThrownBy(() -> other.enter("bbb1", 100, into -> new TreeMap<>()))
+        .isInstanceOf(StoreFailure.class);
+    held.release();
+    other.enter("bbb1", 100, into -> new TreeMap<>()).release();
+    assertThat(held.folder()).doesNotExist();
+  }
+
+  @Test
   void aBrokenDownloadLeavesNothing() throws IOException {
     assertThatThrownBy(
             () ->

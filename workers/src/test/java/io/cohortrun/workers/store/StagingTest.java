@@ -8,6 +8,9 @@ import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,37 @@ class StagingTest {
       assertThat(s.bytes()).isEqualTo(6);
     }
     assertThat(folder.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void fileUrisMayBeWrittenWithoutEncoding() throws Exception {
+    Path slide = Files.writeString(folder.resolve("100% a b.svs"), "pixels");
+    try (StagedSlide s = staging.stage("file://" + slide)) {
+      assertThat(s.path()).isEqualTo(slide);
+    }
+  }
+
+  @Test
+  void aSettledFileIsNotReadAgainUntilItChanges() throws Exception {
+    Path slide = Files.writeString(folder.resolve("a.svs"), "one");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              staging.stage(slide.toString()).close();
+              return !known(slide).version().isEmpty();
+            });
+    // What is remembered is believed: a digest that nobody could compute comes back.
+    new SlideIndex(store).remember(slide.toString(), 3, known(slide).version(), "remembered");
+    assertThat(staging.stage(slide.toString()).contentDigest()).isEqualTo("remembered");
+    FileTime before = Files.getLastModifiedTime(slide);
+    Files.writeString(slide, "two");
+    Files.setLastModifiedTime(slide, before);
+    assertThat(staging.stage(slide.toString()).contentDigest()).isEqualTo(Sha256.of("two"));
+  }
+
+  private SlideIndex.Known known(Path slide) throws IOException {
+    return new SlideIndex(store).known(slide.toString()).orElseThrow();
   }
 
   @Test
@@ -78,6 +112,11 @@ class StagingTest {
     Path big = Files.write(folder.resolve("big.svs"), new byte[1001]);
     assertCode(big.toString(), Outcome.TooLarge, "1,001 bytes");
     assertCode("file://host/x.svs", Outcome.NotFound, "names a host");
+    assertCode(big + "/x.svs", Outcome.NotFound, "does not exist");
+    Path loop = folder.resolve("loop.svs");
+    Files.createSymbolicLink(loop, loop);
+    assertCode(loop.toString(), Outcome.NotFound, "levels");
+    assertCode(folder.resolve("x".repeat(300)).toString(), Outcome.NotFound, "too long");
     assertCode("s3://bucket", Outcome.NotFound, "no object");
     assertCode("/dev/null", Outcome.Unreadable, "neither a file nor a folder");
   }

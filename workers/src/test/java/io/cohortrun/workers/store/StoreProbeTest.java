@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +42,33 @@ class StoreProbeTest {
         .hasMessageContaining("a second writer replaced the object of the first");
   }
 
+  @Test
+  void aStoreThatFailsInTheMiddleOfTheRaceIsSaidAndNobodyWaits() throws IOException {
+    AtomicInteger writes = new AtomicInteger();
+    ObjectStore inner = Stores.open(folder.toString());
+    Emulating store =
+        new Emulating(inner, true) {
+          @Override
+          public boolean createIfAbsent(String key, byte[] bytes) throws IOException {
+            if (writes.incrementAndGet() > 100) {
+              throw new StoreFailure(StoreFailure.Code.Unavailable, "gone");
+            }
+            return inner.createIfAbsent(key, bytes);
+          }
+        };
+    assertThatThrownBy(() -> StoreProbe.check(store)).hasMessage("gone");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   /** Conditional writes as a careless server does them. */
-  private record Emulating(ObjectStore inner, boolean looks) implements ObjectStore {
+  private static class Emulating implements ObjectStore {
+    private final ObjectStore inner;
+    private final boolean looks;
+
+    Emulating(ObjectStore inner, boolean looks) {
+      this.inner = inner;
+      this.looks = looks;
+    }
 
     @Override
     public boolean createIfAbsent(String key, byte[] bytes) throws IOException {
