@@ -93,7 +93,7 @@ public record RunRecord(
   public record FileFacts(long bytes, String sha256) {}
 
   /** What the workflow hands back. */
-  CohortResult result(byte[] bytes) {
+  public CohortResult result(byte[] bytes) {
     return new CohortResult(state, rows, ledger, Digests.of(bytes));
   }
 }

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -16,7 +17,8 @@ import java.util.SortedMap;
  * @param sd per RGB channel
  * @param channels in output order
  * @param tolerances of the golden pair
- * @param digests sha256 by file name, and per tensor
+ * @param digests sha256 by file name ({@code model.pt}), and {@code float32[4,3,1,1] sha256} by
+ *     tensor ({@code tensor:stains.weight}; bytes little-endian)
  * @param licence text or SPDX id
  * @param intendedUse shown wherever results are shown
  * @param demo whether its maps are not proteins
@@ -36,6 +38,35 @@ public record Bundle(
     String licence,
     String intendedUse,
     boolean demo) {
+
+  /** The same with the thresholds of some channels replaced. */
+  Bundle withThresholds(Map<String, Double> overrides) {
+    List<Channel> changed =
+        channels.stream()
+            .map(
+                c ->
+                    new Channel(
+                        c.id(),
+                        c.role(),
+                        overrides.getOrDefault(c.id(), c.threshold()),
+                        c.colour()))
+            .toList();
+    return new Bundle(
+        id,
+        version,
+        runtime,
+        mpp,
+        tilePx,
+        windowPx,
+        mean,
+        sd,
+        changed,
+        tolerances,
+        digests,
+        licence,
+        intendedUse,
+        demo);
+  }
 
   /**
    * One output channel.

@@ -1,18 +1,48 @@
 package io.cohortrun.workers.model;
 
 /**
- * A bundle is not what it says, or drifts on this device: one sentence that names what is wrong.
- * Nothing is inferred with it.
+ * A bundle cannot be used, or its network answered with nonsense: a code and one sentence that says
+ * where and what to do. Charged to the model's budget, never to a slide.
  */
-public final class ModelRejected extends Exception {
+public final class ModelRejected extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public ModelRejected(String message) {
-    super(message);
+  /** Why. */
+  public enum Code {
+    /** No such bundle. */
+    NotFound,
+    /** The archive is damaged, too large or holds names it must not hold. */
+    BadArchive,
+    /** {@code bundle.json} breaks a rule, or the network does not fit it. */
+    Invalid,
+    /** A file is not the one that {@code bundle.json} describes. */
+    DigestMismatch,
+    /** A tensor is missing, left over, or not the one that {@code bundle.json} describes. */
+    TensorMismatch,
+    /** The golden pair is not reproduced on this device. */
+    GoldenDrift,
+    /** The bundle does not admit this precision profile, or this build does not offer it. */
+    PrecisionNotAdmitted,
+    /** A logit is not a number. */
+    NotANumber,
+    /** libtorch cannot be loaded here. */
+    EngineUnavailable
   }
 
-  public ModelRejected(String message, Throwable cause) {
-    super(message, cause);
+  private final Code code;
+
+  public ModelRejected(Code code, String message) {
+    this(code, message, null);
+  }
+
+  public ModelRejected(Code code, String message, Throwable cause) {
+    super(code + ": " + message, cause);
+    this.code = code;
+  }
+
+  /** Why. */
+  public Code code() {
+    return code;
   }
 }

@@ -1,7 +1,6 @@
 package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.model.Bundle;
-import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.io.IOException;
@@ -12,9 +11,10 @@ public interface ModelSource {
   /**
    * The model, with the run's thresholds and precision.
    *
-   * @throws ModelRejected where the bundle is not what it says, or drifts on this device
+   * @throws io.cohortrun.workers.model.ModelRejected where the bundle is not what it says, or
+   *     drifts on this device
    */
-  TileModel model(CohortInput input) throws ModelRejected, IOException;
+  TileModel model(CohortInput input) throws IOException;
 
   /** What the run's bundle says of itself, without loading it. */
   Bundle bundle(CohortInput input) throws IOException;

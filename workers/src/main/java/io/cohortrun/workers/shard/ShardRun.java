@@ -1,6 +1,5 @@
 package io.cohortrun.workers.shard;
 
-import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInspection;
@@ -61,7 +60,7 @@ final class ShardRun {
     this.stop = stop;
   }
 
-  ShardReceipt infer() throws IOException, ModelRejected, Drained, InterruptedException {
+  ShardReceipt infer() throws IOException, Drained, InterruptedException {
     String key = new RunLayout(run.run()).outcomes(shard.partition(), shard.shard());
     Optional<byte[]> done = run.store().get(key);
     if (done.isPresent()) {
@@ -88,8 +87,7 @@ final class ShardRun {
     return order;
   }
 
-  private void settle(PlannedRange range)
-      throws IOException, ModelRejected, Drained, InterruptedException {
+  private void settle(PlannedRange range) throws IOException, Drained, InterruptedException {
     SlideInspection found = run.inspection(range.row());
     long start = System.nanoTime();
     if (range.whole()) {
@@ -118,7 +116,7 @@ final class ShardRun {
   }
 
   private void infer(PlannedRange range, SlideInspection found)
-      throws SlideFailure, IOException, ModelRejected, Drained, InterruptedException {
+      throws SlideFailure, IOException, Drained, InterruptedException {
     if (stop.getAsBoolean()) {
       throw new Drained();
     }

@@ -1,0 +1,34 @@
+package io.cohortrun.cli.command;
+
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cohort retry}: the failed rows of a complete run as its next attempt. */
+@Command(
+    name = "retry",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Try the failed rows of a complete run again, as its next attempt.",
+      "Results of the attempt before stay as they are; rows that succeeded are carried over."
+    })
+public final class RetryCommand implements Callable<Integer> {
+
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--code",
+      split = ",",
+      paramLabel = "CODE",
+      description = "Only rows with these outcomes (default: every failure).")
+  private List<Outcome> codes = List.of();
+
+  @Override
+  public Integer call() {
+    return Answer.print(options.localRun(CohortInput.Mode.Run).retry(codes), options.json);
+  }
+}

@@ -1,0 +1,2 @@
+/** One class a subcommand: options in, exit status out. */
+package io.cohortrun.cli.command;

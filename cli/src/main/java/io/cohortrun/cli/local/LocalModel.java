@@ -1,0 +1,61 @@
+package io.cohortrun.cli.local;
+
+import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.model.BundleFolder;
+import io.cohortrun.workers.model.Bundles;
+import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.model.TileModel;
+import io.cohortrun.workers.model.TorchModels;
+import io.cohortrun.workers.shard.ModelSource;
+import io.cohortrun.workflows.contract.CohortInput;
+import java.io.IOException;
+
+/** The one model of a local run: loaded when the first slide needs it, kept to the end. */
+final class LocalModel implements ModelSource, AutoCloseable {
+
+  private final int predictors;
+  private BundleFolder folder;
+  private TileModel loaded;
+
+  /** With {@code predictors} inference calls at once. */
+  LocalModel(int predictors) {
+    this.predictors = predictors;
+  }
+
+  @Override
+  public synchronized TileModel model(CohortInput input) throws IOException {
+    if (loaded == null) {
+      loaded =
+          TorchModels.load(
+              folder(input).withThresholds(input.settings().thresholds()),
+              input.settings().precision(),
+              predictors);
+    }
+    return loaded;
+  }
+
+  @Override
+  public synchronized Bundle bundle(CohortInput input) throws IOException {
+    return folder(input).bundle();
+  }
+
+  private BundleFolder folder(CohortInput input) throws IOException {
+    if (folder == null) {
+      folder = Bundles.open(input.bundle());
+      if (!folder.digest().equals(input.bundleDigest())) {
+        throw new ModelRejected(
+            ModelRejected.Code.DigestMismatch,
+            "the bundle changed since this run began (sha256 %s, was %s); start a new run"
+                .formatted(folder.digest(), input.bundleDigest()));
+      }
+    }
+    return folder;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.cohortrun.cli.local;
+
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.RunRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A run on this machine: found complete and shown again, or started, or gone on with. */
+public final class LocalRun {
+
+  private final Path file;
+  private final Optional<String> temporal;
+  private final CohortInput.Mode mode;
+  private final boolean terminal;
+
+  /**
+   * Of one CohortRun file.
+   *
+   * @param temporal {@code host:port}, or empty for a server in this process
+   * @param terminal whether stderr is one
+   */
+  public LocalRun(Path file, Optional<String> temporal, CohortInput.Mode mode, boolean terminal) {
+    this.file = file;
+    this.temporal = temporal;
+    this.mode = mode;
+    this.terminal = terminal;
+  }
+
+  /** Runs the newest attempt to its end. */
+  public LocalResult run() {
+    long start = System.nanoTime();
+    PreparedRun prepared = PreparedRun.of(file);
+    try (ObjectStore store = Stores.open(prepared.output())) {
+      RunRef ref = prepared.ref(Math.max(1, newestAttempt(store, prepared.uid())));
+      Optional<LocalResult> shown = complete(store, ref, start);
+      if (shown.isPresent()) {
+        System.err.println(
+            "cohort: this run is complete and shown again; change the spec or the manifest for a new one, or use 'cohort retry' for failed rows");
+        return shown.get();
+      }
+      return execute(prepared.input(ref.attempt(), mode), start);
+    } catch (IOException e) {
+      throw CliFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Tries failed rows again as the next attempt.
+   *
+   * @param codes outcomes to try again; empty for every failure
+   */
+  public LocalResult retry(List<Outcome> codes) {
+    long start = System.nanoTime();
+    PreparedRun prepared = PreparedRun.of(file);
+    try (ObjectStore store = Stores.open(prepared.output())) {
+      int newest = newestAttempt(store, prepared.uid());
+      boolean done =
+          newest > 0 && store.stat(new RunLayout(prepared.ref(newest)).runJson()).isPresent();
+      if (newest == 0 || (!done && newest == 1)) {
+        throw CliFailure.badInput(
+            "this run is not complete yet, so there is nothing to retry: finish it with 'cohort run -f "
+                + file
+                + "'");
+      }
+      CohortInput input = prepared.input(done ? newest + 1 : newest, mode);
+      return execute(codes.isEmpty() ? input : input.retrying(codes), start);
+    } catch (IOException e) {
+      throw CliFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  private LocalResult execute(CohortInput input, long start) throws IOException {
+    KillPoints.hit(KillPoint.START_RUN_ID);
+    try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
+      CohortResult result = new Watch(workers, terminal).untilDone(input);
+      return new LocalResult(
+          result,
+          input.run().uid(),
+          folder(input.run()),
+          mode == CohortInput.Mode.Run ? report(input.run()) : "",
+          (System.nanoTime() - start) / 1e9,
+          workers.work().inferSeconds(),
+          workers.work().tiles(),
+          workers.work().tilesRepeated());
+    }
+  }
+
+  private static Optional<LocalResult> complete(ObjectStore store, RunRef ref, long start)
+      throws IOException {
+    Optional<byte[]> record = store.get(new RunLayout(ref).runJson());
+    if (record.isEmpty()) {
+      return Optional.empty();
+    }
+    CohortResult result =
+        Json.MAPPER
+            .readValue(record.get(), io.cohortrun.workers.cohort.RunRecord.class)
+            .result(record.get());
+    return Optional.of(
+        new LocalResult(
+            result,
+            ref.uid(),
+            folder(ref),
+            report(ref),
+            (System.nanoTime() - start) / 1e9,
+            0,
+            0,
+            0));
+  }
+
+  /** Number of the newest attempt that the store holds anything of, 0 for none. */
+  private static int newestAttempt(ObjectStore store, String uid) throws IOException {
+    int newest = 0;
+    while (store.stat(new RunLayout(new RunRef(uid, newest + 1, "")).input()).isPresent()) {
+      newest++;
+    }
+    return newest;
+  }
+
+  private static String folder(RunRef ref) throws IOException {
+    return place(ref, ref.prefix().substring(0, ref.prefix().length() - 1));
+  }
+
+  private static String report(RunRef ref) throws IOException {
+    return place(ref, new RunLayout(ref).report() + "index.html");
+  }
+
+  private static String place(RunRef ref, String key) throws IOException {
+    return Stores.isLocal(ref.output())
+        ? Stores.localPath(ref.output()).resolve(key).toString()
+        : ref.output() + "/" + key;
+  }
+}

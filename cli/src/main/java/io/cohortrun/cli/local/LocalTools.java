@@ -1,0 +1,151 @@
+package io.cohortrun.cli.local;
+
+import io.cohortrun.cli.Version;
+import io.cohortrun.workers.cohort.CohortTools;
+import io.cohortrun.workers.cohort.CommittedSlides;
+import io.cohortrun.workers.cohort.RunFiles;
+import io.cohortrun.workers.cohort.SlideKeyMaker;
+import io.cohortrun.workers.cohort.SpaceForecast;
+import io.cohortrun.workers.cohort.StoreChecks;
+import io.cohortrun.workers.model.Bundles;
+import io.cohortrun.workers.model.TorchModels;
+import io.cohortrun.workers.shard.InferencePace;
+import io.cohortrun.workers.shard.MergeGiants;
+import io.cohortrun.workers.shard.ShardMetrics;
+import io.cohortrun.workers.shard.ShardTools;
+import io.cohortrun.workers.shard.SlideMaps;
+import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.slide.SlideOpener;
+import io.cohortrun.workers.slide.child.DecodeProcesses;
+import io.cohortrun.workers.slide.read.OpenSlideLibrary;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.Staging;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.RunRef;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * All real parts of this machine, wired once: what pods wire from their environment, a laptop wires
+ * here.
+ */
+public final class LocalTools implements AutoCloseable {
+
+  /** Of feature head and result format: part of every slide key. */
+  private static final String FEATURE_VERSION = "1";
+
+  /** Slides opened at once in preflight: each has a decode child. */
+  private static final int PREFLIGHT_SLIDES = 2;
+
+  /** Rate that the forecast starts from, tiles per second and process. */
+  private static final double TILES_PER_SECOND = 8;
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final LocalWork work = new LocalWork(meters);
+  private final DecodeProcesses decoders = new DecodeProcesses();
+  private final ExecutorService inferring;
+  private final LocalModel models;
+  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+  private final Map<String, Staging> stagings = new ConcurrentHashMap<>();
+
+  public LocalTools() {
+    this.inferring =
+        Executors.newFixedThreadPool(
+            cores, Thread.ofPlatform().name("infer-", 0).daemon().factory());
+    this.models = new LocalModel(cores);
+  }
+
+  /** What the CPU activities work with. */
+  public CohortTools cohort() {
+    return new CohortTools(
+        Stores::open,
+        uri -> Bundles.open(uri).bundle(),
+        store -> staging(store)::stage,
+        decoders,
+        new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion()),
+        new CommittedSlides(),
+        this::mergeGiant,
+        new StoreChecks(),
+        new SpaceForecast(TILES_PER_SECOND),
+        (run, store) -> {},
+        versions(),
+        PREFLIGHT_SLIDES,
+        meters,
+        Clock.systemUTC());
+  }
+
+  /** What shard activities work with. */
+  ShardTools shards() {
+    SlideOpener opener =
+        slide -> {
+          work.decoding();
+          return decoders.open(slide);
+        };
+    return new ShardTools(
+        store -> staging(store)::stage,
+        opener,
+        models,
+        InferencePace.of(cores, cores, 1),
+        inferring,
+        new ShardMetrics(meters),
+        scratch);
+  }
+
+  /** What was done so far. */
+  LocalWork work() {
+    return work;
+  }
+
+  private Staging staging(ObjectStore store) {
+    return stagings.computeIfAbsent(
+        store.uri(),
+        uri -> new Staging(store, cacheFolder().resolve("slides"), Staging.Limits.DEFAULT));
+  }
+
+  private static Path cacheFolder() {
+    String home = System.getenv("COHORT_HOME");
+    return home == null ? Path.of(System.getProperty("user.home"), ".cohortrun") : Path.of(home);
+  }
+
+  private Optional<SlideOutcome> mergeGiant(RunRef run, int row) throws IOException {
+    try (ObjectStore store = Stores.open(run.output())) {
+      RunFiles files = new RunFiles(store, run);
+      CohortInput input = files.input();
+      SlideInspection found = files.inspections().get(row);
+      SlideMaps maps =
+          SlideMaps.of(
+              input.outputs(), files.manifest().rows().get(row).slideId(), models.bundle(input));
+      return new MergeGiants(scratch).merge(store, found, maps);
+    }
+  }
+
+  private static SortedMap<String, String> versions() {
+    SortedMap<String, String> versions = new TreeMap<>();
+    versions.put("cohortrun", Version.text());
+    versions.put("java", Runtime.version().toString());
+    versions.put("libtorch", TorchModels.libtorchVersion());
+    versions.put("readers", OpenSlideLibrary.describe().version());
+    return versions;
+  }
+
+  @Override
+  public void close() {
+    inferring.shutdownNow();
+    models.close();
+    decoders.close();
+    stagings.values().forEach(Staging::close);
+  }
+}

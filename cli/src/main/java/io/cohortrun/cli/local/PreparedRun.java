@@ -1,0 +1,86 @@
+package io.cohortrun.cli.local;
+
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.spec.BadSpec;
+import io.cohortrun.cli.spec.LoadedSpec;
+import io.cohortrun.cli.spec.SpecDigest;
+import io.cohortrun.cli.spec.SpecFile;
+import io.cohortrun.operator.translate.Digests;
+import io.cohortrun.operator.translate.Translate;
+import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.manifest.ManifestErrors;
+import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.model.BundleFolder;
+import io.cohortrun.workers.model.Bundles;
+import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Pacing;
+import io.cohortrun.workflows.contract.RunRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A CohortRun file that was read and found good, with its manifest and bundle: all that can be
+ * wrong with input is found here, before anything starts.
+ *
+ * @param spec valid, defaults applied, locations absolute
+ * @param manifest checked
+ * @param bundle opened, not loaded
+ * @param uid digest of spec, manifest and bundle
+ */
+public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundle, String uid) {
+
+  /**
+   * Reads everything.
+   *
+   * @throws CliFailure bad input, with every error found
+   */
+  public static PreparedRun of(Path file) {
+    try {
+      LoadedSpec spec = SpecFile.read(file);
+      spec.warnings().forEach(w -> System.err.println("cohort: " + w));
+      BundleFolder bundle = Bundles.open(spec.run().getSpec().getModel().getBundle());
+      Manifest manifest =
+          new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
+      String uid = SpecDigest.localRunId(spec.digest(), manifest.digest(), bundle.digest());
+      return new PreparedRun(spec, manifest, bundle, uid);
+    } catch (BadSpec | ManifestErrors | ModelRejected e) {
+      throw CliFailure.badInput(e.getMessage());
+    } catch (IOException e) {
+      throw CliFailure.badInput("the input cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Absolute URI of the output store. */
+  public String output() {
+    return spec.run().getSpec().getOutput().getUri();
+  }
+
+  /** One attempt of this run. */
+  public RunRef ref(int attempt) {
+    return new RunRef(uid, attempt, output());
+  }
+
+  /** The workflow's input, paced for one machine. */
+  public CohortInput input(int attempt, CohortInput.Mode mode) {
+    CohortInput input =
+        Translate.toInput(
+            spec.run(), ref(attempt), new Digests(spec.digest(), bundle.digest()), pacing());
+    return input.inMode(mode);
+  }
+
+  /** Small shards and a memo a second: nobody but this machine works, and somebody watches. */
+  private Pacing pacing() {
+    return new Pacing(
+        "cohortrun-" + uid + "-cpu",
+        "cohortrun-" + uid + "-gpu",
+        2,
+        2,
+        Duration.ofSeconds(60),
+        Duration.ofDays(30),
+        Duration.ofSeconds(1),
+        2);
+  }
+}

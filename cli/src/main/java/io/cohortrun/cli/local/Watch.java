@@ -1,0 +1,104 @@
+package io.cohortrun.cli.local;
+
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.CohortWorkflow;
+import io.cohortrun.workflows.contract.Memo;
+import io.cohortrun.workflows.contract.RunProgress;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts a workflow, or joins the one that a killed process left on a server, and shows its
+ * progress until it ends.
+ */
+final class Watch {
+
+  private static final long EVERY_MILLIS = 500;
+
+  private final LocalWorkers workers;
+  private final boolean terminal;
+
+  Watch(LocalWorkers workers, boolean terminal) {
+    this.workers = workers;
+    this.terminal = terminal;
+  }
+
+  CohortResult untilDone(CohortInput input) {
+    WorkflowStub workflow =
+        workers
+            .client()
+            .newUntypedWorkflowStub(
+                CohortWorkflow.class.getSimpleName(),
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(input.run().workflowId())
+                    .setTaskQueue(input.pacing().cpuQueue())
+                    .setWorkflowIdReusePolicy(
+                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                    .setWorkflowIdConflictPolicy(
+                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                    .build());
+    workflow.start(input);
+    CompletableFuture<CohortResult> result = workflow.getResultAsync(CohortResult.class);
+    long start = System.nanoTime();
+    try (ProgressView view = ProgressView.onStderr(terminal)) {
+      while (true) {
+        try {
+          return result.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException running) {
+          view.show(sample(workflow, Duration.ofNanos(System.nanoTime() - start)));
+        }
+      }
+    } catch (ExecutionException e) {
+      throw told(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CliFailure.failed("stopped; run the same command again to go on", e);
+    }
+  }
+
+  private ProgressSample sample(WorkflowStub workflow, Duration elapsed) {
+    RunProgress told = (RunProgress) workflow.describe().getMemo(Memo.PROGRESS, RunProgress.class);
+    LocalWork work = workers.work();
+    return told == null
+        ? new ProgressSample("Freeze", 0, 0, 0, 0, elapsed)
+        : new ProgressSample(
+            told.phase(),
+            told.phase().equals("Preflight") ? work.inspected() : work.slides(),
+            told.slidesTotal(),
+            work.tiles(),
+            told.tilesTotal(),
+            elapsed);
+  }
+
+  /** What a person can act on, out of a failed workflow. */
+  private static CliFailure told(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    ApplicationFailure coded = null;
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof ApplicationFailure application) {
+        coded = application;
+      }
+    }
+    if (coded != null) {
+      return coded.getType().equals("BadManifest")
+          ? CliFailure.badInput(coded.getOriginalMessage())
+          : CliFailure.failed(coded.getOriginalMessage(), cause);
+    }
+    return cause instanceof WorkflowFailedException
+        ? CliFailure.failed(
+            "the workflow was ended from outside; run the same command to go on", cause)
+        : CliFailure.failed(io.cohortrun.cli.Sentence.of(cause), cause);
+  }
+}

@@ -1,0 +1,99 @@
+package io.cohortrun.e2e.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code cohort ...} as a process of its own, on the class path of the tests: the same classes as
+ * the launcher starts, and killable.
+ *
+ * @param exit status; 137 where it was killed
+ * @param stdout the answer
+ * @param stderr progress and sentences
+ */
+public record CohortProcess(int exit, String stdout, String stderr) {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** Runs to the end. */
+  public static CohortProcess run(Path folder, Map<String, String> env, String... args)
+      throws IOException, InterruptedException {
+    Running running = start(folder, env, args);
+    if (!running.process().waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      running.process().destroyForcibly().waitFor();
+      throw new IllegalStateException(
+          "cohort " + String.join(" ", args) + " took over " + LIMIT + ":\n" + running.stderr());
+    }
+    return running.ended();
+  }
+
+  /** Starts and returns at once. */
+  public static Running start(Path folder, Map<String, String> env, String... args)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path stdout = Files.createTempFile(folder, "stdout", ".txt");
+    Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.cohortrun.cli.Cohort"));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(stdout.toFile())
+            .redirectError(stderr.toFile());
+    builder.environment().putAll(env);
+    return new Running(builder.start(), stdout, stderr);
+  }
+
+  /** The line that {@code --json} prints. */
+  public JsonNode json() {
+    try {
+      return new ObjectMapper().readTree(stdout.lines().reduce((a, b) -> b).orElse(""));
+    } catch (IOException e) {
+      throw new IllegalStateException("no JSON on stdout:\n" + stdout + "\n" + stderr, e);
+    }
+  }
+
+  /** A process under way. */
+  public record Running(Process process, Path out, Path err) {
+
+    /** What it has said so far. */
+    public String stderr() {
+      return read(err);
+    }
+
+    /** Kills it as {@code kill -9} does, waits, and gives what it said. */
+    public CohortProcess kill() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+      return ended();
+    }
+
+    CohortProcess ended() {
+      return new CohortProcess(process.exitValue(), read(out), read(err));
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.cohortrun.e2e.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * All that must be equal between two outputs of one cohort: the bytes of every committed slide
+ * result and canvas, {@code features.parquet} row for row, and {@code ledger.csv} without {@code
+ * seconds} and {@code attempts}.
+ *
+ * @param slides slide key and file name to sha256, as the COMMIT names them (and as the bytes are:
+ *     checked)
+ * @param features rows as text
+ * @param ledger lines as text
+ */
+public record IdenticalResults(
+    SortedMap<String, String> slides, List<String> features, List<String> ledger) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> LEFT_OUT = List.of("seconds", "attempts");
+
+  /** Reads an output folder with one run in it. */
+  public static IdenticalResults of(Path output, Path runFolder) throws IOException, SQLException {
+    return new IdenticalResults(
+        slides(output),
+        rows("SELECT * FROM read_parquet('%s')".formatted(runFolder.resolve("features.parquet"))),
+        rows(
+            "SELECT * EXCLUDE (%s) FROM read_csv('%s', all_varchar = true)"
+                .formatted(String.join(", ", LEFT_OUT), runFolder.resolve("ledger.csv"))));
+  }
+
+  private static SortedMap<String, String> slides(Path output) throws IOException {
+    SortedMap<String, String> digests = new TreeMap<>();
+    try (Stream<Path> commits =
+        Files.find(
+            output.resolve("slides"), 2, (p, a) -> p.getFileName().toString().equals("COMMIT"))) {
+      for (Path commit : commits.toList()) {
+        String key = commit.getParent().getFileName().toString();
+        JsonNode json = JSON.readTree(commit.toFile());
+        Path folder = output.resolve(json.get("prefix").asText());
+        json.get("files")
+            .properties()
+            .forEach(f -> digests.put(key + "/" + f.getKey(), f.getValue().asText()));
+        for (String name :
+            Files.isDirectory(folder) ? List.of("result.json.zst") : List.<String>of()) {
+          digests.put(
+              key + "/" + name + " (bytes)",
+              Arrays.hashCode(Files.readAllBytes(folder.resolve(name))) + "");
+        }
+      }
+    }
+    return digests;
+  }
+
+  private static List<String> rows(String sql) throws SQLException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      int columns = rows.getMetaData().getColumnCount();
+      Stream.Builder<String> lines = Stream.builder();
+      while (rows.next()) {
+        lines.add(row(rows, columns));
+      }
+      return lines.build().toList();
+    }
+  }
+
+  private static String row(ResultSet row, int columns) {
+    return IntStream.rangeClosed(1, columns)
+        .mapToObj(
+            c -> {
+              try {
+                return String.valueOf(row.getObject(c));
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .reduce((a, b) -> a + "|" + b)
+        .orElse("");
+  }
+}

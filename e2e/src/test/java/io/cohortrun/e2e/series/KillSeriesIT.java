@@ -1,0 +1,92 @@
+package io.cohortrun.e2e.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.IdenticalResults;
+import io.cohortrun.workers.store.KillPoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} at every named point and at random moments, each time started again: the results
+ * must be those of an undisturbed run.
+ */
+class KillSeriesIT {
+
+  /** One checkpoint, in tiles. */
+  private static final int CHECKPOINT = 64;
+
+  @TempDir Path temp;
+
+  @Test
+  void resultsAfterEveryKillAreThoseOfAnUndisturbedRun() throws Exception {
+    CohortFolder calm = CohortFolder.ofRealSlides(temp.resolve("calm"));
+    CohortProcess undisturbed = calm.run(Map.of());
+    assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
+    IdenticalResults expected = results(calm, undisturbed);
+    long tiles = undisturbed.json().get("tiles").asLong();
+    double seconds = undisturbed.json().get("seconds").asDouble();
+
+    List<String> table = new ArrayList<>();
+    for (KillPoint point : KillPoint.values()) {
+      CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("at-" + point.name()));
+      CohortProcess killed = folder.run(Map.of("COHORTRUN_KILL_AT", point.label()));
+      assertThat(killed.exit())
+          .as(point + " was never reached:\n" + killed.stderr())
+          .isEqualTo(137);
+      table.add(again(folder, "`" + point.label().replace("|", "\\|") + "`", expected, tiles));
+    }
+    Random moments = new Random(11);
+    for (int i = 0; i < Series.size(2, 10); i++) {
+      CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("random-" + i));
+      CohortProcess.Running running = folder.start(Map.of());
+      long millis = 500 + (long) (moments.nextDouble() * 1000 * seconds);
+      boolean ended = running.process().waitFor(millis, TimeUnit.MILLISECONDS);
+      running.kill();
+      table.add(
+          again(
+              folder, "after " + millis + " ms" + (ended ? " (had ended)" : ""), expected, tiles));
+    }
+    Series.record(
+        "kill",
+        "# Kill series\n\n"
+            + "Each row: `cohort run` killed with SIGKILL, started again. Results identical in every row (asserted). An undisturbed run infers "
+            + tiles
+            + " tiles; one checkpoint is at most "
+            + CHECKPOINT
+            + " tiles. Machine: "
+            + Series.machine()
+            + ".\n\n| killed at | tiles inferred by the second process | tiles repeated |\n|---|---|---|\n"
+            + String.join("\n", table)
+            + "\n");
+  }
+
+  private static String again(
+      CohortFolder folder, String label, IdenticalResults expected, long tiles)
+      throws IOException, InterruptedException, SQLException {
+    CohortProcess second = folder.run(Map.of());
+    assertThat(second.exit()).as(label + "\n" + second.stderr()).isEqualTo(3);
+    assertThat(results(folder, second)).as(label).isEqualTo(expected);
+    JsonNode json = second.json();
+    long repeated = json.path("tilesRepeated").asLong();
+    assertThat(json.get("tiles").asLong()).as(label).isLessThanOrEqualTo(tiles);
+    assertThat(repeated).as(label).isLessThanOrEqualTo(CHECKPOINT);
+    return "| %s | %d | %d |".formatted(label, json.get("tiles").asLong(), repeated);
+  }
+
+  private static IdenticalResults results(CohortFolder folder, CohortProcess process)
+      throws IOException, SQLException {
+    return IdenticalResults.of(folder.output(), Path.of(process.json().get("output").asText()));
+  }
+}

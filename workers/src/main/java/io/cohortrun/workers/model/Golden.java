@@ -1,0 +1,90 @@
+package io.cohortrun.workers.model;
+
+import io.cohortrun.workers.model.ModelRejected.Code;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The golden pair: real windows and the logits that the network gave where it was made.
+ *
+ * @param windows n
+ * @param rgb [n * w * w * 3]
+ * @param side of the logits; a divisor of w where they are sampled every w / side pixels
+ * @param logits [n * C * side * side]
+ */
+record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
+
+  /** Reads {@code golden.npz}: {@code input_u8} [n,w,w,3] and {@code logits_f32} [n,C,s,s]. */
+  static Golden read(Path file, Bundle bundle) {
+    try {
+      Npz.Array input = Npz.read(file, "input_u8");
+      Npz.Array output = Npz.read(file, "logits_f32");
+      int w = bundle.windowPx();
+      int[] in = input.shape();
+      int[] out = output.shape();
+      boolean fits =
+          input.type().equals("|u1")
+              && output.type().equals("<f4")
+              && in.length == 4
+              && in[0] > 0
+              && in[1] == w
+              && in[2] == w
+              && in[3] == 3
+              && out.length == 4
+              && out[0] == in[0]
+              && out[1] == bundle.channels().size()
+              && out[2] > 0
+              && out[3] == out[2]
+              && w % out[2] == 0;
+      if (!fits) {
+        throw new IOException("its shapes do not fit windowPx and channels");
+      }
+      return new Golden(in[0], input.bytes().array(), out[2], output.bytes().asFloatBuffer());
+    } catch (IOException | RuntimeException e) {
+      throw new ModelRejected(
+          Code.Invalid,
+          "the golden pair of bundle %s cannot be used: %s".formatted(bundle.id(), e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * The gate.
+   *
+   * @param index of the window
+   * @param found [C * w * w] logits of that window on this device
+   * @throws ModelRejected a probability drifted by more than the bundle tolerates
+   */
+  void check(int index, float[] found, Bundle bundle, String device) {
+    int w = bundle.windowPx();
+    int step = w / side;
+    int channels = bundle.channels().size();
+    for (int c = 0; c < channels; c++) {
+      double worst = 0;
+      for (int i = 0; i < side * side; i++) {
+        float is = found[(c * w + i / side * step) * w + i % side * step];
+        double drift = Math.abs(p(is) - p(logits.get((index * channels + c) * side * side + i)));
+        worst = drift <= worst ? worst : drift; // lets a NaN through
+      }
+      if (!(worst <= bundle.tolerances().fp32())) {
+        throw new ModelRejected(
+            Code.GoldenDrift,
+            String.format(
+                Locale.ROOT,
+                "bundle %s is off by %.2g in channel %s on %s, %.2g is tolerated: do not use this"
+                    + " device, or get the bundle again",
+                bundle.id(),
+                worst,
+                bundle.channels().get(c).id(),
+                device,
+                bundle.tolerances().fp32()));
+      }
+    }
+  }
+
+  private static double p(float z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+}

@@ -1,0 +1,49 @@
+package io.cohortrun.workers.model;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import io.cohortrun.workers.model.ModelRejected.Code;
+import java.io.IOException;
+
+/**
+ * libtorch, loaded once per process: never downloaded, one thread per call. Its settings are read
+ * when it is loaded and cannot change afterwards, hence they are set here and nowhere else.
+ */
+final class TorchEngine {
+
+  private static final String NAME = "PyTorch";
+
+  private TorchEngine() {}
+
+  /**
+   * The engine. Processes take turns: the first unpacks the native libraries into the machine's
+   * cache, the others find them there.
+   *
+   * @throws ModelRejected libtorch cannot be loaded
+   */
+  static synchronized Engine get() {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.pytorch.num_threads", "1");
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+    try {
+      return MachineCache.exclusively(
+          "libtorch",
+          () -> {
+            if (System.getenv("DJL_CACHE_DIR") == null
+                && System.getProperty("DJL_CACHE_DIR") == null) {
+              System.setProperty("DJL_CACHE_DIR", MachineCache.folder().resolve("djl").toString());
+            }
+            return Engine.getEngine(NAME);
+          });
+    } catch (IOException | EngineException | UnsatisfiedLinkError e) {
+      throw new ModelRejected(
+          Code.EngineUnavailable,
+          "libtorch cannot be loaded (%s); it needs Linux on x86-64 with glibc 2.28 or newer, and a"
+                  .formatted(e.getMessage())
+              + " cache folder that can be written (COHORTRUN_CACHE)",
+          e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.cohortrun.workers.model;
+
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.cohortrun.workers.model.ModelRejected.Code;
+import io.cohortrun.workers.slide.TilePixels;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A network and the feature head in libtorch. One tile is one batch, always, so that its numbers do
+ * not depend on its neighbours.
+ */
+final class TorchModel implements TileModel {
+
+  private final Bundle bundle;
+  private final NumericClass numericClass;
+  private final Model network;
+  private final Model head;
+  private final Windows windows;
+  private final ParameterStore none = new ParameterStore();
+
+  /** Inputs of the head that stay: thresholds, base, edge, cells. */
+  private final NDList constants;
+
+  /** Free input buffers, one per predictor: at most that many calls compute at once. */
+  private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
+
+  private final int predictors;
+  private volatile boolean closed;
+
+  TorchModel(Bundle bundle, NumericClass numericClass, Model network, Model head, int predictors) {
+    this.bundle = bundle;
+    this.numericClass = numericClass;
+    this.network = network;
+    this.head = head;
+    this.windows = new Windows(bundle);
+    this.predictors = predictors;
+    for (int i = 0; i < predictors; i++) {
+      free.add(
+          ByteBuffer.allocateDirect(bundle.tilePx() * bundle.tilePx() * 3 * Float.BYTES)
+              .order(ByteOrder.nativeOrder()));
+    }
+    NDManager kept = head.getNDManager();
+    NDArray base =
+        kept.create(ByteBuffer.wrap(Quantiser.base()), new Shape(Quantiser.CELLS), DataType.UINT8);
+    this.constants =
+        new NDList(
+            kept.create(HeadOracle.logits(bundle)),
+            base,
+            kept.create(Quantiser.edgeInCell()),
+            kept.create(new float[] {Quantiser.SHIFT, Quantiser.SCALE}));
+  }
+
+  @Override
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  @Override
+  public NumericClass numericClass() {
+    return numericClass;
+  }
+
+  @Override
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
+    if (mapPx < 0 || (mapPx > 0 && bundle.tilePx() % mapPx != 0)) {
+      throw new IllegalArgumentException(
+          "mapPx %d does not divide tilePx %d".formatted(mapPx, bundle.tilePx()));
+    }
+    List<TileCounts> counts = new ArrayList<>(tiles.size());
+    for (TilePixels tile : tiles) {
+      counts.add(
+          run(
+              (manager, input) -> {
+                NDArray logits = logits(manager, input, tile.rgb(), bundle.tilePx());
+                return count(manager, logits, tile, mapPx);
+              }));
+    }
+    return counts;
+  }
+
+  /** Refuses a device that does not reproduce the golden pair. */
+  void gate(Golden golden) {
+    int w = bundle.windowPx();
+    int bytes = w * w * 3;
+    for (int i = 0; i < golden.windows(); i++) {
+      byte[] rgb = Arrays.copyOfRange(golden.rgb(), i * bytes, (i + 1) * bytes);
+      float[] found = run((manager, input) -> logits(manager, input, rgb, w).toFloatArray());
+      golden.check(i, found, bundle, numericClass.device());
+    }
+  }
+
+  /** [C][T * T] logits of a tile, stitched: what the head is given, for its oracle. */
+  float[][] stitched(TilePixels tile) {
+    int side = bundle.tilePx();
+    int w = bundle.windowPx();
+    int channels = bundle.channels().size();
+    float[] flat = run((manager, input) -> logits(manager, input, tile.rgb(), side).toFloatArray());
+    float[][] to = new float[channels][side * side];
+    int across = side / w;
+    for (int at = 0; at < flat.length; at += w) {
+      int y = at / w % w;
+      int c = at / (w * w) % channels;
+      int window = at / (w * w * channels);
+      int top = window / across * w;
+      System.arraycopy(flat, at, to[c], (top + y) * side + window % across * w, w);
+    }
+    return to;
+  }
+
+  private interface Work<T> {
+    T with(NDManager manager, ByteBuffer input);
+  }
+
+  private <T> T run(Work<T> work) {
+    ByteBuffer input = take();
+    try (NDManager manager = network.getNDManager().newSubManager()) {
+      return work.with(manager, input);
+    } catch (EngineException e) {
+      throw new ModelRejected(
+          Code.Invalid,
+          "the network of bundle %s failed: %s".formatted(bundle.id(), TorchModels.firstLine(e)),
+          e);
+    } finally {
+      free.add(input);
+    }
+  }
+
+  private ByteBuffer take() {
+    try {
+      ByteBuffer input = free.take();
+      if (closed) {
+        free.add(input);
+        throw new IllegalStateException("the model is closed");
+      }
+      return input;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a predictor", e);
+    }
+  }
+
+  private NDArray logits(NDManager manager, ByteBuffer input, byte[] rgb, int side) {
+    int w = bundle.windowPx();
+    int count = side / w * (side / w);
+    if (rgb.length != side * side * 3) {
+      throw new IllegalArgumentException(
+          "a tile has %d bytes, not %d".formatted(rgb.length, side * side * 3));
+    }
+    windows.write(rgb, side, input.clear().asFloatBuffer());
+    NDArray in =
+        manager.create(
+            input.limit(rgb.length * Float.BYTES), new Shape(count, 3, w, w), DataType.FLOAT32);
+    NDList out = network.getBlock().forward(none, new NDList(in), false);
+    out.attach(manager);
+    Shape expected = new Shape(count, bundle.channels().size(), w, w);
+    NDArray logits = out.singletonOrThrow();
+    if (!logits.getShape().equals(expected) || logits.getDataType() != DataType.FLOAT32) {
+      throw new ModelRejected(
+          Code.Invalid,
+          "the network of bundle %s answers %s %s, not float32 %s"
+              .formatted(bundle.id(), logits.getDataType(), logits.getShape(), expected));
+    }
+    return logits;
+  }
+
+  /** Runs the head on logits [windows, C, w, w]. */
+  private TileCounts count(NDManager manager, NDArray logits, TilePixels tile, int mapPx) {
+    int side = bundle.tilePx();
+    NDList in =
+        new NDList(
+            logits,
+            manager.create(ByteBuffer.wrap(tile.valid()), new Shape(side, side), DataType.UINT8));
+    in.addAll(constants);
+    in.add(manager.create(new long[] {side, bundle.windowPx(), mapPx}));
+    NDList out = head.getBlock().forward(none, in, false);
+    out.attach(manager);
+    byte[] means = new byte[(int) out.get(1).size()];
+    out.get(1).toByteBuffer().get(means);
+    return HeadAnswer.unpack(
+        tile.index(), out.get(0).toLongArray(), means, bundle.channels().size());
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      for (int i = 0; i < predictors; i++) {
+        free.take(); // calls in flight end first
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    network.close();
+    head.close();
+  }
+}

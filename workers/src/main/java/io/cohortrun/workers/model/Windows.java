@@ -1,0 +1,46 @@
+package io.cohortrun.workers.model;
+
+import java.nio.FloatBuffer;
+
+/** Pixels of a tile as the network's input: windows without overlap, channel planes, normalised. */
+final class Windows {
+
+  private final int window;
+  private final float[][] value = new float[3][256];
+
+  Windows(Bundle bundle) {
+    this.window = bundle.windowPx();
+    for (int c = 0; c < 3; c++) {
+      float mean = bundle.mean().get(c).floatValue();
+      float sd = bundle.sd().get(c).floatValue();
+      for (int v = 0; v < 256; v++) {
+        value[c][v] = (v / 255f - mean) / sd; // in float32, as PyTorch does it
+      }
+    }
+  }
+
+  /**
+   * Writes [n * n, 3, w, w], windows row-major.
+   *
+   * @param rgb side * side * 3
+   * @param side a multiple of w
+   */
+  void write(byte[] rgb, int side, FloatBuffer into) {
+    into.clear();
+    float[] row = new float[window];
+    for (int top = 0; top < side; top += window) {
+      for (int left = 0; left < side; left += window) {
+        for (int c = 0; c < 3; c++) {
+          float[] of = value[c];
+          for (int y = top; y < top + window; y++) {
+            int at = (y * side + left) * 3 + c;
+            for (int x = 0; x < window; x++, at += 3) {
+              row[x] = of[rgb[at] & 0xFF];
+            }
+            into.put(row);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.cohortrun.workflows.engine;
+
+import io.cohortrun.workflows.contract.Budgets;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.PartitionInput;
+import io.cohortrun.workflows.contract.ShardAccount;
+import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Pure: what the end of a try does to a shard's account, and what its next try is. */
+final class Accounts {
+
+  /** As often as this may a worker die with a row in flight before the row runs alone. */
+  static final int DEATHS_BEFORE_ALONE = 3;
+
+  private Accounts() {}
+
+  /** The account of a shard that was never tried. */
+  static ShardAccount open(int shard) {
+    return new ShardAccount(
+        shard, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), ShardInput.WHOLE_SHARD);
+  }
+
+  /** The next try of a shard. */
+  static ShardInput next(ShardAccount account, PartitionInput input) {
+    List<Integer> settle =
+        account.failures().entrySet().stream()
+            .filter(e -> e.getValue() >= input.budgets().slide())
+            .map(Map.Entry::getKey)
+            .toList();
+    return new ShardInput(
+        input.run(),
+        input.partition(),
+        account.shard(),
+        account.tries() + 1,
+        account.alone(),
+        settle,
+        List.copyOf(account.setAside()));
+  }
+
+  /** Whether a receipt for the account's try leaves nothing to do. */
+  static boolean done(ShardAccount account, ShardReceipt receipt) {
+    return account.alone() == ShardInput.WHOLE_SHARD && receipt.open().isEmpty();
+  }
+
+  /** The account after a receipt that left rows open, or was of a suspect that ran alone. */
+  static ShardAccount afterReceipt(ShardAccount a, ShardReceipt receipt, Budgets budgets) {
+    SortedMap<Integer, Integer> failures = new TreeMap<>(a.failures());
+    boolean infrastructure = false;
+    for (OpenRow row : receipt.open()) {
+      if (row.code() == Outcome.Infrastructure) {
+        infrastructure = true;
+      } else {
+        failures.merge(row.row(), 1, Integer::sum);
+      }
+    }
+    int lost = a.infrastructure() + (infrastructure ? 1 : 0);
+    return new ShardAccount(
+        a.shard(),
+        a.tries() + 1,
+        lost,
+        a.model(),
+        a.deaths(),
+        failures,
+        infrastructure && lost > budgets.infrastructure() ? allRows(a) : a.setAside(),
+        ShardInput.WHOLE_SHARD);
+  }
+
+  /** The account after a try without receipt. */
+  static ShardAccount afterLoss(ShardAccount a, Loss loss, Budgets budgets) {
+    return switch (loss.kind()) {
+      case DRAINED -> charged(a, a.infrastructure(), a.model());
+      case MODEL -> charged(a, a.infrastructure(), a.model() + 1);
+      case INFRASTRUCTURE -> spentOr(charged(a, a.infrastructure() + 1, a.model()), budgets);
+      case DEATH -> afterDeath(a, loss, budgets);
+    };
+  }
+
+  /** Whether the model was refused more often than the budget allows. */
+  static boolean modelSpent(ShardAccount account, Budgets budgets) {
+    return account.model() > budgets.model();
+  }
+
+  /**
+   * Whether even the try that only records what is left was lost: the partition's last step records
+   * the rows instead.
+   */
+  static boolean givenUp(ShardAccount before, ShardAccount after) {
+    return before.setAside().contains(ShardInput.ALL_ROWS)
+        && after.infrastructure() > before.infrastructure();
+  }
+
+  private static ShardAccount afterDeath(ShardAccount a, Loss loss, Budgets budgets) {
+    int suspect = a.alone() == ShardInput.WHOLE_SHARD ? loss.row() : a.alone();
+    ShardAccount charged = charged(a, a.infrastructure() + 1, a.model());
+    if (suspect == ShardInput.WHOLE_SHARD) {
+      return spentOr(charged, budgets);
+    }
+    SortedMap<Integer, Integer> deaths = new TreeMap<>(a.deaths());
+    int times = deaths.merge(suspect, 1, Integer::sum);
+    if (a.alone() == suspect) {
+      // The slide is to blame, not the workers: the shard gets its losses back.
+      SortedSet<Integer> setAside = new TreeSet<>(a.setAside());
+      setAside.add(suspect);
+      int refunded = Math.max(0, charged.infrastructure() - times);
+      return with(charged, refunded, deaths, setAside, ShardInput.WHOLE_SHARD);
+    }
+    int alone = times >= DEATHS_BEFORE_ALONE ? suspect : ShardInput.WHOLE_SHARD;
+    ShardAccount suspected = with(charged, charged.infrastructure(), deaths, a.setAside(), alone);
+    return alone == suspect ? suspected : spentOr(suspected, budgets);
+  }
+
+  private static ShardAccount spentOr(ShardAccount a, Budgets budgets) {
+    return a.infrastructure() > budgets.infrastructure()
+        ? with(a, a.infrastructure(), a.deaths(), allRows(a), ShardInput.WHOLE_SHARD)
+        : a;
+  }
+
+  private static SortedSet<Integer> allRows(ShardAccount a) {
+    SortedSet<Integer> rows = new TreeSet<>(a.setAside());
+    rows.add(ShardInput.ALL_ROWS);
+    return rows;
+  }
+
+  private static ShardAccount charged(ShardAccount a, int infrastructure, int model) {
+    return new ShardAccount(
+        a.shard(),
+        a.tries() + 1,
+        infrastructure,
+        model,
+        a.deaths(),
+        a.failures(),
+        a.setAside(),
+        a.alone());
+  }
+
+  private static ShardAccount with(
+      ShardAccount a,
+      int infrastructure,
+      SortedMap<Integer, Integer> deaths,
+      SortedSet<Integer> setAside,
+      int alone) {
+    return new ShardAccount(
+        a.shard(), a.tries(), infrastructure, a.model(), deaths, a.failures(), setAside, alone);
+  }
+}

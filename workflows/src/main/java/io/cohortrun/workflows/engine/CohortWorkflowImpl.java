@@ -1,0 +1,298 @@
+package io.cohortrun.workflows.engine;
+
+import io.cohortrun.workflows.contract.CohortActivities;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.CohortState;
+import io.cohortrun.workflows.contract.CohortWorkflow;
+import io.cohortrun.workflows.contract.FrozenManifest;
+import io.cohortrun.workflows.contract.Memo;
+import io.cohortrun.workflows.contract.PartitionInput;
+import io.cohortrun.workflows.contract.PartitionReceipt;
+import io.cohortrun.workflows.contract.PlanReceipt;
+import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.WorkerLost;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Freeze, preflight, plan, infer partition by partition, publish. */
+public final class CohortWorkflowImpl implements CohortWorkflow {
+
+  /** Preflight activities of one run, at most about this many: each is a few history events. */
+  static final int PREFLIGHT_ACTIVITIES = 500;
+
+  static final int MIN_ROWS_PER_ACTIVITY = 8;
+
+  private final ContinueRule continueRule;
+  private final Counts counts = new Counts();
+
+  private CohortInput input;
+  private CohortActivities cpu;
+  private PartitionRuns partitions;
+  private Ticker ticker;
+  private boolean paused;
+  private boolean signalled;
+  private FrozenManifest frozen;
+  private PlanReceipt plan;
+  private int nextRow;
+  private int nextPartition;
+  private int inFlight;
+  private long changes;
+  private Throwable failure;
+
+  public CohortWorkflowImpl() {
+    this(ContinueRule.SUGGESTED);
+  }
+
+  public CohortWorkflowImpl(ContinueRule continueRule) {
+    this.continueRule = continueRule;
+  }
+
+  @Override
+  public CohortResult run(CohortInput cohort) {
+    Checks.input(cohort);
+    begin(cohort);
+    try {
+      return phases();
+    } catch (TemporalFailure ended) {
+      if (!CancellationScope.current().isCancelRequested()) {
+        throw RunFailures.of(ended);
+      }
+      if (frozen == null) {
+        throw new CanceledFailure("cancelled before the manifest was frozen: there is no ledger");
+      }
+      return cancelled();
+    }
+  }
+
+  @Override
+  public void pause() {
+    hold(true, "pause");
+  }
+
+  @Override
+  public void resume() {
+    hold(false, "resume");
+  }
+
+  @Override
+  public void workerLost(WorkerLost lost) {
+    if (partitions != null) {
+      partitions.tell("workerLost", lost);
+    }
+  }
+
+  @Override
+  public RunProgress progress() {
+    return counts.told(paused);
+  }
+
+  private void hold(boolean hold, String signal) {
+    paused = hold;
+    signalled = true;
+    changes++;
+    if (partitions != null) {
+      partitions.tell(signal);
+    }
+  }
+
+  private void begin(CohortInput cohort) {
+    input = cohort;
+    cpu = Stubs.cpu(input.pacing());
+    partitions = new PartitionRuns(input.pacing().shardWindow());
+    ticker = new Ticker(input.pacing().progressEvery(), this::memo);
+    CohortState carried = input.carried();
+    if (carried != null) {
+      frozen = carried.frozen();
+      plan = carried.plan();
+      nextRow = carried.preflightRows();
+      nextPartition = carried.nextPartition();
+      counts.carry(carried.counts());
+      paused = signalled ? paused : carried.counts().paused();
+    }
+    partitions.deliver();
+  }
+
+  private CohortResult phases() {
+    if (frozen == null) {
+      enter("Freeze");
+      frozen = cpu.freeze(input);
+      counts.frozen(frozen);
+    }
+    if (plan == null) {
+      enter("Preflight");
+      preflight();
+      enter("Plan");
+      PlanReceipt receipt = cpu.plan(input.run());
+      Checks.plan(receipt);
+      plan = receipt;
+      counts.planned(plan);
+    }
+    if (input.mode() == CohortInput.Mode.Preflight) {
+      enter("Done");
+      return new CohortResult(
+          CohortResult.State.Preflighted, frozen.rows(), new TreeMap<>(), plan.digest());
+    }
+    enter("Infer");
+    infer();
+    enter("Publish");
+    return publish(false);
+  }
+
+  private void preflight() {
+    int step =
+        Math.max(
+            MIN_ROWS_PER_ACTIVITY,
+            (frozen.rows() + PREFLIGHT_ACTIVITIES - 1) / PREFLIGHT_ACTIVITIES);
+    boolean stopping = false;
+    while (failure == null && (inFlight > 0 || (!stopping && nextRow < frozen.rows()))) {
+      stopping |= continueRule.due(Workflow.getInfo());
+      while (!stopping
+          && !paused
+          && inFlight < input.pacing().preflightWindow()
+          && nextRow < frozen.rows()) {
+        inspect(nextRow, Math.min(nextRow + step, frozen.rows()));
+        nextRow = Math.min(nextRow + step, frozen.rows());
+      }
+      if (inFlight > 0 || !stopping) {
+        awaitChange();
+      }
+    }
+    finishPhase(nextRow < frozen.rows());
+  }
+
+  private void inspect(int from, int to) {
+    inFlight++;
+    Async.function(cpu::preflight, input.run(), from, to)
+        .handle(
+            (receipt, error) -> {
+              inFlight--;
+              changes++;
+              if (error == null) {
+                counts.inspected(receipt);
+              } else {
+                failure = error;
+              }
+              return null;
+            });
+  }
+
+  private void infer() {
+    CancellationScope scope = Workflow.newCancellationScope(this::runPartitions);
+    scope.run();
+    if (failure != null) {
+      scope.cancel("the run fails");
+    }
+    finishPhase(nextPartition < plan.partitions());
+  }
+
+  private void runPartitions() {
+    boolean stopping = false;
+    while (failure == null && (inFlight > 0 || (!stopping && nextPartition < plan.partitions()))) {
+      stopping |= continueRule.due(Workflow.getInfo());
+      while (!stopping && !paused && nextPartition < plan.partitions() && partitions.free()) {
+        start(nextPartition++);
+      }
+      if (nextPartition == plan.partitions()) {
+        partitions.spread();
+      }
+      if (inFlight > 0 || !stopping) {
+        awaitChange();
+      }
+    }
+  }
+
+  private void start(int partition) {
+    int shards = plan.shardsIn(partition);
+    int window = partitions.nextWindow(plan.partitions() - partition, shards);
+    PartitionInput child =
+        new PartitionInput(
+            input.run(), partition, shards, window, input.budgets(), input.pacing(), paused, null);
+    inFlight++;
+    partitions.admit(child);
+    Async.procedure(() -> run(child));
+  }
+
+  private void run(PartitionInput child) {
+    try {
+      PartitionReceipt receipt = partitions.run(child);
+      counts.inferred(receipt);
+      changes++;
+      counts.finished(cpu.finishPartition(input.run(), child.partition()));
+    } catch (TemporalFailure error) {
+      failure = failure == null ? error : failure;
+    } finally {
+      inFlight--;
+      changes++;
+    }
+  }
+
+  /** Waits for what is in flight, then fails, goes on in a new history, or returns. */
+  private void finishPhase(boolean unfinished) {
+    Workflow.await(() -> inFlight == 0);
+    if (failure instanceof TemporalFailure said) {
+      throw said;
+    }
+    if (failure != null) {
+      throw RunFailures.of(failure);
+    }
+    if (unfinished || continueRule.due(Workflow.getInfo())) {
+      ticker.tellNow();
+      Workflow.newContinueAsNewStub(CohortWorkflow.class).run(input.carrying(state()));
+    }
+  }
+
+  private CohortState state() {
+    return new CohortState(
+        CohortState.VERSION, frozen, nextRow, plan, nextPartition, counts.told(paused));
+  }
+
+  private void awaitChange() {
+    Duration atMost = ticker.tell();
+    long seen = changes;
+    if (atMost == null) {
+      Workflow.await(() -> changes != seen);
+    } else {
+      Workflow.await(atMost, () -> changes != seen);
+    }
+  }
+
+  /** The ledger says Cancelled for what is left, and all that was done stays. */
+  private CohortResult cancelled() {
+    CohortResult[] result = new CohortResult[1];
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              Workflow.await(() -> inFlight == 0);
+              enter("Publish");
+              result[0] = publish(true);
+            })
+        .run();
+    return result[0];
+  }
+
+  private CohortResult publish(boolean cancelled) {
+    CohortResult result = cpu.publish(input.run(), cancelled);
+    counts.published(result);
+    enter("Done");
+    return result;
+  }
+
+  private void enter(String phase) {
+    counts.phase(phase);
+    ticker.tellNow();
+  }
+
+  private Map<String, Object> memo() {
+    return Map.of(
+        Memo.PROGRESS,
+        counts.told(paused),
+        Memo.PARTITIONS,
+        partitions.ids(p -> PartitionInput.workflowId(input.run(), p)));
+  }
+}
