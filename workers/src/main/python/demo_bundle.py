@@ -34,8 +34,9 @@ class Demo(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.mean = nn.Parameter(torch.tensor(MEAN).view(1, 3, 1, 1), requires_grad=False)
-        self.sd = nn.Parameter(torch.tensor(SD).view(1, 3, 1, 1), requires_grad=False)
+        # Parameters, not buffers: the strict load sees only those.
+        self.mean = nn.Parameter(torch.tensor(MEAN).view(1, 3, 1, 1))
+        self.sd = nn.Parameter(torch.tensor(SD).view(1, 3, 1, 1))
         self.stains = nn.Conv2d(3, 4, 1, bias=False)
         self.blur = nn.Conv2d(4, 4, 3, groups=4, bias=False)
         self.mix = nn.Conv2d(20, len(MIXES), 1)
@@ -137,6 +138,7 @@ def main(slide_dir, out):
         calibrate(net, [normalise(windows(p)) for p in pixels])
         golden = np.stack([pixels[0][y : y + WINDOW, x : x + WINDOW] for y, x in GOLDEN_AT])
         logits = net(normalise(golden)).numpy()[:, :, ::GOLDEN_STRIDE, ::GOLDEN_STRIDE]
+    net.requires_grad_(False)
     torch.jit.script(net).save(str(out / "model.pt"))
     np.savez_compressed(out / "golden.npz", input_u8=golden, logits_f32=np.ascontiguousarray(logits))
     digests = {n: sha256((out / n).read_bytes()) for n in ("model.pt", "golden.npz")}

@@ -57,6 +57,8 @@ public final class HeadOracle {
         positive[c][i] = z > thresholds[c] && valid[i] != 0;
         positives[c] += positive[c][i] ? 1 : 0;
         histogram[c * 256 + q[i]] += valid[i] != 0 ? 1 : 0;
+      }
+      for (int i = 0; i < q.length; i++) {
         gradient[c] += valid[i] != 0 && !seam(i) ? sixteenths(q, i) : 0;
       }
       means(q, 8, canvas, c * 64);
