@@ -5,6 +5,7 @@ import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.report.ReportWriter;
+import io.cohortrun.workers.shard.FailureBundle;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.Json;
@@ -61,6 +62,7 @@ final class Publish {
     Manifest manifest = files.manifest();
     List<SlideInspection> inspections = files.inspections();
     Ledger ledger = ledger(files, manifest, inspections, cancelled);
+    bundleFailures(files, ledger);
     store.put(layout.ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
@@ -75,6 +77,18 @@ final class Publish {
     }
     KillPoints.hit(KillPoint.RUN_JSON_RECEIPT);
     return Json.MAPPER.readValue(bytes, RunRecord.class).result(bytes);
+  }
+
+  /** Shards leave a bundle of each slide that failed there; here the others get theirs. */
+  private static void bundleFailures(RunFiles files, Ledger ledger) throws IOException {
+    var bundle = new FailureBundle(files.store(), files.layout());
+    for (SlideOutcome outcome : ledger.outcomes()) {
+      if (outcome.outcome().isFailure()
+          && outcome.outcome() != Outcome.Cancelled
+          && !bundle.exists(outcome.row())) {
+        bundle.write(outcome, ledger.manifest().rows().get(outcome.row()), null);
+      }
+    }
   }
 
   private static Ledger ledger(

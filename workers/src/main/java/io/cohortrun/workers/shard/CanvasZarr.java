@@ -11,13 +11,13 @@ import java.util.Map;
  * rows, 8 columns], the mean of q = round(255 p) in 8x8 cells of each used tile, and {@code
  * coverage}, uint8 [8 rows, 8 columns], 255 where a tile was used.
  */
-final class CanvasZarr implements AutoCloseable {
+public final class CanvasZarr implements AutoCloseable {
 
   /** Cells of a tile along one side. */
-  static final int CELLS = 8;
+  public static final int CELLS = 8;
 
   /** Name of its folder in a commit. */
-  static final String FOLDER = "canvas.zarr";
+  public static final String FOLDER = "canvas.zarr";
 
   private static final byte[] COVERED = new byte[CELLS * CELLS];
 
@@ -29,7 +29,7 @@ final class CanvasZarr implements AutoCloseable {
   private final TileMosaic coverage;
 
   /** Begins the group under {@code dir/canvas.zarr}. */
-  CanvasZarr(Path dir, SlideHeader header) throws IOException {
+  public CanvasZarr(Path dir, SlideHeader header) throws IOException {
     Path group = dir.resolve(FOLDER);
     var g = header.geometry();
     ZarrArray.writeJson(group.resolve(".zgroup"), Map.of("zarr_format", 2));
@@ -48,7 +48,7 @@ final class CanvasZarr implements AutoCloseable {
   }
 
   /** Adds a tile in grid order; one that was left out leaves zeros. */
-  void add(TileRecord t) throws IOException {
+  public void add(TileRecord t) throws IOException {
     if (t.used()) {
       canvas.put(t.tile().column(), t.tile().row(), t.canvas());
       coverage.put(t.tile().column(), t.tile().row(), COVERED);

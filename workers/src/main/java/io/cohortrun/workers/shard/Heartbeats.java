@@ -17,11 +17,15 @@ final class Heartbeats implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
   /** Longer than any tile, decode watchdog included. */
-  private static final Duration HANG = Duration.ofMinutes(10);
+  private static final Duration TILE_HANG = Duration.ofMinutes(10);
+
+  /** Longer than the download of any slide that staging accepts. */
+  private static final Duration STAGING_HANG = Duration.ofHours(3);
 
   private final ActivityExecutionContext context;
   private final Thread thread;
   private volatile ShardProgress progress = new ShardProgress(worker(), -1, 0, 0);
+  private volatile Duration hang = TILE_HANG;
   private volatile long lastProgress = System.nanoTime();
   private volatile ActivityCompletionException told;
   private volatile boolean closed;
@@ -31,9 +35,10 @@ final class Heartbeats implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("heartbeat").start(this::beat);
   }
 
-  /** Where the shard is. */
+  /** Where the shard is; tile {@link ShardRun#STAGING} while the slide is on its way. */
   void at(int row, int tile, int slidesDone) {
-    progress = new ShardProgress(worker(), row, tile, slidesDone);
+    hang = tile == ShardRun.STAGING ? STAGING_HANG : TILE_HANG;
+    progress = new ShardProgress(worker(), row, Math.max(0, tile), slidesDone);
     lastProgress = System.nanoTime();
   }
 
@@ -50,7 +55,7 @@ final class Heartbeats implements AutoCloseable {
   private void beat() {
     while (!closed && told == null) {
       try {
-        if (System.nanoTime() - lastProgress < HANG.toNanos()) {
+        if (System.nanoTime() - lastProgress < hang.toNanos()) {
           context.heartbeat(progress);
         }
         Thread.sleep(EVERY);

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits slides whose tile ranges were inferred by several shards; needs neither slide nor model,
  * since parts carry their header.
  */
 public final class MergeGiants {
+
+  private static final Logger log = LoggerFactory.getLogger(MergeGiants.class);
 
   private final Path scratch;
 
@@ -35,11 +39,22 @@ public final class MergeGiants {
       if (header.isEmpty()) {
         return Optional.empty();
       }
-      new SlideCommitter(store, scratch).commit(header.get(), maps);
+      if (unreadable(store, header.get(), maps) > SlideInference.allowed(header.get())) {
+        var failure = SlideInference.tooMany(header.get());
+        return Optional.of(Outcomes.failed(found, failure.code(), failure.getMessage(), 0, 1));
+      }
+      new SlideCommitter(store, scratch, () -> {}).commit(header.get(), maps);
     }
     var commit = commits.read(found.slideKey()).orElseThrow();
     SlideResult result = SlideResult.fromBytes(commits.bytes(commit, SlideResult.FILE));
     return Optional.of(Outcomes.of(found, result, 0, 1));
+  }
+
+  /** Each range kept within the budget of the whole slide; together they may not. */
+  private static int unreadable(ObjectStore store, SlideHeader header, SlideMaps maps)
+      throws IOException {
+    return new PartStore(store, header, maps.mapPx())
+        .cover(0, header.tilesKept()).stream().mapToInt(PartStore.Stored::unreadable).sum();
   }
 
   /** The header of a numeric class whose parts cover the slide. */
@@ -48,18 +63,35 @@ public final class MergeGiants {
     TreeSet<String> tried = new TreeSet<>();
     for (String key : store.list(PartStore.all(found.slideKey()))) {
       String folder = key.substring(0, key.lastIndexOf('/'));
-      if (key.endsWith(".zst") && tried.add(folder)) {
-        Part first = PartCodec.read(store.get(key).orElseThrow());
-        var cover =
-            new PartStore(store, first.header(), first.mapPx())
-                .cover(0, first.header().tilesKept());
-        if (first.mapPx() == maps.mapPx()
-            && !cover.isEmpty()
-            && cover.getLast().range().to() == first.header().tilesKept()) {
-          return Optional.of(first.header());
-        }
+      if (!key.endsWith(".zst") || tried.contains(folder)) {
+        continue;
+      }
+      Optional<Part> first = readable(store, key);
+      if (first.isEmpty()) {
+        continue;
+      }
+      tried.add(folder);
+      SlideHeader header = first.get().header();
+      var cover = new PartStore(store, header, first.get().mapPx()).cover(0, header.tilesKept());
+      if (first.get().mapPx() == maps.mapPx()
+          && !cover.isEmpty()
+          && cover.getLast().range().to() == header.tilesKept()) {
+        return Optional.of(header);
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Part> readable(ObjectStore store, String key) throws IOException {
+    Optional<byte[]> bytes = store.get(key);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PartCodec.read(bytes.get()));
+    } catch (IOException damaged) {
+      log.warn("{}: {}", key, damaged.getMessage());
+      return Optional.empty();
+    }
   }
 }

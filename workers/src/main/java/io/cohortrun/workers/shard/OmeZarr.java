@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * the centre of the slide's level-0 pixel (0, 0) is the origin, so a level of pixel size s begins
  * at (s - mpp) / 2.
  */
-final class OmeZarr implements AutoCloseable {
+public final class OmeZarr implements AutoCloseable {
 
   /** Name of its folder in a commit. */
-  static final String FOLDER = "maps.ome.zarr";
+  public static final String FOLDER = "maps.ome.zarr";
 
   private static final int SMALL = 512;
 
@@ -36,7 +36,7 @@ final class OmeZarr implements AutoCloseable {
    *
    * @param mapPx map pixels of a tile along one side
    */
-  OmeZarr(Path dir, SlideHeader header, int mapPx) throws IOException {
+  public OmeZarr(Path dir, SlideHeader header, int mapPx) throws IOException {
     this.group = dir.resolve(FOLDER);
     this.header = header;
     this.mapPx = mapPx;
@@ -46,7 +46,7 @@ final class OmeZarr implements AutoCloseable {
   }
 
   /** Adds a tile in grid order; one that was left out leaves zeros. */
-  void add(TileRecord t) throws IOException {
+  public void add(TileRecord t) throws IOException {
     if (t.used()) {
       base.put(t.tile().column(), t.tile().row(), t.map());
     }

@@ -8,6 +8,7 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;
+import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardInput;
@@ -34,7 +35,17 @@ final class ShardRun {
 
   private static final Logger log = LoggerFactory.getLogger(ShardRun.class);
 
-  /** Told where the shard is: row (-1 between slides), tiles of that row done, slides done. */
+  /** In place of a tile: the slide is being brought to this machine. */
+  static final int STAGING = -1;
+
+  private static final String FAULT =
+      "the program failed while it worked on this slide (%s); reader.log in the failure's folder"
+          + " has the details: please report it, the other slides are not affected";
+
+  /**
+   * Told where the shard is: row (-1 between slides), tiles of that row done or {@link #STAGING},
+   * slides done.
+   */
   @FunctionalInterface
   interface Progress {
     void at(int row, int tile, int slidesDone);
@@ -112,6 +123,13 @@ final class ShardRun {
       }
     } catch (SlideFailure e) {
       fail(range, found, e, seconds(start));
+    } catch (ModelFailed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A fault that one slide provokes must not take the shard's other slides with it.
+      log.warn("Row {}: the program failed; the shard goes on", range.row(), e);
+      String sentence = FAULT.formatted(e.getClass().getSimpleName());
+      end(range, found, new SlideFailure(Outcome.Infrastructure, sentence, e), seconds(start));
     }
   }
 
@@ -122,17 +140,19 @@ final class ShardRun {
     }
     CohortInput input = run.input();
     TileModel model = tools.models().model(input);
-    progress.at(range.row(), 0, settled.size());
-    SlideInference.Tally tally =
-        new SlideWork(tools, run.store(), input, model, stop)
-            .run(
-                range,
-                found,
-                run.row(range.row()),
-                done -> progress.at(range.row(), done, settled.size()));
-    tiles += tally.tiles();
-    busySeconds += tally.busySeconds();
-    wastedSeconds += tally.wastedSeconds();
+    progress.at(range.row(), STAGING, settled.size());
+    var work = new SlideWork(tools, run.store(), input, model, stop);
+    try {
+      work.run(
+          range,
+          found,
+          run.row(range.row()),
+          done -> progress.at(range.row(), done, settled.size()));
+    } finally {
+      tiles += work.tally().tiles();
+      busySeconds += work.tally().busySeconds();
+      wastedSeconds += work.tally().wastedSeconds();
+    }
   }
 
   private void fail(PlannedRange range, SlideInspection found, SlideFailure e, double seconds)
@@ -144,11 +164,23 @@ final class ShardRun {
       throw new IOException(e.getMessage(), e);
     }
     log.warn("Row {}: {}: {}", range.row(), e.code(), e.getMessage());
+    end(range, found, e, seconds);
+  }
+
+  /** Leaves the row open where another try may help, else records its failure. */
+  private void end(PlannedRange range, SlideInspection found, SlideFailure e, double seconds)
+      throws IOException {
     if (e.code().isRetryable() && !shard.settles(range.row())) {
       open.add(new OpenRow(range.row(), e.code()));
       return;
     }
-    record(Outcomes.failed(found, e.code(), e.getMessage(), seconds, shard.tryNumber()));
+    SlideOutcome outcome =
+        Outcomes.failed(found, e.code(), e.getMessage(), seconds, shard.tryNumber());
+    if (outcome.outcome().isFailure()) {
+      new FailureBundle(run.store(), new RunLayout(run.run()))
+          .write(outcome, run.row(range.row()), e);
+    }
+    record(outcome);
   }
 
   /** The outcome of a row whose result, and maps where they are wanted, are in the store. */
@@ -159,8 +191,16 @@ final class ShardRun {
     if (commit.isEmpty() || !hasMaps(commits, found)) {
       return Optional.empty();
     }
-    SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
-    return Optional.of(Outcomes.of(found, result, seconds, shard.tryNumber()));
+    try {
+      SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
+      return Optional.of(Outcomes.of(found, result, seconds, shard.tryNumber()));
+    } catch (StoreFailure e) {
+      if (e.code() == StoreFailure.Code.Corrupt && commits.discardIfCorrupt(found.slideKey())) {
+        log.warn("Row {}: {} It is computed again.", found.row(), e.getMessage());
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private boolean hasMaps(SlideCommits commits, SlideInspection found) throws IOException {

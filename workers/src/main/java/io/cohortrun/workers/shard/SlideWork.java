@@ -35,6 +35,7 @@ final class SlideWork {
   private final CohortInput input;
   private final TileModel model;
   private final BooleanSupplier stop;
+  private SlideInference.Tally tally = new SlideInference.Tally(0, 0, 0);
 
   SlideWork(
       ShardTools tools,
@@ -49,6 +50,11 @@ final class SlideWork {
     this.stop = stop;
   }
 
+  /** What was inferred so far, however the work ended. */
+  SlideInference.Tally tally() {
+    return tally;
+  }
+
   /**
    * Works until the range is in parts, and committed if it is the whole slide.
    *
@@ -57,8 +63,7 @@ final class SlideWork {
    * @throws IOException where a store or this machine fails
    * @throws Drained where the worker is stopping
    */
-  SlideInference.Tally run(
-      PlannedRange range, SlideInspection found, ManifestRow row, IntConsumer progress)
+  void run(PlannedRange range, SlideInspection found, ManifestRow row, IntConsumer progress)
       throws SlideFailure, IOException, Drained, InterruptedException {
     SlideMaps maps = SlideMaps.of(input.outputs(), row.slideId(), model.bundle());
     long start = System.nanoTime();
@@ -79,17 +84,21 @@ final class SlideWork {
         TileSource tiles = new TileSource(reader, grid, mask, input.settings());
         var inference =
             new SlideInference(model, tools.pace(), tools.inferring(), tools.metrics(), stop);
-        inference.run(
-            new SlideInference.Job(
-                header, grid, tiles::read, range.fromTile(), range.toTile(), maps.mapPx()),
-            new PartStore(store, header, maps.mapPx()),
-            progress);
+        try {
+          inference.run(
+              new SlideInference.Job(
+                  header, grid, tiles::read, range.fromTile(), range.toTile(), maps.mapPx()),
+              new PartStore(store, header, maps.mapPx()),
+              progress);
+        } finally {
+          tally = inference.tally();
+        }
         if (range.whole()) {
           start = System.nanoTime();
-          new SlideCommitter(store, tools.scratch()).commit(header, maps);
+          new SlideCommitter(store, tools.scratch(), () -> progress.accept(range.tiles()))
+              .commit(header, maps);
           tools.metrics().took(ShardMetrics.Stage.COMMIT, System.nanoTime() - start);
         }
-        return inference.tally();
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -143,7 +144,8 @@ final class TilePipeline implements AutoCloseable {
         results.put(infer(batch));
       }
       results.put(END);
-    } catch (SlideFailure | InterruptedException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, the one who waits for the next batch must hear of it.
       offerLast(failed(e));
     }
   }
@@ -226,13 +228,9 @@ final class TilePipeline implements AutoCloseable {
     return task;
   }
 
-  private static Future<Batch> failed(Exception e) {
-    var task =
-        new FutureTask<Batch>(
-            () -> {
-              throw e;
-            });
-    task.run();
+  private static Future<Batch> failed(Throwable e) {
+    var task = new CompletableFuture<Batch>();
+    task.completeExceptionally(e);
     return task;
   }
 

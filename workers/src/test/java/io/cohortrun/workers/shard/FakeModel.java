@@ -17,6 +17,19 @@ final class FakeModel implements TileModel {
   final AtomicInteger inferred = new AtomicInteger();
   final Set<Integer> seen = new ConcurrentSkipListSet<>();
 
+  private final int tilePx;
+  private final double mpp;
+
+  /** For {@link SampleSlide}. */
+  FakeModel() {
+    this(SampleSlide.TILE, 0.25);
+  }
+
+  FakeModel(int tilePx, double mpp) {
+    this.tilePx = tilePx;
+    this.mpp = mpp;
+  }
+
   /** Tile index at which inference breaks, or -1. */
   volatile int breaksAt = -1;
 
@@ -26,9 +39,9 @@ final class FakeModel implements TileModel {
         "demo",
         "1",
         "torchscript",
-        0.25,
-        SampleSlide.TILE,
-        SampleSlide.TILE,
+        mpp,
+        tilePx,
+        tilePx,
         List.of(0.5, 0.5, 0.5),
         List.of(0.2, 0.2, 0.2),
         SampleSlide.channels(),

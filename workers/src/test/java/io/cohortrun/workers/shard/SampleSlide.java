@@ -82,7 +82,7 @@ final class SampleSlide {
     byte[] canvas = new byte[CHANNELS * 64];
     random.nextBytes(canvas);
     byte[] map = new byte[CHANNELS * mapPx * mapPx];
-    random.nextBytes(map);
+    new Random(n).nextBytes(map);
     return new TileCounts(
         t.index(),
         n,
