@@ -9,6 +9,7 @@ import io.cohortrun.workers.cohort.SpaceForecast;
 import io.cohortrun.workers.cohort.StoreChecks;
 import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.TorchModels;
+import io.cohortrun.workers.report.Report;
 import io.cohortrun.workers.shard.InferencePace;
 import io.cohortrun.workers.shard.MergeGiants;
 import io.cohortrun.workers.shard.ShardMetrics;
@@ -80,7 +81,7 @@ public final class LocalTools implements AutoCloseable {
         this::mergeGiant,
         new StoreChecks(),
         new SpaceForecast(TILES_PER_SECOND),
-        (run, store) -> {},
+        new Report(),
         versions(),
         PREFLIGHT_SLIDES,
         meters,

@@ -167,7 +167,7 @@ final class RowInspector {
           new SlideSurvey(
               reader,
               terms.settings(),
-              terms.bundle().mpp(),
+              terms.settings().targetMpp(terms.bundle().mpp()),
               terms.bundle().tilePx(),
               row.mpp() == null ? null : Double.valueOf(row.mpp()),
               roi);

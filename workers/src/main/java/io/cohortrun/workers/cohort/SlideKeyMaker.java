@@ -42,7 +42,7 @@ public final class SlideKeyMaker {
         bundle.id() + " " + bundle.version(),
         terms.bundleDigest(),
         survey.mpp(),
-        bundle.mpp(),
+        terms.settings().targetMpp(bundle.mpp()),
         bundle.tilePx(),
         bundle.windowPx(),
         Integer.parseInt(profile.substring(profile.indexOf('/') + 1)),

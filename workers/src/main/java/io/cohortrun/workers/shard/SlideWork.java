@@ -125,7 +125,14 @@ final class SlideWork {
       throws SlideFailure {
     Bundle bundle = model.bundle();
     TileGrid grid =
-        Grids.of(info, found.mpp(), bundle.mpp(), bundle.tilePx(), mask, input.settings(), roi);
+        Grids.of(
+            info,
+            found.mpp(),
+            input.settings().targetMpp(bundle.mpp()),
+            bundle.tilePx(),
+            mask,
+            input.settings(),
+            roi);
     if (grid.tiles().size() != found.tiles()) {
       throw new SlideFailure(
           Outcome.DigestMismatch,

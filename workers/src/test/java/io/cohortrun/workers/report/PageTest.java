@@ -1,0 +1,30 @@
+package io.cohortrun.workers.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+
+  @Test
+  void textOfACohortCannotBecomeMarkup() throws Exception {
+    String html =
+        new String(
+            Page.load("index").with(Map.of("run", "</script><script>alert(1)</script><!--")),
+            StandardCharsets.UTF_8);
+    assertThat(html).doesNotContain("alert(1)</script>").contains("\\u003cscript>alert(1)");
+  }
+
+  @Test
+  void thePolicyAllowsTheOneScriptAndStyleByDigestAndNoNetwork() throws Exception {
+    String html = new String(Page.load("slide").with(Map.of()), StandardCharsets.UTF_8);
+    assertThat(html)
+        .contains("default-src 'none'")
+        .contains("script-src 'sha256-")
+        .contains("style-src 'sha256-")
+        .doesNotContain("unsafe-inline")
+        .doesNotContain("{{");
+  }
+}
