@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** An S3 server with true conditional writes: moto from PyPI. */
+/**
+ * An S3 server with true conditional writes: moto from PyPI, made to take one request at a time. As
+ * shipped it looks and then writes, and the store check refused it in 2 runs of 12.
+ */
 public final class MotoServer implements AutoCloseable {
 
   /** The bucket that it starts with. */
@@ -27,10 +30,10 @@ public final class MotoServer implements AutoCloseable {
     ServerProcess server =
         ServerProcess.start(
             List.of(
-                TestPython.program("moto_server").toString(),
-                "-H",
-                "127.0.0.1",
-                "-p",
+                TestPython.program("python").toString(),
+                Path.of("src", "test", "python", "moto_one_at_a_time.py")
+                    .toAbsolutePath()
+                    .toString(),
                 Integer.toString(port)),
             port,
             folder.resolve("moto.log"));
