@@ -1,6 +1,7 @@
 package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.setup.OpenSlideInstall;
 import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -82,7 +83,9 @@ public final class LocalRun {
 
   private LocalResult execute(CohortInput input, long start) throws IOException {
     KillPoints.hit(KillPoint.START_RUN_ID);
-    try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
+    OpenSlideInstall.here().onceWhereMissing();
+    try (LocalWorkers workers = LocalWorkers.start(input, temporal);
+        Interruption _ = Interruption.drains(workers)) {
       CohortResult result = new Watch(workers, terminal).untilDone(input);
       return new LocalResult(
           result,

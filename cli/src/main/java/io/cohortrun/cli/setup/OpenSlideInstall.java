@@ -1,5 +1,6 @@
 package io.cohortrun.cli.setup;
 
+import io.cohortrun.workers.slide.read.OpenSlideLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,6 +48,21 @@ public final class OpenSlideInstall {
   /** Whether an install was tried on this machine before, whatever came of it. */
   public boolean tried() {
     return Files.exists(folder.resolve("tried"));
+  }
+
+  /** Installs before the first run of a machine without OpenSlide, and never again by itself. */
+  public void onceWhereMissing() throws IOException {
+    if (tried() || OpenSlideLibrary.describe().present()) {
+      return;
+    }
+    System.err.println("cohort: fetching OpenSlide, once ...");
+    Optional<String> installed = install();
+    System.err.println(
+        "cohort: "
+            + installed
+                .map(i -> "installed " + i)
+                .orElse(
+                    "neither pip nor apt could install OpenSlide; TIFF, OME-TIFF and most SVS are read without it"));
   }
 
   /**

