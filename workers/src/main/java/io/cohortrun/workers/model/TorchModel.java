@@ -120,6 +120,28 @@ final class TorchModel implements TileModel {
     return to;
   }
 
+  /**
+   * Runs the head alone, on logits from anywhere: what its oracle is compared with.
+   *
+   * @param logits [C][T * T], stitched
+   */
+  TileCounts head(float[][] logits, TilePixels tile, int mapPx) {
+    int side = bundle.tilePx();
+    int w = bundle.windowPx();
+    int across = side / w;
+    int channels = bundle.channels().size();
+    float[] flat = new float[channels * side * side];
+    for (int at = 0; at < flat.length; at += w) {
+      int window = at / (w * w * channels);
+      int row = window / across * w + at / w % w;
+      float[] from = logits[at / (w * w) % channels];
+      System.arraycopy(from, row * side + window % across * w, flat, at, w);
+    }
+    int windowCount = across * across;
+    Shape shape = new Shape(windowCount, channels, w, w);
+    return run((manager, input) -> count(manager, manager.create(flat, shape), tile, mapPx));
+  }
+
   private interface Work<T> {
     T with(NDManager manager, ByteBuffer input);
   }
