@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -33,7 +34,7 @@ final class PartStore {
     this.store = store;
     this.header = header;
     this.mapPx = mapPx;
-    this.prefix = prefix(header, mapPx);
+    this.prefix = prefix(header.slideKey(), header.numericClass(), mapPx);
   }
 
   /** Key prefix of all parts of a slide, whatever their class. */
@@ -41,11 +42,11 @@ final class PartStore {
     return "slides/" + slideKey + "/parts/";
   }
 
-  private static String prefix(SlideHeader h, int mapPx) {
+  private static String prefix(String slideKey, NumericClass numericClass, int mapPx) {
     try {
-      byte[] of = Json.MAPPER.writeValueAsBytes(List.of(h.numericClass(), mapPx));
+      byte[] of = Json.MAPPER.writeValueAsBytes(List.of(numericClass, mapPx));
       String digest = HexFormat.of().formatHex(PartCodec.sha256(of), 0, 8);
-      return all(h.slideKey()) + digest + "/";
+      return all(slideKey) + digest + "/";
     } catch (IOException e) {
       throw new IllegalStateException("a numeric class is plain text", e);
     }
@@ -130,6 +131,15 @@ final class PartStore {
   /** Removes these parts: what they were for is committed. Another class may still be at work. */
   void deleteAll() throws IOException {
     store.deleteAll(prefix);
+  }
+
+  /**
+   * Removes what a process left that died between its commit and its last tidying. Parts of another
+   * class, or with other maps, may be somebody's work.
+   */
+  static void deleteLeft(ObjectStore store, String slideKey, NumericClass numericClass, int mapPx)
+      throws IOException {
+    store.deleteAll(prefix(slideKey, numericClass, mapPx));
   }
 
   private Optional<Stored> check(PartCover.Range range) {

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInspection;
@@ -123,7 +124,7 @@ final class ShardRun {
       }
     } catch (SlideFailure e) {
       fail(range, found, e, seconds(start));
-    } catch (ModelFailed e) {
+    } catch (ModelFailed | ModelRejected e) {
       throw e;
     } catch (RuntimeException e) {
       // A fault that one slide provokes must not take the shard's other slides with it.
@@ -188,9 +189,12 @@ final class ShardRun {
       throws IOException {
     SlideCommits commits = new SlideCommits(run.store());
     var commit = commits.read(found.slideKey());
-    if (commit.isEmpty() || !hasMaps(commits, found)) {
+    SlideMaps maps = maps(found);
+    if (commit.isEmpty()
+        || (maps.wanted() && commits.readMaps(found.slideKey(), maps.profile()).isEmpty())) {
       return Optional.empty();
     }
+    PartStore.deleteLeft(run.store(), found.slideKey(), commit.get().numericClass(), maps.mapPx());
     try {
       SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
       return Optional.of(Outcomes.of(found, result, seconds, shard.tryNumber()));
@@ -203,14 +207,12 @@ final class ShardRun {
     }
   }
 
-  private boolean hasMaps(SlideCommits commits, SlideInspection found) throws IOException {
+  private SlideMaps maps(SlideInspection found) throws IOException {
     CohortInput input = run.input();
-    if (input.outputs().profile().equals("Summary")) {
-      return true;
-    }
-    SlideMaps maps =
-        SlideMaps.of(input.outputs(), run.row(found.row()).slideId(), tools.models().bundle(input));
-    return !maps.wanted() || commits.readMaps(found.slideKey(), maps.profile()).isPresent();
+    return input.outputs().profile().equals("Summary")
+        ? new SlideMaps("Summary", 0)
+        : SlideMaps.of(
+            input.outputs(), run.row(found.row()).slideId(), tools.models().bundle(input));
   }
 
   private void record(SlideOutcome outcome) {

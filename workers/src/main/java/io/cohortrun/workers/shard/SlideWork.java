@@ -84,12 +84,18 @@ final class SlideWork {
         TileSource tiles = new TileSource(reader, grid, mask, input.settings());
         var inference =
             new SlideInference(model, tools.pace(), tools.inferring(), tools.metrics(), stop);
+        PartStore parts = new PartStore(store, header, maps.mapPx());
         try {
           inference.run(
               new SlideInference.Job(
                   header, grid, tiles::read, range.fromTile(), range.toTile(), maps.mapPx()),
-              new PartStore(store, header, maps.mapPx()),
+              parts,
               progress);
+        } catch (SlideFailure e) {
+          if (e.code() == Outcome.TooManyBadTiles && range.whole()) {
+            parts.deleteAll();
+          }
+          throw e;
         } finally {
           tally = inference.tally();
         }

@@ -92,7 +92,7 @@ class ShardRunTest {
     var whole = two("Summary");
     run(whole);
     var random = new Random(5);
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 2; round++) {
       ObjectStore other = Stores.open(dir.resolve("round" + round).toString());
       var cut = cohort(other, "Summary", SMALL, OTHER);
       List<PlannedShard> shards = new ArrayList<>();
