@@ -3,7 +3,7 @@ package io.cohortrun.cli.local;
 /**
  * Ctrl-C or SIGTERM during a run: shards leave a checkpoint, and the next run goes on from there.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
 
   private final Thread hook;
 
@@ -24,8 +24,8 @@ final class Interruption implements AutoCloseable {
     return new Interruption(workers);
   }
 
-  @Override
-  public void close() {
+  /** From here on an end is an ordinary one. */
+  void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException stopping) {

@@ -84,9 +84,8 @@ public final class LocalRun {
   private LocalResult execute(CohortInput input, long start) throws IOException {
     KillPoints.hit(KillPoint.START_RUN_ID);
     OpenSlideInstall.here().onceWhereMissing();
-    try (LocalWorkers workers = LocalWorkers.start(input, temporal);
-        Interruption _ = Interruption.drains(workers)) {
-      CohortResult result = new Watch(workers, terminal).untilDone(input);
+    try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
+      CohortResult result = watched(workers, input);
       return new LocalResult(
           result,
           input.run().uid(),
@@ -96,6 +95,15 @@ public final class LocalRun {
           workers.work().inferSeconds(),
           workers.work().tiles(),
           workers.work().tilesRepeated());
+    }
+  }
+
+  private CohortResult watched(LocalWorkers workers, CohortInput input) {
+    Interruption interruption = Interruption.drains(workers);
+    try {
+      return new Watch(workers, terminal).untilDone(input);
+    } finally {
+      interruption.close();
     }
   }
 

@@ -47,7 +47,6 @@ public record CohortFolder(Path path, String name) {
         "real",
         List.of(
             "CMU-1,CMU-1,slides/CMU-1-Small-Region.svs,",
-            // The same pixels at an mpp of 0.25 x: other geometry, other key, more tiles.
             "s00000,p0,slides/s00000.tif,",
             "s00001,p0,slides/s00001.tif,",
             "broken,p1,slides/truncated-tail.svs,",

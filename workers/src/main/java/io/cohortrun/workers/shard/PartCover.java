@@ -25,7 +25,7 @@ final class PartCover {
     Map<Integer, List<Range>> byStart = new HashMap<>();
     for (Range r : ranges) {
       if (r.from() >= start && r.to() <= end && r.to() > r.from()) {
-        byStart.computeIfAbsent(r.from(), _ -> new ArrayList<>()).add(r);
+        byStart.computeIfAbsent(r.from(), from -> new ArrayList<>()).add(r);
       }
     }
     Map<Integer, Range> cameBy = new HashMap<>();

@@ -91,7 +91,7 @@ class InferShardTest {
   }
 
   private ShardActivities activity(ShardTools tools, RunView run) {
-    temporal.registerActivitiesImplementations(new InferShard(tools, _ -> run));
+    temporal.registerActivitiesImplementations(new InferShard(tools, ref -> run));
     return temporal.newActivityStub(ShardActivities.class);
   }
 

@@ -76,7 +76,7 @@ class ShardKillTest {
 
     /** Tiles of the slide, inferred here, repeated. */
     int[] numbers() {
-      String last = text.strip().lines().reduce((_, b) -> b).orElse("");
+      String last = text.strip().lines().reduce((a, b) -> b).orElse("");
       return Arrays.stream(last.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
     }
   }

@@ -288,7 +288,7 @@ class ShardRunTest {
 
   private static ShardReceipt run(SmallCohort cohort, ShardInput input, BooleanSupplier stop)
       throws Exception {
-    return new ShardRun(cohort.tools(), cohort, input, (_, _, _) -> {}, stop).infer();
+    return new ShardRun(cohort.tools(), cohort, input, (row, tile, slides) -> {}, stop).infer();
   }
 
   private static ShardInput whole(int shard, List<Integer> settle, List<Integer> setAside) {

@@ -186,7 +186,10 @@ class SlideInferenceTest {
   private void infer(MemoryStore to, InferencePace pace, TileReader reader, BooleanSupplier stop)
       throws Exception {
     new SlideInference(model, pace, device, metrics, stop)
-        .run(new SlideInference.Job(slide.header, slide.grid, reader, 0, n, 0), parts(to), _ -> {});
+        .run(
+            new SlideInference.Job(slide.header, slide.grid, reader, 0, n, 0),
+            parts(to),
+            done -> {});
   }
 
   private TilePixels read(int i) {

@@ -122,7 +122,7 @@ final class SmallCohort implements RunView {
 
   ShardTools tools() {
     return new ShardTools(
-        _ -> staging::stage,
+        store -> staging::stage,
         slide -> opener.open(slide),
         new ModelSource() {
           @Override
