@@ -99,7 +99,7 @@ class OddFilesTest {
             null,
             Outcome.Unreadable,
             Outcome.Unreadable,
-            Outcome.Unreadable,
+            Outcome.NotFound,
             Outcome.TooLarge,
             Outcome.NotFound,
             Outcome.ImplausibleMpp,
