@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
     })
 public final class PlanCommand implements Callable<Integer> {
 
+  /** Rate assumed of one worker: that of the demo bundle on two cores. */
+  private static final double TILES_PER_SECOND = 8;
+
   @Option(
       names = {"-f", "--file"},
       required = true,
@@ -53,7 +56,7 @@ public final class PlanCommand implements Callable<Integer> {
             .filter(r -> r.exclude() == null)
             .map(r -> new SlideTiles(r.row(), tiles))
             .toList();
-    Plan plan = Packing.pack(slides, new PackingSettings(1, 10, 2));
+    Plan plan = Packing.pack(slides, new PackingSettings(TILES_PER_SECOND, 10, 2));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("runId", prepared.uid());
     answer.put("rows", rows.size());
