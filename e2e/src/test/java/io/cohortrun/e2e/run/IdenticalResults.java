@@ -38,9 +38,13 @@ public record IdenticalResults(
     return new IdenticalResults(
         slides(output),
         rows("SELECT * FROM read_parquet('%s')".formatted(runFolder.resolve("features.parquet"))),
+        // Sentences name files by their place, and each series runs in a folder of its own.
         rows(
-            "SELECT * EXCLUDE (%s) FROM read_csv('%s', all_varchar = true)"
-                .formatted(String.join(", ", LEFT_OUT), runFolder.resolve("ledger.csv"))));
+                "SELECT * EXCLUDE (%s) FROM read_csv('%s', all_varchar = true)"
+                    .formatted(String.join(", ", LEFT_OUT), runFolder.resolve("ledger.csv")))
+            .stream()
+            .map(line -> line.replace(output.getParent().toString(), "COHORT"))
+            .toList());
   }
 
   private static SortedMap<String, String> slides(Path output) throws IOException {
