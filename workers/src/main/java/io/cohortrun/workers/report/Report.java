@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pages that a person opens: {@code report/index.html} with every row's outcome, and one page
@@ -28,6 +30,8 @@ import java.util.TreeMap;
  * itself and asks no network. One slide is held at a time.
  */
 public final class Report implements ReportWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(Report.class);
 
   @Override
   public void write(RunRef run, ObjectStore store) throws IOException {
@@ -52,10 +56,19 @@ public final class Report implements ReportWriter {
         page.put("run", input.name());
         SlidePictures.add(page, store, layout, row, inspections.get(row));
         if (commit.isPresent()) {
-          SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
-          any = result;
-          entry.put("densities", SlideMapsData.densities(result));
-          SlideMapsData.add(page, commits, commit.get(), result);
+          try {
+            SlideResult result =
+                SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
+            SlideMapsData.add(page, commits, commit.get(), result);
+            entry.put("densities", SlideMapsData.densities(result));
+            any = result;
+          } catch (IOException e) {
+            // One damaged canvas must not cost the cohort its report.
+            log.warn("Row {}: its maps cannot be shown: {}", row, e.getMessage());
+            page.put(
+                "warnings", List.of("The maps of this slide cannot be read: " + e.getMessage()));
+            page.keySet().removeAll(List.of("channels", "geometry"));
+          }
         }
         store.put(layout.report() + "slides/%07d.html".formatted(row), slide.with(page));
         rows.add(entry);
