@@ -1,6 +1,7 @@
 package io.cohortrun.e2e.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,8 +39,10 @@ class MapsReadBackIT {
     assertThat(maps.get("channels").get(0).asText()).isEqualTo("DAPI");
     assertThat(maps.get("shapes").get(0).toString()).isEqualTo("[23,128,128]");
     assertThat(maps.get("scale").get(1).asDouble()).isEqualTo(2.0);
-    // Pixel centres: (2 - 0.499) / 2, from the centre of the slide's first pixel.
-    assertThat(maps.get("translation").get(1).asDouble()).isEqualTo(0.7505);
+    // Pixel centres: half of 2 um less the slide's own 10,000 / 20,040 um, from its first pixel's
+    // centre.
+    assertThat(maps.get("translation").get(1).asDouble())
+        .isCloseTo((2 - 10_000 / 20_040.0) / 2, within(1e-6));
     assertThat(maps.get("type").asText()).isEqualTo("uint8");
     assertThat(maps.get("mean").asDouble()).isPositive();
   }
