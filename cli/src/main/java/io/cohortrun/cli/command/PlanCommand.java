@@ -2,6 +2,7 @@ package io.cohortrun.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.ExitCode;
+import io.cohortrun.cli.local.LocalTools;
 import io.cohortrun.cli.local.PreparedRun;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.store.Json;
@@ -26,9 +27,6 @@ import picocli.CommandLine.Option;
       "Opens no slide: tiles per slide are assumed (--tiles). 'cohort preflight' counts them."
     })
 public final class PlanCommand implements Callable<Integer> {
-
-  /** Rate assumed of one worker: that of the demo bundle on two cores. */
-  private static final double TILES_PER_SECOND = 8;
 
   @Option(
       names = {"-f", "--file"},
@@ -56,7 +54,7 @@ public final class PlanCommand implements Callable<Integer> {
             .filter(r -> r.exclude() == null)
             .map(r -> new SlideTiles(r.row(), tiles))
             .toList();
-    Plan plan = Packing.pack(slides, new PackingSettings(TILES_PER_SECOND, 10, 2));
+    Plan plan = Packing.pack(slides, new PackingSettings(LocalTools.TILES_PER_SECOND, 10, 2));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("runId", prepared.uid());
     answer.put("rows", rows.size());

@@ -2,6 +2,7 @@ package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
+import io.cohortrun.workers.cohort.RunRecord;
 import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -113,10 +114,7 @@ public final class LocalRun {
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    CohortResult result =
-        Json.MAPPER
-            .readValue(record.get(), io.cohortrun.workers.cohort.RunRecord.class)
-            .result(record.get());
+    CohortResult result = Json.MAPPER.readValue(record.get(), RunRecord.class).result(record.get());
     return Optional.of(
         new LocalResult(
             result,

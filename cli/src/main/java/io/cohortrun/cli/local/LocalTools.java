@@ -1,12 +1,13 @@
 package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.Version;
+import io.cohortrun.cli.setup.CohortHome;
 import io.cohortrun.workers.cohort.CohortTools;
 import io.cohortrun.workers.cohort.CommittedSlides;
-import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.SlideKeyMaker;
 import io.cohortrun.workers.cohort.SpaceForecast;
 import io.cohortrun.workers.cohort.StoreChecks;
+import io.cohortrun.workers.cohort.StoredRun;
 import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.report.Report;
@@ -16,7 +17,6 @@ import io.cohortrun.workers.shard.ShardMetrics;
 import io.cohortrun.workers.shard.ShardTools;
 import io.cohortrun.workers.shard.SlideMaps;
 import io.cohortrun.workers.shard.SlideOutcome;
-import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.child.DecodeProcesses;
 import io.cohortrun.workers.slide.read.OpenSlideLibrary;
@@ -51,7 +51,7 @@ public final class LocalTools implements AutoCloseable {
   private static final int PREFLIGHT_SLIDES = 2;
 
   /** Rate that the forecast starts from, tiles per second and process. */
-  private static final double TILES_PER_SECOND = 8;
+  public static final double TILES_PER_SECOND = 8;
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final LocalWork work = new LocalWork(meters);
@@ -113,23 +113,16 @@ public final class LocalTools implements AutoCloseable {
   private Staging staging(ObjectStore store) {
     return stagings.computeIfAbsent(
         store.uri(),
-        uri -> new Staging(store, cacheFolder().resolve("slides"), Staging.Limits.DEFAULT));
-  }
-
-  private static Path cacheFolder() {
-    String home = System.getenv("COHORT_HOME");
-    return home == null ? Path.of(System.getProperty("user.home"), ".cohortrun") : Path.of(home);
+        uri -> new Staging(store, CohortHome.folder().resolve("slides"), Staging.Limits.DEFAULT));
   }
 
   private Optional<SlideOutcome> mergeGiant(RunRef run, int row) throws IOException {
     try (ObjectStore store = Stores.open(run.output())) {
-      RunFiles files = new RunFiles(store, run);
-      CohortInput input = files.input();
-      SlideInspection found = files.inspections().get(row);
+      StoredRun stored = new StoredRun(store, run);
+      CohortInput input = stored.input();
       SlideMaps maps =
-          SlideMaps.of(
-              input.outputs(), files.manifest().rows().get(row).slideId(), models.bundle(input));
-      return new MergeGiants(scratch).merge(store, found, maps);
+          SlideMaps.of(input.outputs(), stored.row(row).slideId(), models.bundle(input));
+      return new MergeGiants(scratch).merge(store, stored.inspection(row), maps);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.Sentence;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortWorkflow;
@@ -99,6 +100,6 @@ final class Watch {
     return cause instanceof WorkflowFailedException
         ? CliFailure.failed(
             "the workflow was ended from outside; run the same command to go on", cause)
-        : CliFailure.failed(io.cohortrun.cli.Sentence.of(cause), cause);
+        : CliFailure.failed(Sentence.of(cause), cause);
   }
 }

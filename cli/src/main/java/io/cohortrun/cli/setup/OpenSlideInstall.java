@@ -31,18 +31,16 @@ public final class OpenSlideInstall {
   /**
    * Installs below {@code home}.
    *
-   * @param home {@code COHORT_HOME}, or {@code ~/.cohortrun}
+   * @param home holds the folder {@code openslide}
    */
   public OpenSlideInstall(Path home, Commands commands) {
     this.folder = home.resolve("openslide");
     this.commands = commands;
   }
 
-  /** For this user: below {@code COHORT_HOME}, or {@code ~/.cohortrun}. */
+  /** For this user, below {@link CohortHome}. */
   public static OpenSlideInstall here() {
-    String set = System.getenv("COHORT_HOME");
-    Path home = set == null ? Path.of(System.getProperty("user.home"), ".cohortrun") : Path.of(set);
-    return new OpenSlideInstall(home, Commands.real(Duration.ofMinutes(3)));
+    return new OpenSlideInstall(CohortHome.folder(), Commands.real(Duration.ofMinutes(3)));
   }
 
   /** Whether an install was tried on this machine before, whatever came of it. */

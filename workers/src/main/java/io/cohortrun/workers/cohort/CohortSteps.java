@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workflows.contract.CohortActivities;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -94,7 +95,7 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
 
   @FunctionalInterface
   private interface Step<T> {
-    T run(RunFiles files, SlideStage stage) throws Exception;
+    T run(RunFiles files, SlideStager stage) throws Exception;
   }
 
   private <T> T step(RunRef run, Step<T> step) {

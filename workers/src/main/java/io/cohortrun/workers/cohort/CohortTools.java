@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.report.ReportWriter;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 public record CohortTools(
     Manifests.StoreOpener stores,
     BundleSource bundles,
-    Function<ObjectStore, SlideStage> staging,
+    Function<ObjectStore, SlideStager> staging,
     SlideOpener opener,
     SlideKeyMaker keys,
     CommittedResults results,

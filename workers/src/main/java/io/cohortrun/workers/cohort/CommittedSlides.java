@@ -14,8 +14,6 @@ public final class CommittedSlides implements CommittedResults {
   public Optional<SlideResult> find(ObjectStore store, String slideKey) throws IOException {
     SlideCommits commits = new SlideCommits(store);
     Optional<Commit> commit = commits.read(slideKey);
-    return commit.isEmpty()
-        ? Optional.empty()
-        : Optional.of(SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE)));
+    return commit.isEmpty() ? Optional.empty() : Optional.of(SlideResult.of(commits, commit.get()));
   }
 }

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.store.Explain;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -14,7 +15,7 @@ public final class Explanations {
 
   private final RowInspector inspector;
   private final SurveyMemory memory;
-  private final SlideStage stage;
+  private final SlideStager stage;
   private final SlideTerms terms;
   private final ObjectStore store;
 

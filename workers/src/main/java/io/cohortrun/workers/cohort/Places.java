@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.store.ObjectStore;
 import java.io.IOException;
 import java.util.HashMap;
@@ -10,13 +11,13 @@ import java.util.function.Function;
 /** Output stores that this worker has open, each with the staging that remembers digests in it. */
 final class Places implements AutoCloseable {
 
-  record Place(ObjectStore store, SlideStage stage) {}
+  record Place(ObjectStore store, SlideStager stage) {}
 
   private final Manifests.StoreOpener stores;
-  private final Function<ObjectStore, SlideStage> staging;
+  private final Function<ObjectStore, SlideStager> staging;
   private final Map<String, Place> open = new HashMap<>();
 
-  Places(Manifests.StoreOpener stores, Function<ObjectStore, SlideStage> staging) {
+  Places(Manifests.StoreOpener stores, Function<ObjectStore, SlideStager> staging) {
     this.stores = stores;
     this.staging = staging;
   }

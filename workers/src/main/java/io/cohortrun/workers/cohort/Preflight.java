@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.KillPoint;
@@ -61,7 +62,7 @@ final class Preflight {
             });
   }
 
-  PreflightReceipt run(RunFiles files, SlideStage stage, int from, int to) throws IOException {
+  PreflightReceipt run(RunFiles files, SlideStager stage, int from, int to) throws IOException {
     String key = files.layout().inspections(from, to);
     Optional<byte[]> done = files.store().get(key);
     if (done.isPresent()) {
@@ -74,8 +75,8 @@ final class Preflight {
     return receipt(from, to, inspections);
   }
 
-  private List<SlideInspection> inspectAll(RunFiles files, SlideStage stage, List<ManifestRow> rows)
-      throws IOException {
+  private List<SlideInspection> inspectAll(
+      RunFiles files, SlideStager stage, List<ManifestRow> rows) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory());
     try {
       List<Future<SlideInspection>> futures = new ArrayList<>();
@@ -97,7 +98,7 @@ final class Preflight {
     }
   }
 
-  private SlideInspection inspect(RunFiles files, SlideStage stage, ManifestRow row)
+  private SlideInspection inspect(RunFiles files, SlideStager stage, ManifestRow row)
       throws IOException {
     SlideInspection before = carried.of(files).get(row.row());
     SurveyMemory memory = new SurveyMemory(files.store(), readers);

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.Roi;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInfo;
@@ -59,7 +60,7 @@ final class RowInspector {
   }
 
   /** Looks at a row; a code that may be chance (a decode child died) gets a second try. */
-  Found inspect(SlideStage stage, SurveyMemory memory, ManifestRow row, SlideTerms terms)
+  Found inspect(SlideStager stage, SurveyMemory memory, ManifestRow row, SlideTerms terms)
       throws IOException {
     if (row.exclude() != null) {
       return new Found(
@@ -80,7 +81,7 @@ final class RowInspector {
   /** One try, and what it has found so far. */
   private final class Look {
 
-    private final SlideStage stage;
+    private final SlideStager stage;
     private final SurveyMemory memory;
     private final ManifestRow row;
     private final SlideTerms terms;
@@ -90,7 +91,7 @@ final class RowInspector {
     private SlideSurvey surveying;
     private String memoryKey;
 
-    Look(SlideStage stage, SurveyMemory memory, ManifestRow row, SlideTerms terms) {
+    Look(SlideStager stage, SurveyMemory memory, ManifestRow row, SlideTerms terms) {
       this.stage = stage;
       this.memory = memory;
       this.row = row;

@@ -24,7 +24,7 @@ final class Page {
     this.after = html.substring(at + "{{data}}".length());
   }
 
-  /** The page of that name, style and script put in. */
+  /** The page whose script has that name. */
   static Page load(String name) throws IOException {
     String style = text("report.css");
     String script = text("common.js") + text(name + ".js");
@@ -32,7 +32,7 @@ final class Page {
         "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
             .formatted(digest(style), digest(script));
     return new Page(
-        text(name + ".html")
+        text("page.html")
             .replace("{{policy}}", policy)
             .replace("{{style}}", style)
             .replace("{{script}}", script));

@@ -11,6 +11,7 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +44,13 @@ public final class Report implements ReportWriter {
     List<Object> rows = new ArrayList<>();
     Map<String, Integer> totals = new TreeMap<>();
     SlideResult any = null;
+    SlideCommits commits = new SlideCommits(store);
     String ledger = new String(required(store, layout.ledger()), StandardCharsets.UTF_8);
     try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(ledger)) {
       for (NamedCsvRecord line : records) {
         int row = rows.size();
         Map<String, Object> entry = new LinkedHashMap<>(line.getFieldsAsMap());
         totals.merge(line.getField("outcome"), 1, Integer::sum);
-        SlideCommits commits = new SlideCommits(store);
         Optional<Commit> commit =
             hasResult(line) ? commits.read(line.getField("slide_key")) : Optional.empty();
         Map<String, Object> page = new LinkedHashMap<>(entry);
@@ -57,8 +58,7 @@ public final class Report implements ReportWriter {
         SlidePictures.add(page, store, layout, row, inspections.get(row));
         if (commit.isPresent()) {
           try {
-            SlideResult result =
-                SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
+            SlideResult result = SlideResult.of(commits, commit.get());
             SlideMapsData.add(page, commits, commit.get(), result);
             entry.put("densities", SlideMapsData.densities(result));
             any = result;
@@ -78,7 +78,7 @@ public final class Report implements ReportWriter {
   }
 
   private static boolean hasResult(NamedCsvRecord line) {
-    return io.cohortrun.workflows.contract.Outcome.valueOf(line.getField("outcome")).hasResult();
+    return Outcome.valueOf(line.getField("outcome")).hasResult();
   }
 
   private static Map<String, Object> summary(

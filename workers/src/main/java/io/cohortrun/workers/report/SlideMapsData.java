@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class SlideMapsData {
                     cy * side + y,
                     Math.min(side, width - cx * side),
                     1,
-                    java.util.Arrays.copyOfRange(pixels, y * side, (y + 1) * side));
+                    Arrays.copyOfRange(pixels, y * side, (y + 1) * side));
           }
         }
       }

@@ -33,8 +33,7 @@ public final class MergeGiants {
   public Optional<SlideOutcome> merge(ObjectStore store, SlideInspection found, SlideMaps maps)
       throws IOException {
     SlideCommits commits = new SlideCommits(store);
-    if (commits.read(found.slideKey()).isEmpty()
-        || (maps.wanted() && commits.readMaps(found.slideKey(), maps.profile()).isEmpty())) {
+    if (commits.read(found.slideKey()).isEmpty() || maps.missing(commits, found.slideKey())) {
       Optional<SlideHeader> header = header(store, found, maps);
       if (header.isEmpty()) {
         return Optional.empty();
@@ -46,7 +45,7 @@ public final class MergeGiants {
       new SlideCommitter(store, scratch, () -> {}).commit(header.get(), maps);
     }
     var commit = commits.read(found.slideKey()).orElseThrow();
-    SlideResult result = SlideResult.fromBytes(commits.bytes(commit, SlideResult.FILE));
+    SlideResult result = SlideResult.of(commits, commit);
     return Optional.of(Outcomes.of(found, result, 0, 1));
   }
 

@@ -190,13 +190,12 @@ final class ShardRun {
     SlideCommits commits = new SlideCommits(run.store());
     var commit = commits.read(found.slideKey());
     SlideMaps maps = maps(found);
-    if (commit.isEmpty()
-        || (maps.wanted() && commits.readMaps(found.slideKey(), maps.profile()).isEmpty())) {
+    if (commit.isEmpty() || maps.missing(commits, found.slideKey())) {
       return Optional.empty();
     }
     PartStore.deleteLeft(run.store(), found.slideKey(), commit.get().numericClass(), maps.mapPx());
     try {
-      SlideResult result = SlideResult.fromBytes(commits.bytes(commit.get(), SlideResult.FILE));
+      SlideResult result = SlideResult.of(commits, commit.get());
       return Optional.of(Outcomes.of(found, result, seconds, shard.tryNumber()));
     } catch (StoreFailure e) {
       if (e.code() == StoreFailure.Code.Corrupt && commits.discardIfCorrupt(found.slideKey())) {

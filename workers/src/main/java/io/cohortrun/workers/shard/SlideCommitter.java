@@ -65,8 +65,7 @@ final class SlideCommitter {
 
   /** Whether all that is wanted of the slide is in the store. */
   private boolean committed(SlideHeader header, SlideMaps maps) throws IOException {
-    return commits.read(header.slideKey()).isPresent()
-        && (!maps.wanted() || commits.readMaps(header.slideKey(), maps.profile()).isPresent());
+    return commits.read(header.slideKey()).isPresent() && !maps.missing(commits, header.slideKey());
   }
 
   private void commit(SlideHeader header, SlideMaps maps, SlideResult result, Path local)
@@ -80,7 +79,7 @@ final class SlideCommitter {
         slide.commit(header.numericClass());
       }
     }
-    if (maps.wanted() && commits.readMaps(header.slideKey(), maps.profile()).isEmpty()) {
+    if (maps.missing(commits, header.slideKey())) {
       try (Try pixels = commits.beginMaps(header.slideKey(), maps.profile())) {
         upload(pixels, local, OmeZarr.FOLDER);
         pixels.commit(header.numericClass());

@@ -1,7 +1,9 @@
 package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.OutputSettings;
+import java.io.IOException;
 
 /**
  * The maps that an output profile asks for, of one slide. They are committed beside the result and
@@ -43,5 +45,10 @@ public record SlideMaps(String profile, int mapPx) {
   /** Whether a slide is not done without them. */
   public boolean wanted() {
     return mapPx > 0;
+  }
+
+  /** Whether they are wanted and not committed yet. */
+  boolean missing(SlideCommits commits, String slideKey) throws IOException {
+    return wanted() && commits.readMaps(slideKey, profile).isEmpty();
   }
 }

@@ -5,7 +5,9 @@ import com.github.luben.zstd.Zstd;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.slide.TileQc;
+import io.cohortrun.workers.store.Commit;
 import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;
 import java.util.List;
@@ -117,6 +119,15 @@ public record SlideResult(
           "slide result has format %s; this version reads %s".formatted(result.format, FORMAT));
     }
     return result;
+  }
+
+  /**
+   * Reads a committed result.
+   *
+   * @throws IOException where the store fails, or the file is not the one that was committed
+   */
+  public static SlideResult of(SlideCommits commits, Commit commit) throws IOException {
+    return fromBytes(commits.bytes(commit, FILE));
   }
 
   /** Tiles left out because they did not decode. */

@@ -12,7 +12,7 @@ public interface SlideStager {
    * Stages a file or folder.
    *
    * @param uri absolute
-   * @throws SlideFailure NotFound, AccessDenied, TooLarge
+   * @throws SlideFailure NotFound, AccessDenied, TooLarge, Unreadable
    * @throws IOException where a store or this disk fails
    */
   StagedSlide stage(String uri) throws SlideFailure, IOException;

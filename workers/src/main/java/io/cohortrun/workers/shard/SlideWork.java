@@ -20,7 +20,6 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
@@ -150,20 +149,11 @@ final class SlideWork {
 
   private SlideHeader header(SlideInfo info, SlideInspection found, TileGrid grid) {
     Bundle bundle = model.bundle();
-    var thresholds = new TreeMap<>(input.settings().thresholds());
     return new SlideHeader(
         found.slideKey(),
         new SlideHeader.BundleRef(
             bundle.id(), bundle.version(), input.bundleDigest(), bundle.demo()),
-        bundle.channels().stream()
-            .map(
-                c ->
-                    new Bundle.Channel(
-                        c.id(),
-                        c.role(),
-                        thresholds.getOrDefault(c.id(), c.threshold()),
-                        c.colour()))
-            .toList(),
+        bundle.channels(),
         model.numericClass(),
         new SlideHeader.Geometry(
             grid.mpp(),

@@ -66,44 +66,20 @@ public record CohortInput(
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return new CohortInput(
-        version,
-        run,
-        name,
-        manifest,
-        bundle,
-        bundleDigest,
-        specDigest,
-        mode,
-        settings,
-        outputs,
-        budgets,
-        pacing,
-        retryRows,
-        state);
+    return with(mode, retryRows, state);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return new CohortInput(
-        version,
-        run,
-        name,
-        manifest,
-        bundle,
-        bundleDigest,
-        specDigest,
-        other,
-        settings,
-        outputs,
-        budgets,
-        pacing,
-        retryRows,
-        carried);
+    return with(other, retryRows, carried);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
+    return with(mode, codes, carried);
+  }
+
+  private CohortInput with(Mode inMode, List<Outcome> retrying, CohortState carrying) {
     return new CohortInput(
         version,
         run,
@@ -112,13 +88,13 @@ public record CohortInput(
         bundle,
         bundleDigest,
         specDigest,
-        mode,
+        inMode,
         settings,
         outputs,
         budgets,
         pacing,
-        codes,
-        carried);
+        retrying,
+        carrying);
   }
 
   /** The shape this code writes and reads. */
