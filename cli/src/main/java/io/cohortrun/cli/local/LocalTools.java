@@ -120,8 +120,7 @@ public final class LocalTools implements AutoCloseable {
     try (ObjectStore store = Stores.open(run.output())) {
       StoredRun stored = new StoredRun(store, run);
       CohortInput input = stored.input();
-      SlideMaps maps =
-          SlideMaps.of(input.outputs(), stored.row(row).slideId(), models.bundle(input));
+      SlideMaps maps = SlideMaps.of(input, stored.row(row).slideId(), models.bundle(input));
       return new MergeGiants(scratch).merge(store, stored.inspection(row), maps);
     }
   }

@@ -54,6 +54,6 @@ public final class SpaceForecast implements Forecaster {
 
   private static int dearestMap(CohortInput input, Bundle bundle) {
     List<String> full = input.outputs().fullSlides();
-    return SlideMaps.of(input.outputs(), full.isEmpty() ? "" : full.getFirst(), bundle).mapPx();
+    return SlideMaps.of(input, full.isEmpty() ? "" : full.getFirst(), bundle).mapPx();
   }
 }

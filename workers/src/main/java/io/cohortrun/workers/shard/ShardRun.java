@@ -210,8 +210,7 @@ final class ShardRun {
     CohortInput input = run.input();
     return input.outputs().profile().equals("Summary")
         ? new SlideMaps("Summary", 0)
-        : SlideMaps.of(
-            input.outputs(), run.row(found.row()).slideId(), tools.models().bundle(input));
+        : SlideMaps.of(input, run.row(found.row()).slideId(), tools.models().bundle(input));
   }
 
   private void record(SlideOutcome outcome) {

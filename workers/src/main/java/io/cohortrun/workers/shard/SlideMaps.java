@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.store.SlideCommits;
+import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.OutputSettings;
 import java.io.IOException;
 
@@ -21,19 +22,21 @@ public record SlideMaps(String profile, int mapPx) {
    * Of one slide: {@code Full} keeps full resolution for the chosen slides and a pyramid of all
    * others.
    */
-  public static SlideMaps of(OutputSettings outputs, String slideId, Bundle bundle) {
+  public static SlideMaps of(CohortInput input, String slideId, Bundle bundle) {
+    OutputSettings outputs = input.outputs();
     return switch (outputs.profile()) {
-      case "Pyramid" -> pyramid(bundle);
+      case "Pyramid" -> pyramid(input, bundle);
       case "Full" ->
           outputs.fullSlides().contains(slideId)
               ? new SlideMaps("Full", bundle.tilePx())
-              : pyramid(bundle);
+              : pyramid(input, bundle);
       default -> new SlideMaps("Summary", 0);
     };
   }
 
-  private static SlideMaps pyramid(Bundle bundle) {
-    int wanted = (int) Math.round(bundle.tilePx() * bundle.mpp() / PYRAMID_MPP);
+  private static SlideMaps pyramid(CohortInput input, Bundle bundle) {
+    double mpp = input.settings().targetMpp(bundle.mpp());
+    int wanted = (int) Math.round(bundle.tilePx() * mpp / PYRAMID_MPP);
     // A map cell holds whole pixels: the nearest divisor of the tile that is not coarser.
     int px = Math.clamp(wanted, 1, bundle.tilePx());
     while (bundle.tilePx() % px != 0) {

@@ -64,7 +64,7 @@ final class SlideWork {
    */
   void run(PlannedRange range, SlideInspection found, ManifestRow row, IntConsumer progress)
       throws SlideFailure, IOException, Drained, InterruptedException {
-    SlideMaps maps = SlideMaps.of(input.outputs(), row.slideId(), model.bundle());
+    SlideMaps maps = SlideMaps.of(input, row.slideId(), model.bundle());
     long start = System.nanoTime();
     SlideStager staging = tools.staging().apply(store);
     try (StagedSlide staged = staging.stage(row.uri())) {
