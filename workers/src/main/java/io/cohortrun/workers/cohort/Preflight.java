@@ -94,7 +94,9 @@ final class Preflight {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("preflight was stopped");
     } finally {
+      // No look may go on after its step has ended: it would write into the step tried again.
       pool.shutdownNow();
+      pool.close();
     }
   }
 

@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a window of a level once, in blocks of at most {@value #BLOCK} pixels a side or so, row by
- * row of blocks: memory does not grow with the slide.
+ * Reads a window of a level once: in one read where it is small, else in blocks of at most {@value
+ * #BLOCK} pixels a side or so, row by row of blocks: memory does not grow with the slide.
+ *
+ * <p>One read where possible, because OpenSlide interpolates a read that starts between two pixels
+ * of a level, and with a downsample of 2.0005 every block but the first does.
  *
  * <p>A block that does not decode is read again in quarters, down to {@value #LEAST} pixels, so
  * that one bad native tile costs itself only.
@@ -16,6 +19,9 @@ final class LevelScan {
 
   /** Side of a block, pixels; a block is 16 MiB. */
   static final int BLOCK = 2048;
+
+  /** Pixels up to which a window is one block: 32 MiB. */
+  private static final long ONE_READ = 1L << 23;
 
   private static final int LEAST = 128;
 
@@ -52,8 +58,9 @@ final class LevelScan {
       List<LevelSink> sinks)
       throws SlideFailure {
     LevelScan scan = new LevelScan(reader, window, sinks);
-    int[] columns = blocks(columnEdges);
-    int[] rows = blocks(rowEdges);
+    boolean oneRead = window.pixels() <= ONE_READ;
+    int[] columns = oneRead ? new int[] {0, window.width()} : blocks(columnEdges);
+    int[] rows = oneRead ? new int[] {0, window.height()} : blocks(rowEdges);
     int[] argb = new int[widest(columns) * widest(rows)];
     for (int r = 0; r + 1 < rows.length; r++) {
       for (int c = 0; c + 1 < columns.length; c++) {

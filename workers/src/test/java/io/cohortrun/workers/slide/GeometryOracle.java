@@ -24,8 +24,12 @@ final class GeometryOracle {
   private GeometryOracle() {}
 
   static List<JsonNode> list(String name) {
+    return list("geometry.json", name);
+  }
+
+  static List<JsonNode> list(String file, String name) {
     try {
-      JsonNode all = Json.MAPPER.readTree(FOLDER.resolve("geometry.json").toFile());
+      JsonNode all = Json.MAPPER.readTree(FOLDER.resolve(file).toFile());
       return StreamSupport.stream(all.get(name).spliterator(), false).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
