@@ -3,7 +3,7 @@ package io.cohortrun.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.ExitCode;
 import io.cohortrun.cli.local.LocalResult;
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.cohort.RunRecord;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;

@@ -2,8 +2,8 @@ package io.cohortrun.e2e.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.Sha256;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.StoreProbe;
 import io.cohortrun.workers.store.Stores;

@@ -3,8 +3,8 @@ package io.cohortrun.e2e.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.Sha256;
 import io.cohortrun.workers.store.Stores;
 import java.io.BufferedReader;
 import java.io.IOException;

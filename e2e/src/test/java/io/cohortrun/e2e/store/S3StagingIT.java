@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.e2e.server.MotoServer;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.Sha256;
 import io.cohortrun.workers.store.StagedSlide;
 import io.cohortrun.workers.store.Staging;
 import io.cohortrun.workers.store.Stores;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.e2e.server.MotoServer;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.store.Commit;
 import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.Sha256;
 import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workers.store.SpaceLeft;
 import io.cohortrun.workers.store.StoreFailure;

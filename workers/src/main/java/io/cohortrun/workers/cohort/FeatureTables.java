@@ -1,11 +1,11 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.shard.SlideResult;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.table.DuckDb;
 import io.cohortrun.workers.table.ParquetTable;
 import java.io.IOException;

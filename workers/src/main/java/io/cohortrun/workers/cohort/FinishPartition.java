@@ -1,10 +1,10 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.RunLayout;

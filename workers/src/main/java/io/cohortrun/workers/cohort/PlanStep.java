@@ -1,10 +1,11 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
@@ -152,7 +153,7 @@ final class PlanStep {
 
   private static PlanReceipt write(ObjectStore store, RunLayout layout, Plan plan, int slides)
       throws IOException {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.digest();
     for (PlannedPartition partition : plan.partitions()) {
       byte[] bytes = Json.MAPPER.writeValueAsBytes(partition);
       store.put(layout.planPartition(partition.partition()), bytes);

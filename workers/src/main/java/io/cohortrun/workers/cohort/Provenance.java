@@ -1,11 +1,13 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -66,9 +68,11 @@ final class Provenance {
     for (String key : keys) {
       var stat = store.stat(key);
       if (stat.isPresent()) {
-        files.put(
-            key.substring(run.run().prefix().length()),
-            new RunRecord.FileFacts(stat.get().bytes(), Digests.of(store.open(key))));
+        try (InputStream in = store.open(key)) {
+          files.put(
+              key.substring(run.run().prefix().length()),
+              new RunRecord.FileFacts(stat.get().bytes(), Sha256.of(in)));
+        }
       }
     }
     return files;

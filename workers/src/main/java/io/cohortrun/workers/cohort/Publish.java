@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
@@ -8,7 +9,6 @@ import io.cohortrun.workers.report.ReportWriter;
 import io.cohortrun.workers.shard.FailureBundle;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;

@@ -1,9 +1,9 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.shard.SlideOutcome;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.plan.PlannedPartition;

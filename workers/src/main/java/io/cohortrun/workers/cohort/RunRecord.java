@@ -1,6 +1,7 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortResult;
@@ -94,6 +95,6 @@ public record RunRecord(
 
   /** What the workflow hands back. */
   public CohortResult result(byte[] bytes) {
-    return new CohortResult(state, rows, ledger, Digests.of(bytes));
+    return new CohortResult(state, rows, ledger, Sha256.of(bytes));
   }
 }

@@ -1,11 +1,11 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.shard.RunView;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.RunRef;

@@ -1,9 +1,10 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.cohort.RowInspector.Found;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.SlideKeyInputs;
 import io.cohortrun.workflows.contract.Outcome;
@@ -50,7 +51,7 @@ final class SurveyMemory {
     parts.addAll(Arrays.asList(1, readers, contentDigest, mpp, roiDigest));
     parts.addAll(List.of(terms.bundle(), terms.bundleDigest(), terms.settings()));
     try {
-      String digest = Digests.of(Json.MAPPER.writeValueAsBytes(parts));
+      String digest = Sha256.of(Json.MAPPER.writeValueAsBytes(parts));
       return PREFIX + digest.substring(0, 2) + "/" + digest + ".json";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("terms are plain values", e);

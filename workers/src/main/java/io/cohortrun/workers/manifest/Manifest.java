@@ -2,7 +2,7 @@ package io.cohortrun.workers.manifest;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

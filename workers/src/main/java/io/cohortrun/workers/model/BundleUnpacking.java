@@ -1,7 +1,7 @@
 package io.cohortrun.workers.model;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.ModelRejected.Code;
-import io.cohortrun.workers.store.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

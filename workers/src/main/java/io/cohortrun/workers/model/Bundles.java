@@ -1,9 +1,9 @@
 package io.cohortrun.workers.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.ModelRejected.Code;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.cohortrun.workers.report;
 
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package io.cohortrun.workers.report;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.shard.SlideResult;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.Commit;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;

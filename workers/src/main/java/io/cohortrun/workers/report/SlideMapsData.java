@@ -1,10 +1,10 @@
 package io.cohortrun.workers.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.shard.SlideResult;
 import io.cohortrun.workers.store.Commit;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.SlideCommits;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -3,8 +3,8 @@ package io.cohortrun.workers.shard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.ManifestRow;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.Outcome;

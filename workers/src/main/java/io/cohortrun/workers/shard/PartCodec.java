@@ -3,9 +3,9 @@ package io.cohortrun.workers.shard;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.luben.zstd.Zstd;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.slide.TileGrid;
 import io.cohortrun.workers.slide.TileQc;
-import io.cohortrun.workers.store.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

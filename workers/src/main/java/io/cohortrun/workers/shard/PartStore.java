@@ -2,8 +2,8 @@ package io.cohortrun.workers.shard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.model.NumericClass;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;

@@ -1,10 +1,10 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.RunLayout;

@@ -2,11 +2,11 @@ package io.cohortrun.workers.shard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.luben.zstd.Zstd;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.slide.TileQc;
 import io.cohortrun.workers.store.Commit;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.cohortrun.workers.shard;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 

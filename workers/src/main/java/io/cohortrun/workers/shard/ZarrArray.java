@@ -2,7 +2,7 @@ package io.cohortrun.workers.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

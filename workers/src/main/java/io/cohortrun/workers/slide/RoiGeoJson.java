@@ -1,7 +1,7 @@
 package io.cohortrun.workers.slide;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

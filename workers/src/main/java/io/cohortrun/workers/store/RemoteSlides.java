@@ -1,5 +1,6 @@
 package io.cohortrun.workers.store;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.store.ObjectStore.Item;
 import io.cohortrun.workers.store.SlideCache.Entry;

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.store;
 
+import io.cohortrun.workers.canonical.Sha256;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.store.StoreFailure.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;

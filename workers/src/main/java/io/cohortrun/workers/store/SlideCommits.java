@@ -1,6 +1,8 @@
 package io.cohortrun.workers.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.StoreFailure.Code;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

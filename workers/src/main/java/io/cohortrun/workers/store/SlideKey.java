@@ -1,6 +1,8 @@
 package io.cohortrun.workers.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 
 /** Names a slide's result by everything that changes its numbers. */
 public final class SlideKey {

@@ -1,5 +1,7 @@
 package io.cohortrun.workers.store;
 
+import io.cohortrun.workers.canonical.Sha256;
+
 /** Keys of slide results and of the indexes beside them: the only place that spells them. */
 final class SlideLayout {
 

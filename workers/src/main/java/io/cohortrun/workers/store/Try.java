@@ -1,5 +1,7 @@
 package io.cohortrun.workers.store;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.shard.SlideHeader;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.shard.SlideResult;
 import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.plan.PlannedPartition;

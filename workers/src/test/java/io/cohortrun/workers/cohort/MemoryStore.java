@@ -1,5 +1,6 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class MemoryStore implements ObjectStore {
   @Override
   public Optional<Stat> stat(String key) {
     return Optional.ofNullable(objects.get(key))
-        .map(bytes -> new Stat(bytes.length, Digests.of(bytes), Instant.EPOCH));
+        .map(bytes -> new Stat(bytes.length, Sha256.of(bytes), Instant.EPOCH));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
@@ -54,7 +55,7 @@ class StepsTest extends StepsCohort {
             "forecast.json",
             "report/index.html");
     assertThat(record.files().get("ledger.csv").sha256())
-        .isEqualTo(Digests.of(store.get(layout(1).ledger()).orElseThrow()));
+        .isEqualTo(Sha256.of(store.get(layout(1).ledger()).orElseThrow()));
     assertThat(record.mixedNumericClasses()).isFalse();
     assertThat(record.bundle().intendedUse()).isEqualTo("demonstration");
   }

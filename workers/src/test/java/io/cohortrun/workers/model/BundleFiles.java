@@ -1,8 +1,8 @@
 package io.cohortrun.workers.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.Sha256;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package io.cohortrun.workers.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInfo;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.SlideReader;
 import io.cohortrun.workers.slide.read.Readers;
 import io.cohortrun.workers.store.Commit;
-import io.cohortrun.workers.store.Json;
-import io.cohortrun.workers.store.JsonLines;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.TileModel;
@@ -12,7 +13,6 @@ import io.cohortrun.workers.slide.Survey;
 import io.cohortrun.workers.slide.read.Readers;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
-import io.cohortrun.workers.store.Sha256;
 import io.cohortrun.workers.store.StagedSlide;
 import io.cohortrun.workers.store.Staging;
 import io.cohortrun.workflows.contract.Budgets;

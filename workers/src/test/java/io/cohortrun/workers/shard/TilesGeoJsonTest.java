@@ -2,7 +2,7 @@ package io.cohortrun.workers.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

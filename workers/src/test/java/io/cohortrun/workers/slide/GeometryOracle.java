@@ -3,7 +3,7 @@ package io.cohortrun.workers.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cohortrun.workers.store.Json;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workflows.contract.SlideSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import static io.cohortrun.workers.slide.GeometryOracle.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.slide.read.TestSlides;
 import io.cohortrun.workers.slide.read.tiff.TiffReader;
-import io.cohortrun.workers.store.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

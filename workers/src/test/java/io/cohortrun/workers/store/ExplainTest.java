@@ -3,6 +3,7 @@ package io.cohortrun.workers.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
 import java.io.IOException;
 import java.nio.file.Path;

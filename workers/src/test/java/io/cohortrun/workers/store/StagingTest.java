@@ -3,6 +3,7 @@ package io.cohortrun.workers.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.cohortrun.workers.slide.child;
 
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInfo;
-import io.cohortrun.workers.store.Json;
 import io.cohortrun.workflows.contract.Outcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,4 +1,4 @@
-package io.cohortrun.workers.store;
+package io.cohortrun.workers.canonical;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectWriter;

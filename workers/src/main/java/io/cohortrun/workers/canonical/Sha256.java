@@ -1,4 +1,4 @@
-package io.cohortrun.workers.store;
+package io.cohortrun.workers.canonical;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,8 @@ public final class Sha256 {
     }
   }
 
-  static MessageDigest digest() {
+  /** An empty digest. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -49,7 +50,8 @@ public final class Sha256 {
     }
   }
 
-  static String hex(MessageDigest digest, byte[] last) {
+  /** Ends a digest with the bytes {@code last}. */
+  public static String hex(MessageDigest digest, byte[] last) {
     return HexFormat.of().formatHex(digest.digest(last));
   }
 }
