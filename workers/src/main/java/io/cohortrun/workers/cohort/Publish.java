@@ -5,6 +5,7 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.report.ReportInput;
 import io.cohortrun.workers.report.ReportWriter;
 import io.cohortrun.workers.shard.FailureBundle;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -66,7 +67,7 @@ final class Publish {
     store.put(layout.ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
-    report.write(files.run(), store);
+    report.write(new ReportInput(files.input(), manifest, inspections), store);
     KillPoints.hit(KillPoint.REPORT_RUN_JSON);
     byte[] bytes =
         Json.MAPPER

@@ -1,6 +1,11 @@
 package io.cohortrun.workers.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.cohortrun.workers.canonical.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,22 +20,27 @@ import java.util.Base64;
  */
 final class Page {
 
-  private final String before;
-  private final String after;
+  private static final ObjectWriter DATA = Json.MAPPER.writer(new NoMarkup());
+
+  private final byte[] before;
+  private final byte[] after;
 
   private Page(String html) {
     int at = html.indexOf("{{data}}");
-    this.before = html.substring(0, at);
-    this.after = html.substring(at + "{{data}}".length());
+    this.before = html.substring(0, at).getBytes(StandardCharsets.UTF_8);
+    this.after = html.substring(at + "{{data}}".length()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The page whose script has that name. */
-  static Page load(String name) throws IOException {
+  /** The page whose script is these files, one after the other. */
+  static Page load(String... names) throws IOException {
     String style = text("report.css");
-    String script = text("common.js") + text(name + ".js");
+    StringBuilder script = new StringBuilder("'use strict';\n");
+    for (String name : names) {
+      script.append(text(name + ".js"));
+    }
     String policy =
         "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
-            .formatted(digest(style), digest(script));
+            .formatted(digest(style), digest(script.toString()));
     return new Page(
         text("page.html")
             .replace("{{policy}}", policy)
@@ -40,9 +50,33 @@ final class Page {
 
   /** The page of one value. */
   byte[] with(Object data) throws IOException {
-    // Inside a script element only "</" and "<!--" could end it: no "<" leaves none.
-    String json = Json.MAPPER.writeValueAsString(data).replace("<", "\\u003c");
-    return (before + json + after).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(before.length + after.length + 4096);
+    out.write(before);
+    DATA.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, data);
+    out.write(after);
+    return out.toByteArray();
+  }
+
+  /** Inside a script element only "&lt;/" and "&lt;!--" could end it: no "&lt;" leaves none. */
+  private static final class NoMarkup extends CharacterEscapes {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    NoMarkup() {
+      ascii['<'] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int character) {
+      return null;
+    }
   }
 
   private static String text(String name) throws IOException {

@@ -1,36 +1,37 @@
 package io.cohortrun.workers.report;
 
-import io.cohortrun.workers.slide.SlideInspection;
-import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.slide.Placement;
+import io.cohortrun.workers.slide.Thumbnail;
+import io.cohortrun.workers.slide.TissueMask;
 import java.io.IOException;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Thumbnail and tissue mask of a row, as preflight left them. */
+/** Thumbnail and tissue mask of a row as preflight left them, each with its place on the slide. */
 final class SlidePictures {
 
   private SlidePictures() {}
 
-  static void add(
-      Map<String, Object> page, ObjectStore store, RunLayout layout, int row, SlideInspection found)
+  /** Adds {@code thumbnail} and {@code mask} where they exist. */
+  static void add(Map<String, Object> page, Optional<byte[]> thumbnail, Optional<byte[]> mask)
       throws IOException {
-    put(page, "thumbnail", "image/jpeg", store.get(layout.thumbnail(row)));
-    put(page, "mask", "image/png", store.get(layout.mask(row)));
-    if (found != null) {
-      page.put("width", found.width());
-      page.put("height", found.height());
-      page.put("warnings", found.warnings());
+    if (thumbnail.isPresent()) {
+      page.put(
+          "thumbnail",
+          picture("image/jpeg", thumbnail.get(), Thumbnail.placement(thumbnail.get())));
+    }
+    if (mask.isPresent()) {
+      page.put(
+          "mask", picture("image/png", mask.get(), Optional.of(TissueMask.placement(mask.get()))));
     }
   }
 
-  static String uri(String type, byte[] bytes) {
-    return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static void put(
-      Map<String, Object> page, String name, String type, Optional<byte[]> bytes) {
-    bytes.ifPresent(b -> page.put(name, uri(type, b)));
+  private static Map<String, Object> picture(String type, byte[] bytes, Optional<Placement> place) {
+    Map<String, Object> picture = new HashMap<>();
+    picture.put("type", type);
+    picture.put("bytes", bytes);
+    place.ifPresent(p -> picture.put("place", p));
+    return picture;
   }
 }

@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 public final class FailureBundle {
 
-  private static final String JSON = "failure.json";
+  /** Name of the file that tells what happened. */
+  public static final String JSON = "failure.json";
+
   private static final String LOG = "reader.log";
   private static final String THUMBNAIL = "thumbnail.jpg";
 

@@ -18,6 +18,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.w3c.dom.Node;
 
 /** Masks as one-bit PNG; geometry travels as tEXt chunks, so that a mask is complete in itself. */
@@ -99,6 +100,24 @@ final class MaskPng {
           Long.parseLong(text.get("x")),
           Long.parseLong(text.get("y")),
           plane);
+    } catch (RuntimeException notAMask) {
+      throw new IOException("not a tissue mask: " + notAMask.getMessage(), notAMask);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  static Placement placement(byte[] png) throws IOException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
+      reader.setInput(in);
+      Map<String, String> text = text(reader.getImageMetadata(0).getAsTree(NATIVE));
+      double cell = Double.parseDouble(text.get("cell"));
+      return new Placement(
+          Double.parseDouble(text.get("x")),
+          Double.parseDouble(text.get("y")),
+          reader.getWidth(0) * cell,
+          reader.getHeight(0) * cell);
     } catch (RuntimeException notAMask) {
       throw new IOException("not a tissue mask: " + notAMask.getMessage(), notAMask);
     } finally {

@@ -1,14 +1,7 @@
 package io.cohortrun.workers.slide;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
+import java.util.Optional;
 
 /**
  * A small picture of the scanned area, never of label or macro.
@@ -27,11 +20,18 @@ public record Thumbnail(
   /** Longest side. */
   public static final int SIDE = 512;
 
-  private static final float QUALITY = 0.85f;
-
   /** JPEG. */
   public byte[] toJpeg() {
     return jpeg(rgb);
+  }
+
+  /**
+   * Where the picture of {@link #toJpeg} lies.
+   *
+   * @return empty where the bytes do not say it
+   */
+  public static Optional<Placement> placement(byte[] jpeg) {
+    return ThumbnailJpeg.placement(jpeg);
   }
 
   /** JPEG with all that is not tissue paled, and the tissue's outline drawn. */
@@ -65,21 +65,7 @@ public record Thumbnail(
   private byte[] jpeg(int[] pixels) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, pixels, 0, width);
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-        writer.setOutput(out);
-        ImageWriteParam param = writer.getDefaultWriteParam();
-        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setCompressionQuality(QUALITY);
-        writer.write(null, new IIOImage(image, null, null), param);
-      }
-      return bytes.toByteArray();
-    } catch (IOException inMemory) {
-      throw new UncheckedIOException(inMemory);
-    } finally {
-      writer.dispose();
-    }
+    return ThumbnailJpeg.write(
+        image, new Placement(x, y, width * downsampleX, height * downsampleY));
   }
 }

@@ -118,6 +118,15 @@ public final class TissueMask {
   }
 
   /**
+   * Where the picture of {@link #toPng} lies; its pixels are not decoded.
+   *
+   * @throws IOException where the bytes are no such mask
+   */
+  public static Placement placement(byte[] png) throws IOException {
+    return MaskPng.placement(png);
+  }
+
+  /**
    * Reads what {@link #toPng} wrote.
    *
    * @throws IOException where the bytes are no such mask

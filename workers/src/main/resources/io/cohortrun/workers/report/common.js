@@ -1,24 +1,41 @@
-'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
-// Okabe-Ito colours: told apart by people with any colour vision.
+const main = document.getElementById('main');
+
+// Okabe-Ito colours: told apart by people with any colour vision. The word always stands beside them.
 const OUTCOME_COLOURS = {Succeeded: '#009e73', Degraded: '#e69f00', NoTissue: '#56b4e9', Excluded: '#999999'};
-const outcomeColour = o => OUTCOME_COLOURS[o] || '#d55e00';
+const outcomeColour = outcome => OUTCOME_COLOURS[outcome] || '#d55e00';
+
 /** Builds an element; text goes in as text, never as markup. */
 function el(tag, attributes, ...children) {
   const e = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith('on')) e.addEventListener(name.slice(2), value);
-    else if (name === 'css') Object.assign(e.style, value);
+    else if (name === 'css') for (const [key, v] of Object.entries(value)) e.style.setProperty(key, v);
     else if (value !== false && value != null) e.setAttribute(name, value === true ? '' : value);
   }
-  e.append(...children.filter(c => c != null).map(c => c instanceof Node ? c : String(c)));
+  e.append(...children.flat(Infinity).filter(c => c != null).map(c => c instanceof Node ? c : String(c)));
   return e;
 }
+
+/** An id of the cohort: its writing direction stays its own. */
+const id = text => el('bdi', {}, text);
+const tag = outcome => el('span', {class: 'tag'}, el('span', {class: 'dot', css: {background: outcomeColour(outcome)}}), outcome);
+const percent = share => (100 * share).toFixed(share < 0.1 ? 2 : 1) + ' %';
+const dataUri = (type, base64) => 'data:' + type + ';base64,' + base64;
+const RESEARCH = 'Research use only. Not for clinical use.';
+const DEMO = 'Demo model: its maps follow stains and nuclei; they are not proteins.';
+
 function banner() {
-  const text = 'Research use only. Not for clinical use.' + (data.demo ? ' Demo model: these maps follow stains and nuclei; they are not proteins.' : '');
-  document.body.prepend(el('div', {class: 'banner', role: 'note'}, text));
+  document.body.prepend(el('div', {class: 'banner', role: 'note'}, RESEARCH + (data.demo ? ' ' + DEMO : '')));
 }
+
 function definitions(pairs) {
-  return el('dl', {}, ...pairs.filter(p => p[1] != null && p[1] !== '').flatMap(([k, v]) => [el('dt', {}, k), el('dd', {class: /^[0-9a-f]{32,}$/.test(v) ? 'mono' : null}, v)]));
+  return el('dl', {}, pairs.filter(([, value]) => value != null && value !== '').map(([name, value]) =>
+    [el('dt', {}, name), el('dd', {class: /^[0-9a-f]{32,}$/.test(value) ? 'mono' : null}, value)]));
 }
-const percent = x => (100 * x).toFixed(x < 0.1 ? 2 : 1) + ' %';
+
+/** Links to what is kept of a failed slide. */
+const FAILURE_FILES = {'failure.json': 'what happened', 'reader.log': 'reader log', 'thumbnail.jpg': 'thumbnail'};
+function failureLinks(names, folder) {
+  return names.filter(name => FAILURE_FILES[name]).map(name => el('a', {href: folder + name}, FAILURE_FILES[name]));
+}

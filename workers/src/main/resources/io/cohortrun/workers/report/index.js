@@ -1,70 +1,97 @@
-const PAGE = 200;
-const main = document.getElementById('main');
 document.title = data.run + ' - CohortRun report';
-const total = data.rows.length;
-const state = {outcome: '', text: '', sort: null, down: false, page: 0};
-const page = i => 'slides/' + String(i).padStart(7, '0') + '.html';
-data.rows.forEach((r, i) => { r.index = i; });
-
-main.append(el('h1', {}, data.run), el('div', {class: 'soft'}, total + ' slides, attempt ' + data.attempt + ', run ' + data.uid));
+const rows = data.rows.map((cells, index) => ({...Object.fromEntries(data.columns.map((name, c) => [name, cells[c]])), index}));
+const slidePage = row => 'slides/' + String(row.index).padStart(7, '0') + '.html';
+const failureFolder = row => '../failures/' + String(row.index).padStart(7, '0') + '/';
+const RESULTS = ['Succeeded', 'Degraded'];
+const NEITHER = ['NoTissue', 'Excluded'];
 const totals = Object.entries(data.totals).sort((a, b) => b[1] - a[1]);
-main.append(
-  el('div', {class: 'bar', role: 'img', 'aria-label': 'Slides by outcome'},
-    ...totals.map(([o, n]) => el('span', {title: o + ': ' + n, css: {flex: n, background: outcomeColour(o)}}))),
-  el('div', {class: 'legend'}, ...totals.map(([o, n]) => el('span', {}, el('span', {class: 'dot', css: {background: outcomeColour(o)}}), n + ' ' + o))));
+const sum = outcomes => totals.filter(([o]) => outcomes(o)).reduce((n, [, count]) => n + count, 0);
+const slides = n => n + (n === 1 ? ' slide' : ' slides');
 
-main.append(el('h2', {}, 'Every slide and how it ended'));
-const search = el('input', {type: 'search', placeholder: 'Search slide, patient, message', 'aria-label': 'Search', oninput: e => { state.text = e.target.value.toLowerCase(); state.page = 0; draw(); }});
-const filter = el('select', {id: 'filter', 'aria-label': 'Outcome', onchange: e => { state.outcome = e.target.value; state.page = 0; draw(); }},
-  el('option', {value: ''}, 'All outcomes'), ...totals.map(([o, n]) => el('option', {value: o}, o + ' (' + n + ')')));
-const count = el('span', {class: 'soft', 'aria-live': 'polite'});
-const before = el('button', {onclick: () => { state.page--; draw(); }}, 'Previous');
-const after = el('button', {onclick: () => { state.page++; draw(); }}, 'Next');
-main.append(el('div', {class: 'tools'}, search, filter, count, before, after));
-const COLUMNS = [['slide_id', 'Slide'], ['patient_id', 'Patient'], ['outcome', 'Outcome'], ['message', 'What happened, what to do'], ['tiles', 'Tiles', 1], ['mpp', 'um/px', 1], ['mpp_source', 'from'], ['seconds', 's', 1]];
-const body = el('tbody', {id: 'ledger'});
-main.append(el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, el('tr', {}, ...COLUMNS.map(([key, title, num]) =>
-  el('th', {class: num ? 'num' : null}, el('button', {onclick: () => { state.down = state.sort === key && !state.down; state.sort = key; draw(); }}, title))))), body)));
-
-function chosen() {
-  const rows = data.rows.filter(r => (!state.outcome || r.outcome === state.outcome)
-    && (!state.text || (r.slide_id + ' ' + r.patient_id + ' ' + r.message).toLowerCase().includes(state.text)));
-  if (state.sort) {
-    const numeric = COLUMNS.find(c => c[0] === state.sort)[2];
-    const key = r => numeric ? Number(r[state.sort] || -1) : r[state.sort];
-    rows.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.index - b.index) * (state.down ? -1 : 1));
-  }
-  return rows;
+function totalsSection() {
+  const results = sum(o => RESULTS.includes(o));
+  const failed = sum(o => !RESULTS.includes(o) && !NEITHER.includes(o));
+  const left = rows.length - results - failed;
+  main.append(
+    el('h1', {}, id(data.run)),
+    el('p', {class: 'lead'}, slides(rows.length) + ': ' + results + ' with results'
+      + (failed ? ', ' + failed + ' failed' : '') + (left ? ', ' + left + ' without tissue or excluded' : '') + '.'),
+    el('div', {class: 'bar', role: 'img', 'aria-label': 'Slides by outcome: ' + totals.map(([o, n]) => n + ' ' + o).join(', ')},
+      totals.map(([o, n]) => el('span', {title: n + ' ' + o, css: {flex: n, background: outcomeColour(o)}}))),
+    el('div', {class: 'legend', id: 'totals'}, totals.map(([o, n]) => el('button', {type: 'button', 'data-outcome': o, title: 'Show only these', onclick: () => show(o)},
+      el('span', {class: 'dot', css: {background: outcomeColour(o)}}), el('b', {}, n), ' ' + o))));
 }
-function draw() {
-  const rows = chosen();
-  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
-  state.page = Math.min(Math.max(0, state.page), pages - 1);
-  count.textContent = rows.length + ' of ' + total + (pages > 1 ? ', page ' + (state.page + 1) + ' of ' + pages : '');
-  before.disabled = state.page === 0;
-  after.disabled = state.page === pages - 1;
-  body.replaceChildren(...rows.slice(state.page * PAGE, (state.page + 1) * PAGE).map(r => el('tr', {},
-    el('td', {}, el('a', {href: page(r.index)}, r.slide_id)), el('td', {}, r.patient_id),
-    el('td', {}, el('span', {class: 'tag', css: {color: outcomeColour(r.outcome)}}, r.outcome)),
-    el('td', {}, r.message), el('td', {class: 'num'}, r.tiles), el('td', {class: 'num'}, r.mpp), el('td', {}, r.mpp_source), el('td', {class: 'num'}, r.seconds))));
-}
-draw();
 
-const withMaps = data.rows.filter(r => r.densities);
-if (withMaps.length) {
+const filter = el('select', {id: 'filter', 'aria-label': 'Outcome', onchange: e => show(e.target.value)},
+  el('option', {value: ''}, 'All outcomes'), totals.map(([o, n]) => el('option', {value: o}, o + ' (' + n + ')')));
+function show(outcome) {
+  filter.value = outcome;
+  ledger.filter(r => !outcome || r.outcome === outcome);
+}
+
+const number = text => text === '' ? -1 : Number(text);
+const picture = r => r.thumbnail ? el('a', {href: slidePage(r), tabindex: -1, 'aria-hidden': 'true'}, el('img', {src: dataUri('image/jpeg', r.thumbnail), alt: ''})) : null;
+const slideLink = r => el('a', {href: slidePage(r)}, id(r.slide_id));
+function reason(r) {
+  const links = failureLinks(r.failure, failureFolder(r));
+  return [r.message, links.length ? el('span', {class: 'links'}, links) : null];
+}
+const ledger = pagedTable({
+  name: 'ledger', rows, pageSize: 200, extra: filter, tableClass: 'ledger',
+  text: r => r.slide_id + ' ' + r.patient_id + ' ' + r.outcome + ' ' + r.message,
+  columns: [
+    ...rows.some(r => r.thumbnail) ? [{title: '', cell: picture, className: 'pic'}] : [],
+    {title: 'Slide', key: r => r.slide_id, cell: slideLink, className: 'id'},
+    {title: 'Patient', key: r => r.patient_id, cell: r => id(r.patient_id), className: 'id patient'},
+    {title: 'Outcome', key: r => r.outcome, cell: r => tag(r.outcome), className: 'outcome'},
+    {title: 'What happened, what to do', key: r => r.message, cell: reason, className: 'why'},
+    {title: 'Tiles', key: r => number(r.tiles), cell: r => r.tiles, className: 'num'},
+    {title: '\u00b5m/px', key: r => number(r.mpp), cell: r => el('span', {title: r.mpp_source && 'from ' + r.mpp_source}, r.mpp), className: 'num'},
+    {title: 'Seconds', key: r => number(r.seconds), cell: r => r.seconds, className: 'num'},
+  ],
+});
+
+function densitySection() {
+  const withNumbers = rows.filter(r => r.densities);
+  if (!withNumbers.length) return;
+  const most = data.channels.map((_, c) => Math.max(1, ...withNumbers.map(r => r.densities[c])));
+  const shade = (r, c) => (r.densities[c] / most[c]).toFixed(3);
+  const table = pagedTable({
+    name: 'densities', rows: withNumbers, pageSize: 100, tableClass: 'heat', text: r => r.slide_id + ' ' + r.patient_id,
+    columns: [
+      {title: 'Slide', key: r => r.slide_id, cell: slideLink, className: 'id'},
+      ...data.channels.map((channel, c) => ({title: channel, key: r => r.densities[c], className: 'd',
+        cell: r => el('span', {title: channel + ': ' + percent(r.densities[c] / 1e4), css: {'--shade': shade(r, c)}}, (r.densities[c] / 100).toFixed(r.densities[c] < 995 ? 1 : 0))})),
+    ],
+  });
   main.append(el('h2', {}, 'Positive share of tissue, by channel'),
-    el('p', {class: 'soft'}, (withMaps.length > 60 ? 'The first 60 of ' + withMaps.length + ' slides; all are in features.parquet. ' : '') + 'Darker is denser, on one scale for the whole table; numbers in per cent.'));
-  const shown = withMaps.slice(0, 60);
-  const most = Math.max(0.01, ...shown.flatMap(r => r.densities));
-  main.append(el('div', {class: 'scroll'}, el('table', {class: 'heat'},
-    el('thead', {}, el('tr', {}, el('th', {}), ...data.channels.map(c => el('th', {class: 'v', scope: 'col'}, c)))),
-    el('tbody', {}, ...shown.map(r => el('tr', {}, el('td', {}, el('a', {href: page(r.index)}, r.slide_id)),
-      ...r.densities.map((d, c) => el('td', {title: data.channels[c] + ': ' + percent(d), css: {background: 'rgba(11,107,203,' + (0.06 + 0.74 * d / most).toFixed(3) + ')', color: d / most > 0.6 ? '#fff' : 'inherit'}}, (100 * d).toFixed(0)))))))));
+    el('p', {class: 'soft'}, 'Per cent of the tissue pixels above the channel\u2019s threshold. Each column has its own scale, from none to its highest slide: compare shades down a column, numbers across.'
+      + (data.demo ? ' ' + DEMO : '')), table.element);
 }
-main.append(el('h2', {}, 'Where the numbers come from'), el('div', {class: 'panel'}, definitions([
-  ['Model', data.bundle.id + ' ' + (data.bundle.version || '')], ['Model sha256', data.bundleDigest], ['Spec sha256', data.specDigest], ['Manifest', data.manifest],
-  ['Settings', Object.entries(data.settings).map(([k, v]) => k + ' ' + (typeof v === 'object' ? JSON.stringify(v) : v)).join(', ')],
-  ['Computed on', Object.values(data.numericClass).join(', ')], ['Output profile', data.outputs.profile]])));
-main.append(el('p', {}, 'Beside this report: ', ...['ledger.csv', 'features.parquet', 'data-dictionary.json', 'run.json'].flatMap((f, i) => [i ? ', ' : '', el('a', {href: '../' + f}, f)]), '.'));
-main.append(el('footer', {}, 'Entropy, SNR, sharpness, tissue mask and patient aggregation follow this project\u2019s own documented choices where the published study states none. Background channels (TRITC, Cy5) are negative controls.'));
+
+function sources() {
+  const one = c => [c.of.device, 'libtorch ' + c.of.libtorch, c.of.precision, 'batch ' + c.of.batch].join(', ');
+  const classes = data.numericClasses;
+  const mixed = classes.length > 1;
+  main.append(el('h2', {}, 'Where the numbers come from'));
+  if (mixed) main.append(el('p', {class: 'warning', role: 'note', id: 'mixed'},
+    'The results come from ' + classes.length + ' kinds of machine; numbers of different kinds may differ in their last digits.'));
+  main.append(el('div', {class: 'panel'}, definitions([
+    ['Model', data.bundle.id + ' ' + (data.bundle.version || '') + (data.demo ? ' (demo: not proteins)' : '')],
+    ...classes.map(c => ['Computed on', one(c) + (mixed ? ': ' + slides(c.slides) : '')]),
+    ['Settings', Object.entries(data.settings).filter(([, v]) => typeof v !== 'object' || Object.keys(v).length)
+      .map(([k, v]) => k + ' ' + (typeof v === 'object' ? JSON.stringify(v) : v)).join(', ')],
+    ['Output profile', data.profile], ['Manifest', data.manifest], ['Manifest sha256', data.manifestDigest],
+    ['Model sha256', data.bundleDigest], ['Spec sha256', data.specDigest], ['Run', data.uid + ', attempt ' + data.attempt]])));
+  main.append(el('p', {}, 'Beside this report: ', ['ledger.csv', 'features.parquet', 'features_pairs.parquet', 'data-dictionary.json', 'run.json']
+    .flatMap((f, i) => [i ? ', ' : '', el('a', {href: '../' + f}, f)]), '.'));
+  main.append(el('footer', {}, 'Entropy, SNR, sharpness, tissue mask and patient aggregation follow this project\u2019s own documented choices where the published study states none. '
+    + 'Background channels (TRITC, Cy5) are negative controls.'));
+}
+
+totalsSection();
+main.append(el('h2', {}, 'Every slide and how it ended'), ledger.element);
+densitySection();
+sources();
 banner();
+document.body.dataset.ready = 'yes';

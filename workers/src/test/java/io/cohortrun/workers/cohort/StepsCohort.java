@@ -99,7 +99,8 @@ abstract class StepsCohort {
     return new Publish(
             uri -> Runs.BUNDLE,
             results,
-            (run, to) -> to.put(new RunLayout(run).report() + "index.html", new byte[] {1}),
+            (run, to) ->
+                to.put(new RunLayout(run.input().run()).report() + "index.html", new byte[] {1}),
             new TreeMap<>(),
             Clock.systemUTC())
         .run(files(attempt), cancelled);

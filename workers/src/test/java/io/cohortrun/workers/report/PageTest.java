@@ -12,14 +12,18 @@ class PageTest {
   void textOfACohortCannotBecomeMarkup() throws Exception {
     String html =
         new String(
-            Page.load("index").with(Map.of("run", "</script><script>alert(1)</script><!--")),
+            Page.load("common", "table", "index")
+                .with(Map.of("run", "</script><script>alert(1)</script><!--")),
             StandardCharsets.UTF_8);
-    assertThat(html).doesNotContain("alert(1)</script>").contains("\\u003cscript>alert(1)");
+    assertThat(html).doesNotContain("alert(1)</script>").contains("\\u003Cscript>alert(1)");
   }
 
   @Test
   void thePolicyAllowsTheOneScriptAndStyleByDigestAndNoNetwork() throws Exception {
-    String html = new String(Page.load("slide").with(Map.of()), StandardCharsets.UTF_8);
+    String html =
+        new String(
+            Page.load("common", "canvas", "viewer", "slide").with(Map.of()),
+            StandardCharsets.UTF_8);
     assertThat(html)
         .contains("default-src 'none'")
         .contains("script-src 'sha256-")
