@@ -22,7 +22,7 @@ class ScansOracleTest {
 
   @Test
   @DisabledIfSystemProperty(named = "cohortrun.openslide", matches = "absent")
-  void bothScansThroughOpenSlide() throws Exception {
+  void allScansThroughOpenSlide() throws Exception {
     for (JsonNode scan : GeometryOracle.list("scans.json", "scans")) {
       try (SlideReader slide = new Readers().open(TestSlides.of(scan.get("path").asText()))) {
         assertThat(slide.info().reader()).isEqualTo("openslide");

@@ -60,6 +60,11 @@ public final class Readers implements SlideOpener {
       case EMPTY ->
           throw new SlideFailure(
               Outcome.Truncated, "The file is empty: copy it again from its source.");
+      case MIRAX_ALONE ->
+          throw new SlideFailure(
+              Outcome.Truncated,
+              "The slide's folder is missing beside %s: copy the folder of the same name, with its Slidedat.ini, to that place."
+                  .formatted(file.getFileName()));
       case TIFF -> openTiff(file);
       case DICOM -> openDicom(file);
       case MIRAX, VMS, SQLITE, CZI -> withOpenSlide(format, file, FileFacts.COLOUR);

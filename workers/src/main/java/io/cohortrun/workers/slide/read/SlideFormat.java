@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Formats told apart by a file's first bytes, never by its name alone. */
+/** Formats told apart by a file's first bytes; MIRAX by its name and the folder beside it. */
 enum SlideFormat {
   EMPTY("an empty file"),
   TIFF("a TIFF file"),
   DICOM("a DICOM file"),
   MIRAX("a MIRAX slide"),
+  MIRAX_ALONE("a MIRAX file without its folder"),
   VMS("a Hamamatsu VMS or VMU slide"),
   SQLITE("a Sakura slide"),
   CZI("a Zeiss CZI file"),
@@ -39,6 +40,13 @@ enum SlideFormat {
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(HEAD);
     }
+    // A MIRAX file holds a thumbnail or nothing: its folder is the slide.
+    if (SlideSet.miraxFolder(file) != null) {
+      return MIRAX;
+    }
+    if (SlideSet.isMirax(file)) {
+      return MIRAX_ALONE;
+    }
     if (head.length == 0) {
       return EMPTY;
     }
@@ -50,9 +58,6 @@ enum SlideFormat {
     }
     if (head.length >= 132 && starts(Arrays.copyOfRange(head, 128, 132), 'D', 'I', 'C', 'M')) {
       return DICOM;
-    }
-    if (SlideSet.miraxFolder(file) != null) {
-      return MIRAX;
     }
     String text = new String(head, StandardCharsets.ISO_8859_1);
     if (text.startsWith("SQLite format 3")) {

@@ -29,8 +29,7 @@ final class SlideSet {
    */
   static Path mainFile(Path folder) throws SlideFailure, IOException {
     List<Path> files = files(folder);
-    List<Path> mirax =
-        files.stream().filter(f -> name(f).endsWith(MIRAX) && miraxFolder(f) != null).toList();
+    List<Path> mirax = files.stream().filter(f -> isMirax(f) && miraxFolder(f) != null).toList();
     if (mirax.size() == 1) {
       return mirax.getFirst();
     }
@@ -83,14 +82,18 @@ final class SlideSet {
         "The folder holds " + what + ": give each slide a folder and a manifest row of its own.");
   }
 
+  /** Whether a file is named as a MIRAX slide. */
+  static boolean isMirax(Path file) {
+    return name(file).endsWith(MIRAX);
+  }
+
   /** The data folder of a MIRAX file, or null where {@code file} is none. */
   static Path miraxFolder(Path file) {
-    String name = name(file);
-    if (!name.endsWith(MIRAX)) {
+    if (!isMirax(file)) {
       return null;
     }
-    String stem = file.getFileName().toString().substring(0, name.length() - MIRAX.length());
-    Path folder = file.resolveSibling(stem);
+    String name = file.getFileName().toString();
+    Path folder = file.resolveSibling(name.substring(0, name.length() - MIRAX.length()));
     return Files.isRegularFile(folder.resolve("Slidedat.ini")) ? folder : null;
   }
 

@@ -57,6 +57,21 @@ class ReadersTest {
     }
   }
 
+  @Test
+  @DisabledIfSystemProperty(named = "cohortrun.openslide", matches = "absent")
+  void miraxIsItsFileAndItsFolderAndStartsWhereItWasScanned() throws Exception {
+    Path slide = TestSlides.of("slides/made/mirax/cmu1.mrxs");
+    try (SlideReader reader = readers.open(slide)) {
+      assertThat(reader.info().vendor()).isEqualTo("mirax");
+      assertThat(reader.info().bounds()).isEqualTo(new SlideInfo.Rect(512, 256, 1280, 1536));
+      assertThat(reader.info().levels()).hasSize(3);
+      assertThat(reader.info().resolution().vendorX()).isEqualTo("0.499");
+    }
+    Path alone = Files.copy(slide, folder.resolve("cmu1.mrxs"));
+    assertThat(failure(readers, alone).code()).isEqualTo(Outcome.Truncated);
+    assertThat(failure(readers, alone)).hasMessageContaining("folder is missing beside cmu1.mrxs");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
