@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record CohortProcess(int exit, String stdout, String stderr) {
 
+  private static final Path JVM_OPTIONS = Path.of("../cli/src/main/launcher/jvm.options");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** Runs to the end. */
@@ -45,9 +46,7 @@ public record CohortProcess(int exit, String stdout, String stderr) {
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
+                "@" + JVM_OPTIONS.toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.cohortrun.cli.Cohort"));
