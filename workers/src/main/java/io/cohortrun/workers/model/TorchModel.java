@@ -34,11 +34,20 @@ final class TorchModel implements TileModel {
   /** Inputs of the head that stay: thresholds, base, edge, cells. */
   private final NDList constants;
 
-  /** Free input buffers, one per predictor: at most that many calls compute at once. */
-  private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
+  /** One per predictor: at most that many calls compute at once. */
+  private final BlockingQueue<Workplace> free = new LinkedBlockingQueue<>();
 
   private final int predictors;
   private volatile boolean closed;
+
+  /**
+   * What one call works in, kept because fresh memory costs more than what is done in it.
+   *
+   * @param input of the network
+   * @param positive of the head: a row per channel, filled up to a multiple of eight with zeros,
+   *     since matrix products are made in eights
+   */
+  private record Workplace(ByteBuffer input, NDArray positive) {}
 
   TorchModel(Bundle bundle, NumericClass numericClass, Model network, Model head, int predictors) {
     this.bundle = bundle;
@@ -47,12 +56,15 @@ final class TorchModel implements TileModel {
     this.head = head;
     this.windows = new Windows(bundle);
     this.predictors = predictors;
+    NDManager kept = head.getNDManager();
+    int pixels = bundle.tilePx() * bundle.tilePx();
+    int rows = (bundle.channels().size() + 7) / 8 * 8;
     for (int i = 0; i < predictors; i++) {
       free.add(
-          ByteBuffer.allocateDirect(bundle.tilePx() * bundle.tilePx() * 3 * Float.BYTES)
-              .order(ByteOrder.nativeOrder()));
+          new Workplace(
+              ByteBuffer.allocateDirect(pixels * 3 * Float.BYTES).order(ByteOrder.nativeOrder()),
+              kept.zeros(new Shape(rows, pixels))));
     }
-    NDManager kept = head.getNDManager();
     NDArray base =
         kept.create(ByteBuffer.wrap(Quantiser.base()), new Shape(Quantiser.CELLS), DataType.UINT8);
     this.constants =
@@ -83,9 +95,9 @@ final class TorchModel implements TileModel {
     for (TilePixels tile : tiles) {
       counts.add(
           run(
-              (manager, input) -> {
-                NDArray logits = logits(manager, input, tile.rgb(), bundle.tilePx());
-                return count(manager, logits, tile, mapPx);
+              (manager, place) -> {
+                NDArray logits = logits(manager, place.input(), tile.rgb(), bundle.tilePx());
+                return count(manager, logits, place.positive(), tile, mapPx);
               }));
     }
     return counts;
@@ -97,9 +109,15 @@ final class TorchModel implements TileModel {
     int bytes = w * w * 3;
     for (int i = 0; i < golden.windows(); i++) {
       byte[] rgb = Arrays.copyOfRange(golden.rgb(), i * bytes, (i + 1) * bytes);
-      float[] found = run((manager, input) -> logits(manager, input, rgb, w).toFloatArray());
+      float[] found =
+          run((manager, place) -> logits(manager, place.input(), rgb, w).toFloatArray());
       golden.check(i, found, bundle, numericClass.device());
     }
+  }
+
+  /** Runs the network alone and drops what it says: what a tile costs before the head. */
+  void network(TilePixels tile) {
+    run((manager, place) -> logits(manager, place.input(), tile.rgb(), bundle.tilePx()));
   }
 
   /** [C][T * T] logits of a tile, stitched: what the head is given, for its oracle. */
@@ -107,7 +125,8 @@ final class TorchModel implements TileModel {
     int side = bundle.tilePx();
     int w = bundle.windowPx();
     int channels = bundle.channels().size();
-    float[] flat = run((manager, input) -> logits(manager, input, tile.rgb(), side).toFloatArray());
+    float[] flat =
+        run((manager, place) -> logits(manager, place.input(), tile.rgb(), side).toFloatArray());
     float[][] to = new float[channels][side * side];
     int across = side / w;
     for (int at = 0; at < flat.length; at += w) {
@@ -139,35 +158,37 @@ final class TorchModel implements TileModel {
     }
     int windowCount = across * across;
     Shape shape = new Shape(windowCount, channels, w, w);
-    return run((manager, input) -> count(manager, manager.create(flat, shape), tile, mapPx));
+    return run(
+        (manager, place) ->
+            count(manager, manager.create(flat, shape), place.positive(), tile, mapPx));
   }
 
   private interface Work<T> {
-    T with(NDManager manager, ByteBuffer input);
+    T with(NDManager manager, Workplace place);
   }
 
   private <T> T run(Work<T> work) {
-    ByteBuffer input = take();
+    Workplace place = take();
     try (NDManager manager = network.getNDManager().newSubManager()) {
-      return work.with(manager, input);
+      return work.with(manager, place);
     } catch (EngineException e) {
       throw new ModelRejected(
           Code.Invalid,
           "the network of bundle %s failed: %s".formatted(bundle.id(), TorchModels.firstLine(e)),
           e);
     } finally {
-      free.add(input);
+      free.add(place);
     }
   }
 
-  private ByteBuffer take() {
+  private Workplace take() {
     try {
-      ByteBuffer input = free.take();
+      Workplace place = free.take();
       if (closed) {
-        free.add(input);
+        free.add(place);
         throw new IllegalStateException("the model is closed");
       }
-      return input;
+      return place;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a predictor", e);
@@ -199,7 +220,8 @@ final class TorchModel implements TileModel {
   }
 
   /** Runs the head on logits [windows, C, w, w]. */
-  private TileCounts count(NDManager manager, NDArray logits, TilePixels tile, int mapPx) {
+  private TileCounts count(
+      NDManager manager, NDArray logits, NDArray positive, TilePixels tile, int mapPx) {
     int side = bundle.tilePx();
     NDList in =
         new NDList(
@@ -207,6 +229,7 @@ final class TorchModel implements TileModel {
             manager.create(ByteBuffer.wrap(tile.valid()), new Shape(side, side), DataType.UINT8));
     in.addAll(constants);
     in.add(manager.create(new long[] {side, bundle.windowPx(), mapPx}));
+    in.add(positive);
     NDList out = head.getBlock().forward(none, in, false);
     out.attach(manager);
     byte[] means = new byte[(int) out.get(1).size()];

@@ -46,10 +46,10 @@ class QuantiserTest {
 
   @Test
   void float32SquareRootsRoundLikeDoubleOnesAfterTheShift() {
-    // The fast path of feature_head.py, for every square below 65536.
-    for (int s = 0; s < 65536; s++) {
-      float shy = Math.max(64f * s - 0.75f, 0f);
-      int fast = (int) Math.floor((float) Math.sqrt(shy) + 0.5f);
+    // What feature_head.py does inside a tile, where s is 2 * 255 * 255 at most.
+    for (int s = 0; s <= 2 * 255 * 255; s++) {
+      float shy = Math.max(64f * s - 1f, 0.25f);
+      int fast = (int) Math.rint((float) Math.sqrt(shy));
       assertThat(fast).isEqualTo((int) Math.floor(Math.sqrt(64.0 * s) + 0.5));
     }
   }
