@@ -42,7 +42,7 @@ const ledger = pagedTable({
   columns: [
     ...rows.some(r => r.thumbnail) ? [{title: '', cell: picture, className: 'pic'}] : [],
     {title: 'Slide', key: r => r.slide_id, cell: slideLink, className: 'id'},
-    {title: 'Patient', key: r => r.patient_id, cell: r => id(r.patient_id), className: 'id patient'},
+    {title: 'Patient', key: r => r.patient_id, cell: r => id(r.patient_id), className: 'patient'},
     {title: 'Outcome', key: r => r.outcome, cell: r => tag(r.outcome), className: 'outcome'},
     {title: 'What happened, what to do', key: r => r.message, cell: reason, className: 'why'},
     {title: 'Tiles', key: r => number(r.tiles), cell: r => r.tiles, className: 'num'},
