@@ -6,16 +6,19 @@ import io.cohortrun.workers.shard.InferShard;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.PartitionWorkflow;
 import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.engine.CohortWorkflowImpl;
+import io.cohortrun.workflows.engine.ContinueRule;
 import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -46,13 +49,19 @@ final class LocalWorkers implements AutoCloseable {
             WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(input.pacing().preflightWindow())
                 .build());
-    cpu.registerWorkflowImplementationTypes(CohortWorkflowImpl.class, PartitionWorkflowImpl.class);
+    cpu.registerWorkflowImplementationTypes(CohortWorkflowImpl.class);
+    // No operator watches this machine: nobody will say why a worker was lost.
+    cpu.registerWorkflowImplementationFactory(
+        PartitionWorkflow.class,
+        () -> new PartitionWorkflowImpl(ContinueRule.SUGGESTED, Duration.ZERO));
     cpu.registerActivitiesImplementations(steps);
     Worker gpu =
         factory.newWorker(
             input.pacing().gpuQueue(),
             WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(input.pacing().shardWindow())
+                // The row in flight is known by its heartbeat: a late one would blame another.
+                .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                 .build());
     StoredRun run = new StoredRun(store, input.run());
     gpu.registerActivitiesImplementations(

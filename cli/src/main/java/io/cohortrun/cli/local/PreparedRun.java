@@ -78,7 +78,7 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
         "cohortrun-" + uid + "-gpu",
         2,
         2,
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
         Duration.ofDays(30),
         Duration.ofSeconds(1),
         2);

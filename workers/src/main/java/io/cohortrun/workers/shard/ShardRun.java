@@ -19,6 +19,7 @@ import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -220,8 +221,12 @@ final class ShardRun {
 
   private ShardReceipt receipt() {
     int failed = (int) settled.values().stream().filter(o -> o.outcome().isFailure()).count();
-    return new ShardReceipt(
-        settled.size(), failed, tiles, List.copyOf(open), busySeconds, wastedSeconds);
+    List<OpenRow> first =
+        open.stream()
+            .sorted(Comparator.comparingInt(OpenRow::row))
+            .limit(ShardReceipt.MOST_OPEN)
+            .toList();
+    return new ShardReceipt(settled.size(), failed, tiles, first, busySeconds, wastedSeconds);
   }
 
   private static double seconds(long start) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param tryNumber from 1; the workflow counts tries, Temporal does not
  * @param onlyRow the suspect slide that runs alone, leaving all other rows of the shard as they
  *     are, or -1 for the whole shard
- * @param settleRows rows whose retryable failure is final now: whatever happens to them, record it
+ * @param settleRows rows whose retryable failure is final now: whatever happens to them, record it;
+ *     {@link #ALL_ROWS} stands for every row of the shard
  * @param setAsideRows rows not to be inferred again: recorded as {@link Outcome#Infrastructure}
  *     unless the store holds their result; {@link #ALL_ROWS} stands for every row of the shard
  */
@@ -24,7 +25,7 @@ public record ShardInput(
     List<Integer> settleRows,
     List<Integer> setAsideRows) {
 
-  /** In {@code setAsideRows}: every row of the shard, since its infrastructure budget is spent. */
+  /** In {@code settleRows} and {@code setAsideRows}: every row of the shard. */
   public static final int ALL_ROWS = -1;
 
   /** {@code onlyRow} of a try of the whole shard. */
@@ -32,7 +33,7 @@ public record ShardInput(
 
   /** Whether a retryable failure of {@code row} is final in this try. */
   public boolean settles(int row) {
-    return settleRows.contains(row);
+    return settleRows.contains(row) || settleRows.contains(ALL_ROWS);
   }
 
   /** Whether {@code row} must not be inferred again. */

@@ -20,6 +20,9 @@ final class Accounts {
   /** As often as this may a worker die with a row in flight before the row runs alone. */
   static final int DEATHS_BEFORE_ALONE = 3;
 
+  /** Most rows that a try is told by number; beyond, it is told all of its shard. */
+  static final int MOST_ROWS = 20;
+
   private Accounts() {}
 
   /** The account of a shard that was never tried. */
@@ -41,8 +44,14 @@ final class Accounts {
         account.shard(),
         account.tries() + 1,
         account.alone(),
-        settle,
-        List.copyOf(account.setAside()));
+        bounded(settle),
+        bounded(List.copyOf(account.setAside())));
+  }
+
+  private static List<Integer> bounded(List<Integer> rows) {
+    return rows.size() > MOST_ROWS || rows.contains(ShardInput.ALL_ROWS)
+        ? List.of(ShardInput.ALL_ROWS)
+        : rows;
   }
 
   /** Whether a receipt for the account's try leaves nothing to do. */
@@ -53,15 +62,15 @@ final class Accounts {
   /** The account after a receipt that left rows open, or was of a suspect that ran alone. */
   static ShardAccount afterReceipt(ShardAccount a, ShardReceipt receipt, Budgets budgets) {
     SortedMap<Integer, Integer> failures = new TreeMap<>(a.failures());
-    boolean infrastructure = false;
+    SortedSet<Integer> lostRows = new TreeSet<>();
     for (OpenRow row : receipt.open()) {
       if (row.code() == Outcome.Infrastructure) {
-        infrastructure = true;
+        lostRows.add(row.row());
       } else {
         failures.merge(row.row(), 1, Integer::sum);
       }
     }
-    int lost = a.infrastructure() + (infrastructure ? 1 : 0);
+    int lost = a.infrastructure() + (lostRows.isEmpty() ? 0 : 1);
     return new ShardAccount(
         a.shard(),
         a.tries() + 1,
@@ -69,8 +78,18 @@ final class Accounts {
         a.model(),
         a.deaths(),
         failures,
-        infrastructure && lost > budgets.infrastructure() ? allRows(a) : a.setAside(),
+        lost > budgets.infrastructure() ? aside(a, lostRows) : a.setAside(),
         ShardInput.WHOLE_SHARD);
+  }
+
+  /** Rows that were lost one by one are set aside; the shard's other rows have their outcomes. */
+  private static SortedSet<Integer> aside(ShardAccount a, SortedSet<Integer> lostRows) {
+    if (a.setAside().containsAll(lostRows)) {
+      return lostRows.isEmpty() ? a.setAside() : allRows(a);
+    }
+    SortedSet<Integer> rows = new TreeSet<>(a.setAside());
+    rows.addAll(lostRows);
+    return rows;
   }
 
   /** The account after a try without receipt. */

@@ -16,8 +16,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,7 +44,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   private int nextPartition;
   private int inFlight;
   private long changes;
-  private Throwable failure;
+  private RuntimeException failure;
 
   public CohortWorkflowImpl() {
     this(ContinueRule.SUGGESTED);
@@ -66,6 +66,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       }
       if (frozen == null) {
         throw new CanceledFailure("cancelled before the manifest was frozen: there is no ledger");
+      }
+      if (input.mode() == CohortInput.Mode.Preflight) {
+        throw new CanceledFailure("the preflight was cancelled: there is no ledger");
       }
       return cancelled();
     }
@@ -127,7 +130,8 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     }
     if (plan == null) {
       enter("Preflight");
-      preflight();
+      inScope(this::inspectAll);
+      finishPhase(nextRow < frozen.rows());
       enter("Plan");
       PlanReceipt receipt = cpu.plan(input.run());
       Checks.plan(receipt);
@@ -140,12 +144,22 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
           CohortResult.State.Preflighted, frozen.rows(), new TreeMap<>(), plan.digest());
     }
     enter("Infer");
-    infer();
+    inScope(this::runPartitions);
+    finishPhase(nextPartition < plan.partitions());
     enter("Publish");
     return publish(false);
   }
 
-  private void preflight() {
+  /** Runs a phase; if one of its steps fails, those still in flight are cancelled. */
+  private void inScope(Runnable phase) {
+    CancellationScope scope = Workflow.newCancellationScope(phase);
+    scope.run();
+    if (failure != null) {
+      scope.cancel("the run fails");
+    }
+  }
+
+  private void inspectAll() {
     int step =
         Math.max(
             MIN_ROWS_PER_ACTIVITY,
@@ -164,7 +178,6 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
         awaitChange();
       }
     }
-    finishPhase(nextRow < frozen.rows());
   }
 
   private void inspect(int from, int to) {
@@ -177,19 +190,10 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
               if (error == null) {
                 counts.inspected(receipt);
               } else {
-                failure = error;
+                fail(error);
               }
               return null;
             });
-  }
-
-  private void infer() {
-    CancellationScope scope = Workflow.newCancellationScope(this::runPartitions);
-    scope.run();
-    if (failure != null) {
-      scope.cancel("the run fails");
-    }
-    finishPhase(nextPartition < plan.partitions());
   }
 
   private void runPartitions() {
@@ -224,27 +228,35 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       PartitionReceipt receipt = partitions.run(child);
       counts.inferred(receipt);
       changes++;
+      Workflow.await(() -> !paused || failure != null);
       counts.finished(cpu.finishPartition(input.run(), child.partition()));
-    } catch (TemporalFailure error) {
-      failure = failure == null ? error : failure;
+    } catch (RuntimeException error) {
+      fail(error);
     } finally {
       inFlight--;
       changes++;
     }
   }
 
+  private void fail(RuntimeException error) {
+    failure = failure == null ? error : failure;
+  }
+
   /** Waits for what is in flight, then fails, goes on in a new history, or returns. */
   private void finishPhase(boolean unfinished) {
     Workflow.await(() -> inFlight == 0);
-    if (failure instanceof TemporalFailure said) {
-      throw said;
-    }
     if (failure != null) {
-      throw RunFailures.of(failure);
+      // A fault of this very code blocks the workflow task until a release mends it.
+      throw failure;
     }
     if (unfinished || continueRule.due(Workflow.getInfo())) {
-      ticker.tellNow();
-      Workflow.newContinueAsNewStub(CohortWorkflow.class).run(input.carrying(state()));
+      Workflow.newContinueAsNewStub(
+              CohortWorkflow.class,
+              ContinueAsNewOptions.newBuilder().setMemo(ticker.carried()).build())
+          .run(input.carrying(state()));
+    }
+    while (paused) {
+      awaitChange();
     }
   }
 
@@ -254,13 +266,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   private void awaitChange() {
-    Duration atMost = ticker.tell();
+    ticker.tell();
     long seen = changes;
-    if (atMost == null) {
-      Workflow.await(() -> changes != seen);
-    } else {
-      Workflow.await(atMost, () -> changes != seen);
-    }
+    Workflow.await(() -> changes != seen || ticker.due());
   }
 
   /** The ledger says Cancelled for what is left, and all that was done stays. */
@@ -270,7 +278,11 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
             () -> {
               Workflow.await(() -> inFlight == 0);
               enter("Publish");
-              result[0] = publish(true);
+              try {
+                result[0] = publish(true);
+              } catch (TemporalFailure ended) {
+                throw RunFailures.of(ended);
+              }
             })
         .run();
     return result[0];

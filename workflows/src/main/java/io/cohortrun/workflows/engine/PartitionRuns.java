@@ -5,7 +5,7 @@ import io.cohortrun.workflows.contract.PartitionReceipt;
 import io.cohortrun.workflows.contract.PartitionWorkflow;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -109,9 +109,10 @@ final class PartitionRuns {
       return;
     }
     try {
-      Workflow.getWorkflowExecution(run.stub()).get();
-      ChildWorkflowStub.fromTyped(run.stub()).signal(message.signal(), message.arguments());
-    } catch (TemporalFailure ended) {
+      // By its id alone: a child's own stub signals its first execution, not the one that goes on.
+      String id = Workflow.getWorkflowExecution(run.stub()).get().getWorkflowId();
+      Workflow.newUntypedExternalWorkflowStub(id).signal(message.signal(), message.arguments());
+    } catch (TemporalFailure | SignalExternalWorkflowException ended) {
       // The partition ended before the message reached it: there is nobody left to tell.
       Workflow.getLogger(PartitionRuns.class)
           .debug("partition {} ended before {}", message.partition(), message.signal());

@@ -18,6 +18,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,9 +37,10 @@ import java.util.TreeMap;
 public final class PartitionWorkflowImpl implements PartitionWorkflow {
 
   /** How long a lost worker's reason is waited for. */
-  static final Duration WORD = Duration.ofSeconds(60);
+  public static final Duration WORD = Duration.ofSeconds(60);
 
   private final ContinueRule continueRule;
+  private final Duration word;
   private final Deque<ShardAccount> waiting = new ArrayDeque<>();
   private final List<ShardAccount> stopped = new ArrayList<>();
   private final Map<Integer, CancellationScope> tries = new TreeMap<>();
@@ -51,7 +53,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   private int inFlight;
   private long changes;
   private boolean stopping;
-  private ApplicationFailure failure;
+  private RuntimeException failure;
 
   private int slides;
   private int failed;
@@ -59,11 +61,17 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   private int retries;
 
   public PartitionWorkflowImpl() {
-    this(ContinueRule.SUGGESTED);
+    this(ContinueRule.SUGGESTED, WORD);
   }
 
-  public PartitionWorkflowImpl(ContinueRule continueRule) {
+  /**
+   * With its constants.
+   *
+   * @param word how long the reason of a lost worker is waited for; zero where nobody sends one
+   */
+  public PartitionWorkflowImpl(ContinueRule continueRule, Duration word) {
     this.continueRule = continueRule;
+    this.word = word;
   }
 
   @Override
@@ -78,7 +86,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         while (!stopping && !paused && inFlight < window && !waiting.isEmpty()) {
           start(waiting.poll());
         }
-        awaitChange(ticker.tell());
+        awaitChange(ticker);
       }
     } catch (CanceledFailure cancelled) {
       Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> inFlight == 0)).run();
@@ -91,10 +99,13 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
       ticker.tellNow();
       throw failure;
     }
-    ticker.tellNow();
     if (!waiting.isEmpty() || !stopped.isEmpty()) {
-      Workflow.newContinueAsNewStub(PartitionWorkflow.class).run(continued());
+      Workflow.newContinueAsNewStub(
+              PartitionWorkflow.class,
+              ContinueAsNewOptions.newBuilder().setMemo(ticker.carried()).build())
+          .run(continued());
     }
+    ticker.tellNow();
     return new PartitionReceipt(slides, failed, tiles, retries);
   }
 
@@ -162,15 +173,11 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         new PartitionState(PartitionState.VERSION, List.copyOf(stopped), window, progress()));
   }
 
-  private void awaitChange(Duration atMost) {
-    long seen = changes;
-    if (failure != null || (inFlight == 0 && (stopping || waiting.isEmpty()))) {
-      return;
-    }
-    if (atMost == null) {
-      Workflow.await(() -> changes != seen);
-    } else {
-      Workflow.await(atMost, () -> changes != seen);
+  private void awaitChange(Ticker ticker) {
+    if (failure == null && !(inFlight == 0 && (stopping || waiting.isEmpty()))) {
+      ticker.tell();
+      long seen = changes;
+      Workflow.await(() -> changes != seen || ticker.due());
     }
   }
 
@@ -180,6 +187,11 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         () -> {
           try {
             settle(account);
+          } catch (CanceledFailure cancelled) {
+            // The run is cancelled: publishing accounts for the rows.
+          } catch (RuntimeException fault) {
+            // A fault of this very code blocks the workflow task until a release mends it.
+            failure = failure == null ? fault : failure;
           } finally {
             inFlight--;
             changes++;
@@ -220,7 +232,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         }
         Loss loss = loss(error);
         account = Accounts.afterLoss(account, loss, input.budgets());
-        lost++;
+        lost += paused && loss.kind() == Loss.Kind.DRAINED ? 0 : 1;
         if (Accounts.modelSpent(account, input.budgets())) {
           failure = modelFailure(account, loss);
           return;
@@ -260,7 +272,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
       return Losses.of(error);
     }
     String worker = silent.get().worker();
-    Workflow.await(WORD, () -> words.containsKey(worker));
+    Workflow.await(word, () -> words.containsKey(worker));
     return Losses.silent(silent.get(), words.get(worker));
   }
 

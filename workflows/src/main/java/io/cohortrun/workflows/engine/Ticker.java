@@ -1,17 +1,22 @@
 package io.cohortrun.workflows.engine;
 
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Writes progress to the workflow's memo, at most once in every period. */
+/**
+ * Writes progress to the workflow's memo, at most once in every period. One timer at a time: each
+ * timer is two events of the history and a task.
+ */
 final class Ticker {
 
   private final long everyMillis;
   private final Supplier<Map<String, Object>> memo;
   private Map<String, Object> told = Map.of();
   private long toldAt;
+  private Promise<Void> timer;
 
   Ticker(Duration every, Supplier<Map<String, Object>> memo) {
     this.everyMillis = every.toMillis();
@@ -28,17 +33,29 @@ final class Ticker {
     }
   }
 
-  /**
-   * Tells what has changed if the period is over.
-   *
-   * @return how long to wait before calling again, or null where there is nothing to tell
-   */
-  Duration tell() {
+  /** Tells what has changed if the period is over, else sees to it that {@link #due} comes true. */
+  void tell() {
+    if (due()) {
+      timer = null;
+    }
+    if (memo.get().equals(told)) {
+      return;
+    }
     long left = toldAt + everyMillis - Workflow.currentTimeMillis();
     if (left <= 0) {
       tellNow();
-      return null;
+    } else if (timer == null) {
+      timer = Workflow.newTimer(Duration.ofMillis(left));
     }
-    return memo.get().equals(told) ? null : Duration.ofMillis(left);
+  }
+
+  /** Whether the period is over with something to tell. */
+  boolean due() {
+    return timer != null && timer.isCompleted();
+  }
+
+  /** The memo for the execution that goes on, so that it has one before a worker takes it up. */
+  Map<String, Object> carried() {
+    return memo.get();
   }
 }

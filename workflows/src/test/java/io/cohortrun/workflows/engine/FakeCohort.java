@@ -9,9 +9,13 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.RunRef;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CountDownLatch;
 
 /** Cpu activities over a {@link FakeStore}. */
 final class FakeCohort implements CohortActivities {
@@ -19,8 +23,13 @@ final class FakeCohort implements CohortActivities {
   static final String DIGEST = "0".repeat(64);
 
   final List<String> calls = new CopyOnWriteArrayList<>();
-  final AtomicReference<RuntimeException> freezeFailure = new AtomicReference<>();
-  final AtomicReference<Runnable> beforePreflight = new AtomicReference<>(() -> {});
+
+  /** What {@code freeze} was given, once for every try. */
+  final List<CohortInput> inputs = new CopyOnWriteArrayList<>();
+
+  /** Step name to what happens first in it: fails, or blocks. */
+  final Map<String, Runnable> before = new ConcurrentHashMap<>();
+
   private final FakeStore store;
 
   FakeCohort(FakeStore store) {
@@ -29,30 +38,27 @@ final class FakeCohort implements CohortActivities {
 
   @Override
   public FrozenManifest freeze(CohortInput input) {
-    calls.add("freeze");
-    if (freezeFailure.get() != null) {
-      throw freezeFailure.get();
-    }
+    inputs.add(input);
+    begin("freeze", "");
     return new FrozenManifest("manifest", DIGEST, store.rows());
   }
 
   @Override
   public PreflightReceipt preflight(RunRef run, int from, int to) {
-    calls.add("preflight");
-    beforePreflight.get().run();
+    begin("preflight", "");
     return new PreflightReceipt(from, to, to - from, 0, 10L * (to - from));
   }
 
   @Override
   public PlanReceipt plan(RunRef run) {
-    calls.add("plan");
+    begin("plan", "");
     return new PlanReceipt(
         DIGEST, store.rows(), 10L * store.rows(), store.plan.stream().map(List::size).toList());
   }
 
   @Override
   public FinishReceipt finishPartition(RunRef run, int partition) {
-    calls.add("finish " + partition);
+    begin("finish", " " + partition);
     List<Integer> rows = store.rows(partition);
     rows.forEach(row -> store.outcomes.putIfAbsent(row, Outcome.Infrastructure));
     return new FinishReceipt(rows.size(), store.failed(rows));
@@ -60,7 +66,7 @@ final class FakeCohort implements CohortActivities {
 
   @Override
   public CohortResult publish(RunRef run, boolean cancelled) {
-    calls.add("publish " + cancelled);
+    begin("publish", " " + cancelled);
     for (int row = 0; row < store.rows(); row++) {
       store.outcomes.putIfAbsent(row, cancelled ? Outcome.Cancelled : Outcome.Infrastructure);
     }
@@ -69,5 +75,22 @@ final class FakeCohort implements CohortActivities {
         store.rows(),
         store.ledger(),
         DIGEST);
+  }
+
+  /** In {@link #before}: a failure that trying again cannot cure. */
+  static Runnable fails(String type, String sentence) {
+    return () -> {
+      throw ApplicationFailure.newNonRetryableFailure(sentence, type);
+    };
+  }
+
+  /** In {@link #before}: works until the latch opens, or the step is cancelled. */
+  static Runnable holds(CountDownLatch latch) {
+    return () -> FakeShards.work(() -> Activity.getExecutionContext().heartbeat(null), latch);
+  }
+
+  private void begin(String step, String detail) {
+    calls.add(step + detail);
+    before.getOrDefault(step, () -> {}).run();
   }
 }

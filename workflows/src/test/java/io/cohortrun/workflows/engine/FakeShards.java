@@ -24,6 +24,10 @@ final class FakeShards implements ShardActivities {
 
   final AtomicInteger inFlight = new AtomicInteger();
   final AtomicInteger mostInFlight = new AtomicInteger();
+
+  /** Whether even tries that only record rows fail. */
+  boolean failSetAside;
+
   private final FakeStore store;
   private final BiFunction<ShardInput, Integer, Fault> script;
 
@@ -56,7 +60,7 @@ final class FakeShards implements ShardActivities {
       if (!input.includes(row) || store.outcomes.containsKey(row)) {
         continue;
       }
-      if (input.setsAside(row)) {
+      if (input.setsAside(row) && !failSetAside) {
         store.outcomes.put(row, Outcome.Infrastructure);
         continue;
       }
@@ -82,20 +86,24 @@ final class FakeShards implements ShardActivities {
           context.doNotCompleteOnReturn();
           return null;
         }
-        case Fault.Hold hold -> untilCancelled(context, row);
+        case Fault.Hold hold -> {
+          work(() -> context.heartbeat(new ShardProgress("worker", row, 0, 0)), hold.until());
+          store.outcomes.put(row, Outcome.Succeeded);
+          tiles += 10;
+        }
       }
     }
     int settled = (int) rows.stream().filter(store.outcomes::containsKey).count();
-    return new ShardReceipt(settled, store.failed(rows), tiles, open, 1, 0);
+    List<ShardReceipt.OpenRow> told = open.stream().limit(ShardReceipt.MOST_OPEN).toList();
+    return new ShardReceipt(settled, store.failed(rows), tiles, told, 1, 0);
   }
 
-  /** Only a heartbeat that throws ends this. */
-  private static void untilCancelled(ActivityExecutionContext context, int row) {
-    CountDownLatch never = new CountDownLatch(1);
+  /** Beats until the latch opens; a cancelled try ends by the exception of its heartbeat. */
+  static void work(Runnable heartbeat, CountDownLatch latch) {
     try {
       do {
-        context.heartbeat(new ShardProgress("worker", row, 0, 0));
-      } while (!never.await(50, TimeUnit.MILLISECONDS));
+        heartbeat.run();
+      } while (!latch.await(50, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       throw ApplicationFailure.newFailure("interrupted", "Drained");
     }

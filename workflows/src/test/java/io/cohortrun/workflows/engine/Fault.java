@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.engine;
 
 import io.cohortrun.workflows.contract.Outcome;
+import java.util.concurrent.CountDownLatch;
 
 /** What a fake worker does with one row. */
 sealed interface Fault {
@@ -20,8 +21,8 @@ sealed interface Fault {
   /** The activity fails by the type that it gives. */
   record Fail(String type, String message) implements Fault {}
 
-  /** Works, with heartbeats, until it is cancelled. */
-  record Hold() implements Fault {}
+  /** Works, with heartbeats, until the latch opens, and succeeds; or until it is cancelled. */
+  record Hold(CountDownLatch until) implements Fault {}
 
   Fault SUCCEED = new End(Outcome.Succeeded);
 }

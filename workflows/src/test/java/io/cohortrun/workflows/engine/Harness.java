@@ -1,15 +1,20 @@
 package io.cohortrun.workflows.engine;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortWorkflow;
+import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.OutputSettings;
 import io.cohortrun.workflows.contract.Pacing;
 import io.cohortrun.workflows.contract.PartitionWorkflow;
+import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.SlideSettings;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -21,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 
 /**
@@ -31,6 +37,9 @@ final class Harness implements AutoCloseable {
 
   static final String SERVER = "cohortrun.temporal";
   static final Budgets BUDGETS = new Budgets(3, 2, 2, 0.1);
+
+  /** How long these runs wait for the reason of a lost worker. */
+  static final Duration WORD = Duration.ofSeconds(3);
 
   final FakeStore store;
   final FakeCohort cohort;
@@ -52,7 +61,7 @@ final class Harness implements AutoCloseable {
     flow.registerWorkflowImplementationFactory(
         CohortWorkflow.class, () -> new CohortWorkflowImpl(continueRule));
     flow.registerWorkflowImplementationFactory(
-        PartitionWorkflow.class, () -> new PartitionWorkflowImpl(continueRule));
+        PartitionWorkflow.class, () -> new PartitionWorkflowImpl(continueRule, WORD));
     environment.newWorker("cpu-" + uid).registerActivitiesImplementations(cohort);
     environment
         .newWorker(
@@ -71,9 +80,13 @@ final class Harness implements AutoCloseable {
   }
 
   CohortInput input(CohortInput.Mode mode, int window, Budgets budgets) {
+    return input(1, mode, window, budgets);
+  }
+
+  private CohortInput input(int attempt, CohortInput.Mode mode, int window, Budgets budgets) {
     return new CohortInput(
         CohortInput.VERSION,
-        new RunRef(uid, 1, "file:///out"),
+        new RunRef(uid, attempt, "file:///out"),
         "test",
         "file:///manifest.csv",
         "demo",
@@ -91,21 +104,29 @@ final class Harness implements AutoCloseable {
             4,
             Duration.ofSeconds(1),
             Duration.ofHours(1),
-            Duration.ofSeconds(30),
+            Duration.ofMillis(500),
             10),
         List.of());
   }
 
+  /** The input of another attempt of the run. */
+  CohortInput attempt(int attempt) {
+    return input(attempt, CohortInput.Mode.Run, 4, BUDGETS);
+  }
+
+  CohortWorkflow stub(CohortInput input) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(
+            CohortWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue("flow-" + uid)
+                .setWorkflowId(input.run().workflowId())
+                .build());
+  }
+
   CohortWorkflow start(CohortInput input) {
-    CohortWorkflow workflow =
-        environment
-            .getWorkflowClient()
-            .newWorkflowStub(
-                CohortWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue("flow-" + uid)
-                    .setWorkflowId(input.run().workflowId())
-                    .build());
+    CohortWorkflow workflow = stub(input);
     WorkflowClient.start(workflow::run, input);
     return workflow;
   }
@@ -116,6 +137,26 @@ final class Harness implements AutoCloseable {
 
   CohortResult result(CohortWorkflow workflow) {
     return WorkflowStub.fromTyped(workflow).getResult(CohortResult.class);
+  }
+
+  /** What describe says of a workflow, no worker asked; null before its first task. */
+  RunProgress memo(String workflowId) {
+    return (RunProgress)
+        environment
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(workflowId)
+            .describe()
+            .getMemo(Memo.PROGRESS, RunProgress.class);
+  }
+
+  /** Events of the newest execution with that id. */
+  List<HistoryEvent> history(String workflowId) {
+    return environment.getWorkflowClient().fetchHistory(workflowId).getEvents();
+  }
+
+  /** Waits without an end of its own in the test: until it holds, or two minutes. */
+  static void until(Callable<Boolean> holds) {
+    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20)).until(holds);
   }
 
   @Override
