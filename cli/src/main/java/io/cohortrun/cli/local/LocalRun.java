@@ -3,6 +3,8 @@ package io.cohortrun.cli.local;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.cohort.ChangedSlides;
+import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.RunRecord;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A run on this machine: found complete and shown again, or started, or gone on with. */
 public final class LocalRun {
@@ -47,6 +50,12 @@ public final class LocalRun {
       RunRef ref = prepared.ref(Math.max(1, newestAttempt(store, prepared.uid())));
       Optional<LocalResult> shown = complete(store, ref, start);
       if (shown.isPresent()) {
+        List<Integer> changed =
+            mode == CohortInput.Mode.Run ? changed(new RunFiles(store, ref)) : List.of();
+        if (!changed.isEmpty()) {
+          System.err.println(changedSentence(changed, ref.attempt()));
+          return execute(prepared.input(ref.attempt() + 1, mode), start);
+        }
         System.err.println(
             "cohort: this run is complete and shown again; change the spec or the manifest for a new one, or use 'cohort retry' for failed rows");
         return shown.get();
@@ -80,6 +89,22 @@ public final class LocalRun {
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
     }
+  }
+
+  private static List<Integer> changed(RunFiles attempt) throws IOException {
+    try (LocalTools tools = new LocalTools()) {
+      return ChangedSlides.since(attempt, tools.staging(attempt.store()));
+    }
+  }
+
+  private static String changedSentence(List<Integer> rows, int attempt) {
+    return "cohort: %d slides have changed since this run ended (%s): they, and rows that failed, are computed again as attempt %d; the results of attempt %d stay as they are"
+        .formatted(
+            rows.size(),
+            rows.stream().limit(10).map(r -> "row " + (r + 1)).collect(Collectors.joining(", "))
+                + (rows.size() > 10 ? ", ..." : ""),
+            attempt + 1,
+            attempt);
   }
 
   private LocalResult execute(CohortInput input, long start) throws IOException {

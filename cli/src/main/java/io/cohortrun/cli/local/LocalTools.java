@@ -74,7 +74,7 @@ public final class LocalTools implements AutoCloseable {
     return new CohortTools(
         Stores::open,
         uri -> Bundles.open(uri).bundle(),
-        store -> staging(store)::stage,
+        this::staging,
         decoders,
         new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion()),
         new CommittedSlides(),
@@ -96,7 +96,7 @@ public final class LocalTools implements AutoCloseable {
           return decoders.open(slide);
         };
     return new ShardTools(
-        store -> staging(store)::stage,
+        this::staging,
         opener,
         models,
         InferencePace.of(cores, cores, 1),
@@ -110,7 +110,8 @@ public final class LocalTools implements AutoCloseable {
     return work;
   }
 
-  private Staging staging(ObjectStore store) {
+  /** Stages slides for runs over {@code store}; closed with these tools. */
+  Staging staging(ObjectStore store) {
     return stagings.computeIfAbsent(
         store.uri(),
         uri -> new Staging(store, CohortHome.folder().resolve("slides"), Staging.Limits.DEFAULT));

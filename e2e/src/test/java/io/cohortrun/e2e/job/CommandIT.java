@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,28 +41,5 @@ class CommandIT {
     CohortProcess run = folder.run(Map.of());
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.stderr()).contains("minTisueFraction").contains("minTissueFraction");
-  }
-
-  @Test
-  void aCompleteRunIsShownAgainAndAChangedThresholdIsExplainedAndComputed() throws Exception {
-    CohortFolder folder = CohortFolder.ofSmallSlides(temp, 2);
-    CohortProcess first = folder.run(Map.of());
-    assertThat(first.exit()).as(first.stderr()).isZero();
-    assertThat(first.json().get("tiles").asInt()).isEqualTo(2);
-
-    CohortProcess again = folder.run(Map.of());
-    assertThat(again.exit()).isZero();
-    assertThat(again.json().get("tiles").asInt()).isZero();
-    assertThat(again.json().get("runId")).isEqualTo(first.json().get("runId"));
-
-    Files.writeString(
-        temp.resolve("small.yaml"),
-        Files.readString(temp.resolve("small.yaml")) + "  slides: {thresholds: {CD8: 0.6}}\n");
-    CohortProcess why = CohortProcess.run(temp, Map.of(), "explain", "-f", "small.yaml");
-    assertThat(why.exit()).as(why.stderr()).isZero();
-    assertThat(why.stdout()).contains("threshold of CD8: 0.5 -> 0.6");
-    CohortProcess changed = folder.run(Map.of());
-    assertThat(changed.json().get("tiles").asInt()).isEqualTo(2);
-    assertThat(changed.json().get("runId")).isNotEqualTo(first.json().get("runId"));
   }
 }

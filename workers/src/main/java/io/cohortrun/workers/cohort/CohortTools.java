@@ -2,9 +2,9 @@ package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.report.ReportWriter;
-import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.SlideStager;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.SortedMap;

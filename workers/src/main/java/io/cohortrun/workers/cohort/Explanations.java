@@ -1,9 +1,9 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.ManifestRow;
-import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.store.Explain;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.io.IOException;
 

@@ -1,8 +1,8 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.Manifests;
-import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.SlideStager;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

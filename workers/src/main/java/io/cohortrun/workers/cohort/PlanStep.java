@@ -100,7 +100,13 @@ final class PlanStep {
                         Outcome.DuplicateSlide,
                         "the file has the same content and mpp as slide %s (row %d): remove one of the two rows, or correct its uri"
                             .formatted(manifest.rows().get(earlier).slideId(), earlier + 1))));
-    settled.putAll(Carried.of(files, input.retryRows()));
+    SortedMap<Integer, SlideOutcome> carried = Carried.of(files, input.retryRows());
+    if (!carried.isEmpty()) {
+      // A slide that was looked at again had changed: its old outcome is of other bytes.
+      List<SlideInspection> before = files.before().orElseThrow().inspections();
+      carried.keySet().removeIf(row -> !inspections.get(row).equals(before.get(row)));
+    }
+    settled.putAll(carried);
     return settled;
   }
 

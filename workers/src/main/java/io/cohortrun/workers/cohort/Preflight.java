@@ -4,11 +4,11 @@ import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.shard.SlideOutcome;
-import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.SlideIndex;
+import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,6 +103,9 @@ final class Preflight {
   private SlideInspection inspect(RunFiles files, SlideStager stage, ManifestRow row)
       throws IOException {
     SlideInspection before = carried.of(files).get(row.row());
+    if (before != null && ChangedSlides.isChanged(before, row.uri(), stage)) {
+      before = null;
+    }
     SurveyMemory memory = new SurveyMemory(files.store(), readers);
     RowInspector.Found found =
         before == null

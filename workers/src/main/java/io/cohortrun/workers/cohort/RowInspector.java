@@ -1,7 +1,6 @@
 package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.manifest.ManifestRow;
-import io.cohortrun.workers.shard.SlideStager;
 import io.cohortrun.workers.slide.Roi;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInfo;
@@ -13,6 +12,7 @@ import io.cohortrun.workers.slide.Survey;
 import io.cohortrun.workers.slide.TileGrid;
 import io.cohortrun.workers.store.SlideKey;
 import io.cohortrun.workers.store.SlideKeyInputs;
+import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workers.store.StagedSlide;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;

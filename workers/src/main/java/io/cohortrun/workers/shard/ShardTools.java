@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.SlideStager;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Function;

@@ -14,6 +14,7 @@ import io.cohortrun.workers.slide.TileSource;
 import io.cohortrun.workers.slide.TissueMask;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workers.store.StagedSlide;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;

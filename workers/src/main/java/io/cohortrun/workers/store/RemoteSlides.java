@@ -15,6 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,6 +59,15 @@ final class RemoteSlides {
       entry.release();
       throw e;
     }
+  }
+
+  /** The digest of what is there now, where that version was read before. */
+  Optional<String> known(String uri, ObjectStore bucket, String key) throws IOException {
+    Optional<SlideIndex.Known> known = index.known(uri);
+    return known.isPresent()
+            && known.get().version().equals(version(bucket, SlideFiles.remote(bucket, key)))
+        ? Optional.of(known.get().contentDigest())
+        : Optional.empty();
   }
 
   static SlideFailure tooLarge(String where, long bytes, long most) {

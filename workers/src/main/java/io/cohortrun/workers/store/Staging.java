@@ -5,6 +5,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * output store by URI and version, so that known slides are not read again. Thread-safe; several
  * processes may share one cache folder.
  */
-public final class Staging implements AutoCloseable {
+public final class Staging implements SlideStager, AutoCloseable {
 
   private final LocalSlides local;
   private final RemoteSlides remote;
@@ -50,24 +51,39 @@ public final class Staging implements AutoCloseable {
     public static final Limits DEFAULT = new Limits(500_000_000_000L, 200_000_000_000L);
   }
 
-  /**
-   * Stages a slide: a file with the files that belong to it, or a folder as one slide.
-   *
-   * @param uri absolute URI or path
-   * @throws SlideFailure NotFound, AccessDenied, TooLarge, Unreadable (changed while it was read)
-   * @throws IOException where a store or this disk fails
-   */
+  /** Stages a slide: a file with the files that belong to it, or a folder as one slide. */
+  @Override
   public StagedSlide stage(String uri) throws SlideFailure, IOException {
+    return Stores.isLocal(uri)
+        ? coded(() -> local.stage(uri, Stores.localPath(uri)))
+        : coded(() -> remote.stage(uri, bucket(uri), key(uri)));
+  }
+
+  @Override
+  public String contentDigest(String uri) throws SlideFailure, IOException {
+    if (!Stores.isLocal(uri)) {
+      Optional<String> known = coded(() -> remote.known(uri, bucket(uri), key(uri)));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    return SlideStager.super.contentDigest(uri);
+  }
+
+  @Override
+  public void close() {
+    buckets.values().forEach(ObjectStore::close);
+    buckets.clear();
+  }
+
+  private interface Work<T> {
+    T run() throws SlideFailure, IOException;
+  }
+
+  /** What a store says of one slide is that slide's failure; all else is the store's. */
+  private static <T> T coded(Work<T> work) throws SlideFailure, IOException {
     try {
-      if (Stores.isLocal(uri)) {
-        return local.stage(uri, Stores.localPath(uri));
-      }
-      int bucketEnd = uri.indexOf('/', uri.indexOf("://") + 3);
-      if (bucketEnd < 0 || bucketEnd == uri.length() - 1) {
-        throw new SlideFailure(
-            Outcome.NotFound, uri + ": names a bucket and no object; add the slide's key.");
-      }
-      return remote.stage(uri, bucket(uri.substring(0, bucketEnd)), uri.substring(bucketEnd + 1));
+      return work.run();
     } catch (StoreFailure e) {
       switch (e.code()) {
         case NotFound, BadUri -> throw new SlideFailure(Outcome.NotFound, e.getMessage(), e);
@@ -77,13 +93,22 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    buckets.values().forEach(ObjectStore::close);
-    buckets.clear();
+  private static String key(String uri) throws SlideFailure {
+    int end = bucketEnd(uri);
+    if (end < 0 || end == uri.length() - 1) {
+      throw new SlideFailure(
+          Outcome.NotFound, uri + ": names a bucket and no object; add the slide's key.");
+    }
+    return uri.substring(end + 1);
   }
 
-  private ObjectStore bucket(String uri) throws IOException {
+  private static int bucketEnd(String uri) {
+    return uri.indexOf('/', uri.indexOf("://") + 3);
+  }
+
+  private ObjectStore bucket(String slide) throws IOException {
+    int end = bucketEnd(slide);
+    String uri = end < 0 ? slide : slide.substring(0, end);
     ObjectStore known = buckets.get(uri);
     if (known != null) {
       return known;

@@ -192,7 +192,7 @@ class CohortStepsTest {
         new CohortTools(
             stores,
             uri -> Runs.BUNDLE,
-            store -> new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT)::stage,
+            store -> new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT),
             opener,
             Runs.KEYS,
             results,

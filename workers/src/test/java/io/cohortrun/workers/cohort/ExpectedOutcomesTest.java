@@ -63,7 +63,7 @@ class ExpectedOutcomesTest {
               "readers 1",
               2,
               new SimpleMeterRegistry());
-      preflight.run(files, staging::stage, 0, expected.size());
+      preflight.run(files, staging, 0, expected.size());
     }
 
     List<SlideInspection> inspections = files.inspections();

@@ -80,7 +80,7 @@ class OddFilesTest {
               "readers 1",
               2,
               new SimpleMeterRegistry())
-          .run(files, staging::stage, 0, rows);
+          .run(files, staging, 0, rows);
     }
 
     List<SlideInspection> found = files.inspections();

@@ -92,7 +92,7 @@ abstract class StepsCohort {
             "readers 1",
             3,
             new SimpleMeterRegistry())
-        .run(files(attempt), staging::stage, from, to);
+        .run(files(attempt), staging, from, to);
   }
 
   CohortResult publish(int attempt, boolean cancelled) throws IOException {

@@ -117,6 +117,23 @@ class StepsTest extends StepsCohort {
   }
 
   @Test
+  void aRetryTakesUpSlidesThatHaveOtherBytesNow() throws Exception {
+    runAll(1, List.of());
+    String key = key(2);
+    Files.writeString(folder.resolve("ünïcode.svs"), "tissue 1700");
+    Files.delete(folder.resolve("blank.svs"));
+    assertThat(ChangedSlides.since(files(1), staging)).containsExactly(2);
+    opener.opened.clear();
+
+    runAll(2, List.of(Outcome.DecodeCrash));
+
+    assertThat(opener.opened.keySet()).containsExactlyInAnyOrder("crash.svs", "ünïcode.svs");
+    assertThat(ledger(1).get(3)).startsWith("S2,P2,Succeeded,").endsWith(key);
+    assertThat(ledger(2).get(3)).startsWith("S2,P2,Succeeded,").doesNotContain(key);
+    assertThat(ledger(2).get(4)).as("a slide that is gone").startsWith("S3,P3,NoTissue,");
+  }
+
+  @Test
   void aRetryByCodeLeavesOtherFailuresAsTheyAre() throws Exception {
     runAll(1, List.of());
     opener.opened.clear();

@@ -122,7 +122,7 @@ final class SmallCohort implements RunView {
 
   ShardTools tools() {
     return new ShardTools(
-        store -> staging::stage,
+        store -> staging,
         slide -> opener.open(slide),
         new ModelSource() {
           @Override
