@@ -11,8 +11,11 @@ import java.util.List;
  */
 public final class SpaceForecast implements Forecaster {
 
-  /** Result, thumbnail, mask, report page: what a slide takes whatever its size. */
-  private static final long SLIDE_BYTES = 400_000;
+  /**
+   * Result, thumbnail, mask, report page: what a slide takes whatever its size, in the whole blocks
+   * of a file system.
+   */
+  private static final long SLIDE_BYTES = 700_000;
 
   /** Canvas cells of a tile in the result, in a part, and in the report: bytes per channel. */
   private static final int CANVAS_BYTES = 3 * 64;

@@ -3,9 +3,11 @@ package io.cohortrun.workers.shard;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.SlideCommits;
+import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,9 @@ public final class MergeGiants {
 
   private static final Logger log = LoggerFactory.getLogger(MergeGiants.class);
 
+  private static final String MIXED =
+      "its tiles were inferred by machines of different kinds (%s), whose numbers are never mixed, and none has all of them: run it again with 'cohort retry' on machines of one kind, what was done there is kept";
+
   private final Path scratch;
 
   /** Builds files below {@code scratch}. */
@@ -28,15 +33,25 @@ public final class MergeGiants {
   /**
    * Merges what the ranges left. Idempotent: a committed slide is only read.
    *
-   * @return empty where a range is missing
+   * @return empty where a range is missing; Infrastructure where that is because machines of
+   *     several numeric classes had a part in it
    */
   public Optional<SlideOutcome> merge(ObjectStore store, SlideInspection found, SlideMaps maps)
       throws IOException {
     SlideCommits commits = new SlideCommits(store);
     if (commits.read(found.slideKey()).isEmpty() || maps.missing(commits, found.slideKey())) {
-      Optional<SlideHeader> header = header(store, found, maps);
+      TreeSet<String> classes = new TreeSet<>();
+      Optional<SlideHeader> header = header(store, found, maps, classes);
       if (header.isEmpty()) {
-        return Optional.empty();
+        return classes.size() < 2
+            ? Optional.empty()
+            : Optional.of(
+                Outcomes.failed(
+                    found,
+                    Outcome.Infrastructure,
+                    MIXED.formatted(String.join("; ", classes)),
+                    0,
+                    1));
       }
       if (unreadable(store, header.get(), maps) > SlideInference.allowed(header.get())) {
         var failure = SlideInference.tooMany(header.get());
@@ -56,9 +71,14 @@ public final class MergeGiants {
         .cover(0, header.tilesKept()).stream().mapToInt(PartStore.Stored::unreadable).sum();
   }
 
-  /** The header of a numeric class whose parts cover the slide. */
+  /**
+   * The header of a numeric class whose parts cover the slide.
+   *
+   * @param classes receives the numeric classes that have parts of it
+   */
   private static Optional<SlideHeader> header(
-      ObjectStore store, SlideInspection found, SlideMaps maps) throws IOException {
+      ObjectStore store, SlideInspection found, SlideMaps maps, Set<String> classes)
+      throws IOException {
     TreeSet<String> tried = new TreeSet<>();
     for (String key : store.list(PartStore.all(found.slideKey()))) {
       String folder = key.substring(0, key.lastIndexOf('/'));
@@ -71,6 +91,10 @@ public final class MergeGiants {
       }
       tried.add(folder);
       SlideHeader header = first.get().header();
+      if (first.get().mapPx() == maps.mapPx()) {
+        var kind = header.numericClass();
+        classes.add("%s with libtorch %s".formatted(kind.device(), kind.libtorch()));
+      }
       var cover = new PartStore(store, header, first.get().mapPx()).cover(0, header.tilesKept());
       if (first.get().mapPx() == maps.mapPx()
           && !cover.isEmpty()

@@ -185,10 +185,14 @@ final class SlideInference {
 
   /** The failure of a slide above its budget; the same sentence however its tiles were cut. */
   static SlideFailure tooMany(SlideHeader header) {
+    int allowed = allowed(header);
     return new SlideFailure(
         Outcome.TooManyBadTiles,
-        ("more than %d of %d tiles do not decode, which is all that badTileBudget %s allows: copy"
-                + " the slide again from its source, or export it again from the scanner")
-            .formatted(allowed(header), header.tilesKept(), header.settings().badTileBudget()));
+        "%s of its %d tiles do not decode, and badTileBudget %s allows %s: copy the slide again from its source, or export it again from the scanner"
+            .formatted(
+                allowed == 0 ? "one or more" : "more than " + allowed,
+                header.tilesKept(),
+                header.settings().badTileBudget(),
+                allowed == 0 ? "none of so few" : "no more"));
   }
 }

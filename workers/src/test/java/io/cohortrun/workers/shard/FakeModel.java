@@ -52,9 +52,12 @@ final class FakeModel implements TileModel {
         true);
   }
 
+  /** The kind of machine that it pretends to run on. */
+  volatile String device = "cpu-test";
+
   @Override
   public NumericClass numericClass() {
-    return new NumericClass("cpu-test", "2.7.1", "fp32", "1");
+    return new NumericClass(device, "2.7.1", "fp32", "1");
   }
 
   @Override

@@ -114,7 +114,7 @@ class ShardKillTest {
               .with(SmallCohort.copy("CMU-1-Small-Region.svs", dir.resolve("slides")));
       assertThat(store.stat(new RunLayout(cohort.run()).outcomes(0, 0))).isPresent();
       assertThat(store.list("slides/")).noneMatch(k -> k.contains("/parts/"));
-      Map<String, String> all = new TreeMap<>(ShardRunTest.files(store, cohort, 0));
+      Map<String, String> all = new TreeMap<>(ShardCase.files(store, cohort, 0));
       var commits = new SlideCommits(store);
       var maps =
           commits.readMaps(cohort.inspections.getFirst().slideKey(), "Pyramid").orElseThrow();

@@ -132,7 +132,7 @@ class SlideInferenceTest {
     var other = new MemoryStore();
     assertThatThrownBy(() -> infer(other, PACE, i -> readBut(bad, i == 195 ? 190 : i), () -> false))
         .isInstanceOf(SlideFailure.class)
-        .hasMessageContaining("more than 10 of 200 tiles")
+        .hasMessageContaining("more than 10 of its 200 tiles")
         .extracting(e -> ((SlideFailure) e).code())
         .isEqualTo(Outcome.TooManyBadTiles);
   }

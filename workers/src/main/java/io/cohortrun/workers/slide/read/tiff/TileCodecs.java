@@ -40,7 +40,8 @@ final class TileCodecs {
         openSlide
             ? "The TIFF is compressed with "
                 + compression
-                + ", which only OpenSlide reads here: install it with ./cohort setup."
+                + ", which OpenSlide reads in scanners' own files: run ./cohort setup where it is"
+                + " missing, else convert the file to JPEG, LZW or Deflate tiles."
             : "The TIFF is compressed with "
                 + compression
                 + ", which no reader here knows: convert it to JPEG, LZW or Deflate tiles.");
