@@ -99,7 +99,8 @@ final class Watch {
     }
     return cause instanceof WorkflowFailedException
         ? CliFailure.failed(
-            "the workflow was ended from outside; run the same command to go on", cause)
+            "the workflow was ended from outside; run the same command to go on, or to see the ledger of a cancelled run",
+            cause)
         : CliFailure.failed(Sentence.of(cause), cause);
   }
 }

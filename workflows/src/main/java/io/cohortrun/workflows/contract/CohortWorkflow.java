@@ -9,6 +9,10 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface CohortWorkflow {
 
+  /**
+   * Runs a cohort to its end. A cancelled run publishes what there is, then closes as cancelled:
+   * Temporal gives a cancelled workflow no result, so its ledger is read from the store.
+   */
   @WorkflowMethod
   CohortResult run(CohortInput input);
 

@@ -19,6 +19,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Freeze, preflight, plan, infer partition by partition, publish. */
@@ -64,13 +65,11 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       if (!CancellationScope.current().isCancelRequested()) {
         throw RunFailures.of(ended);
       }
-      if (frozen == null) {
-        throw new CanceledFailure("cancelled before the manifest was frozen: there is no ledger");
+      if (frozen == null || input.mode() == CohortInput.Mode.Preflight) {
+        throw new CanceledFailure("cancelled before there was anything to publish");
       }
-      if (input.mode() == CohortInput.Mode.Preflight) {
-        throw new CanceledFailure("the preflight was cancelled: there is no ledger");
-      }
-      return cancelled();
+      publishCancelled();
+      throw new CanceledFailure("cancelled; the ledger is published");
     }
   }
 
@@ -155,6 +154,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     CancellationScope scope = Workflow.newCancellationScope(phase);
     scope.run();
     if (failure != null) {
+      Workflow.await(Stubs.GRACE, () -> inFlight == 0);
       scope.cancel("the run fails");
     }
   }
@@ -272,20 +272,14 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   /** The ledger says Cancelled for what is left, and all that was done stays. */
-  private CohortResult cancelled() {
-    CohortResult[] result = new CohortResult[1];
+  private void publishCancelled() {
     Workflow.newDetachedCancellationScope(
             () -> {
               Workflow.await(() -> inFlight == 0);
               enter("Publish");
-              try {
-                result[0] = publish(true);
-              } catch (TemporalFailure ended) {
-                throw RunFailures.of(ended);
-              }
+              publish(true);
             })
         .run();
-    return result[0];
   }
 
   private CohortResult publish(boolean cancelled) {
@@ -301,10 +295,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   private Map<String, Object> memo() {
-    return Map.of(
-        Memo.PROGRESS,
-        counts.told(paused),
-        Memo.PARTITIONS,
-        partitions.ids(p -> PartitionInput.workflowId(input.run(), p)));
+    SortedMap<String, Object> memo = new TreeMap<>();
+    memo.put(Memo.PROGRESS, counts.told(paused));
+    memo.put(Memo.PARTITIONS, partitions.ids(p -> PartitionInput.workflowId(input.run(), p)));
+    return memo;
   }
 }

@@ -23,6 +23,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -78,7 +79,9 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   public PartitionReceipt run(PartitionInput partition) {
     begin(partition);
     Ticker ticker =
-        new Ticker(input.pacing().progressEvery(), () -> Map.of(Memo.PROGRESS, progress()));
+        new Ticker(
+            input.pacing().progressEvery(),
+            () -> Collections.singletonMap(Memo.PROGRESS, progress()));
     ticker.tellNow();
     try {
       while (failure == null && !(inFlight == 0 && (stopping || waiting.isEmpty()))) {
@@ -94,6 +97,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
       throw cancelled;
     }
     if (failure != null) {
+      Workflow.await(Stubs.GRACE, () -> inFlight == 0);
       stopTries("the run fails");
       Workflow.await(() -> inFlight == 0);
       ticker.tellNow();

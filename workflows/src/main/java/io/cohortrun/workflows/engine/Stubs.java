@@ -19,6 +19,12 @@ final class Stubs {
   /** Longest time of one cpu step; a dead worker is noticed by its heartbeats, much earlier. */
   private static final Duration STEP = Duration.ofHours(24);
 
+  /**
+   * What fails together ends together: only what goes on after this is cancelled. (Cancelling an
+   * activity that ends in the same moment confuses Temporal's in-process server.)
+   */
+  static final Duration GRACE = Duration.ofSeconds(2);
+
   private Stubs() {}
 
   /** Cpu steps are idempotent: Temporal tries them again until they say that it is no use. */

@@ -3,6 +3,7 @@ package io.cohortrun.workflows.engine;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -14,7 +15,7 @@ final class Ticker {
 
   private final long everyMillis;
   private final Supplier<Map<String, Object>> memo;
-  private Map<String, Object> told = Map.of();
+  private Map<String, Object> told = Collections.emptySortedMap();
   private long toldAt;
   private Promise<Void> timer;
 

@@ -1,0 +1,75 @@
+package io.cohortrun.workflows.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.CohortWorkflow;
+import io.cohortrun.workflows.contract.Memo;
+import io.cohortrun.workflows.contract.PartitionInput;
+import io.cohortrun.workflows.contract.RunProgress;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What describe says, with no worker alive, and how much is in flight. */
+class ProgressTest {
+
+  @Test
+  void theMemosOfRunAndPartitionsAreReadWithNoWorkerAlive() {
+    CountDownLatch never = new CountDownLatch(1);
+    try (Harness harness =
+        new Harness(
+            FakeStore.of(2, 3, 1),
+            (in, row) -> in.shard() < 2 ? Fault.SUCCEED : new Fault.Hold(never))) {
+      CohortInput input = harness.input();
+      CohortWorkflow run = harness.start(input);
+      String first = PartitionInput.workflowId(input.run(), 0);
+      String second = PartitionInput.workflowId(input.run(), 1);
+      Harness.until(
+          () ->
+              harness.memo(input.run().workflowId()) != null
+                  && harness.memo(input.run().workflowId()).phase().equals("Infer"));
+      Harness.until(() -> slides(harness, first) == 2 && slides(harness, second) == 2);
+      harness.stopWorkers();
+
+      RunProgress told = harness.memo(input.run().workflowId());
+      assertThat(told.slidesTotal()).isEqualTo(6);
+      assertThat(told.tilesTotal()).isEqualTo(60);
+      assertThat(WorkflowStub.fromTyped(run).describe().getMemo(Memo.PARTITIONS, List.class))
+          .isEqualTo(List.of(first, second));
+      assertThat(harness.memo(first).tiles()).isEqualTo(20);
+    }
+  }
+
+  private static int slides(Harness harness, String partition) {
+    RunProgress told = harness.memo(partition);
+    return told == null ? 0 : told.slides();
+  }
+
+  @Test
+  void theLastMemoIsTheLedgers() {
+    try (Harness harness = new Harness(FakeStore.of(2, 2, 2), (in, row) -> Fault.SUCCEED)) {
+      CohortInput input = harness.input();
+      harness.run(input);
+      assertThat(harness.memo(input.run().workflowId()))
+          .isEqualTo(new RunProgress("Done", false, 8, 8, 0, 80, 80, 0));
+    }
+  }
+
+  @Test
+  void theWindowIsFullAndNeverExceededAndTheLastPartitionGetsAllOfIt() {
+    CountDownLatch gate = new CountDownLatch(1);
+    // Partition 0 ends at once; each try of partition 1 holds until six are in flight together.
+    FakeStore store = FakeStore.of(2, 12, 1);
+    try (Harness harness =
+        new Harness(
+            store, (in, row) -> in.partition() == 0 ? Fault.SUCCEED : new Fault.Hold(gate))) {
+      CohortWorkflow run = harness.start(harness.input(CohortInput.Mode.Run, 6, Harness.BUDGETS));
+      Harness.until(() -> harness.shards.inFlight.get() == 6 && store.outcomes.size() == 12);
+      gate.countDown();
+      harness.result(run);
+      assertThat(harness.shards.mostInFlight).hasValue(6);
+    }
+  }
+}
