@@ -9,18 +9,19 @@ import java.nio.file.Path;
  * (the Maven profile {@code series}), which also writes what was measured under {@code
  * docs/series/}.
  */
-final class Series {
+public final class Series {
 
   static final boolean FULL = "full".equals(System.getProperty("cohortrun.series"));
 
   private Series() {}
 
-  static int size(int reduced, int full) {
+  /** The reduced or the whole size. */
+  public static int size(int reduced, int full) {
     return FULL ? full : reduced;
   }
 
   /** Prints a result, and commits it to the docs where the series ran whole. */
-  static void record(String name, String markdown) throws IOException {
+  public static void record(String name, String markdown) throws IOException {
     System.out.println("series " + name + (FULL ? " (whole)" : " (reduced)") + ":\n" + markdown);
     if (FULL) {
       Path page = Path.of("../docs/series/" + name + ".md");
@@ -30,7 +31,7 @@ final class Series {
   }
 
   /** The machine, for the page: processors, memory, kernel. */
-  static String machine() throws IOException {
+  public static String machine() throws IOException {
     String memory =
         Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("[^0-9]", "");
     return "%d cores, %d GiB, %s %s, Java %s"

@@ -1,0 +1,88 @@
+package io.cohortrun.e2e.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.IdenticalResults;
+import io.cohortrun.e2e.server.TemporalServer;
+import io.cohortrun.workers.store.KillPoint;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code cohort run --temporal}: the workflow outlives the process that works for it. */
+class TemporalAddressIT {
+
+  @TempDir Path temp;
+
+  @Test
+  void aSecondProcessJoinsTheWorkflowOfAKilledOneAndEndsItIdentically() throws Exception {
+    CohortFolder calm = CohortFolder.ofRealSlides(temp.resolve("calm"));
+    CohortProcess undisturbed = calm.run(Map.of());
+    assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
+
+    CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("killed"));
+    try (TemporalServer server = TemporalServer.start(temp)) {
+      CohortProcess killed =
+          run(folder, server, Map.of("COHORTRUN_KILL_AT", KillPoint.PART_NEXT_PART.label()));
+      assertThat(killed.exit()).as(killed.stderr()).isEqualTo(137);
+      assertThat(ledgers(folder)).isEmpty();
+
+      CohortProcess second = run(folder, server, Map.of());
+      assertThat(second.exit()).as(second.stderr()).isEqualTo(3);
+      assertThat(results(folder, second)).isEqualTo(results(calm, undisturbed));
+      assertThat(second.json().get("tilesRepeated").asLong()).isLessThanOrEqualTo(64);
+      assertThat(startedOnce(server, second.json().get("runId").asText())).isTrue();
+    }
+  }
+
+  private static CohortProcess run(
+      CohortFolder folder, TemporalServer server, Map<String, String> env) throws Exception {
+    return CohortProcess.run(
+        folder.path(),
+        env,
+        "run",
+        "--json",
+        "--temporal",
+        server.address(),
+        "-f",
+        folder.name() + ".yaml");
+  }
+
+  private static List<Path> ledgers(CohortFolder folder) throws Exception {
+    try (var files = Files.walk(folder.output())) {
+      return files.filter(f -> f.endsWith("ledger.csv")).toList();
+    }
+  }
+
+  private static IdenticalResults results(CohortFolder folder, CohortProcess process)
+      throws Exception {
+    return IdenticalResults.of(folder.output(), Path.of(process.json().get("output").asText()));
+  }
+
+  /** Whether one and the same workflow froze the manifest for the first and ended for the second. */
+  private static boolean startedOnce(TemporalServer server, String runId) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(server.address()).build());
+    try {
+      WorkflowClient client = WorkflowClient.newInstance(stubs);
+      String id = "cohortrun-" + runId + "-1";
+      boolean one = client.listExecutions("WorkflowId='" + id + "'").count() == 1;
+      boolean lost =
+          client.fetchHistory(id + "-p00000").getEvents().stream()
+              .anyMatch(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT);
+      return one && lost;
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+}
