@@ -137,8 +137,7 @@ class SimulationIT {
     for (WorkflowExecutionMetadata metadata : executions) {
       var execution = metadata.getExecution();
       all =
-          all.and(
-              client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents());
+          all.and(client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents());
     }
     return all;
   }

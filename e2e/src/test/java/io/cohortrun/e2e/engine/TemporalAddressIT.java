@@ -68,7 +68,9 @@ class TemporalAddressIT {
     return IdenticalResults.of(folder.output(), Path.of(process.json().get("output").asText()));
   }
 
-  /** Whether one and the same workflow froze the manifest for the first and ended for the second. */
+  /**
+   * Whether one and the same workflow froze the manifest for the first and ended for the second.
+   */
   private static boolean startedOnce(TemporalServer server, String runId) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
