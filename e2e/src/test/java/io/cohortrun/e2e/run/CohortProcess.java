@@ -27,29 +27,51 @@ public record CohortProcess(int exit, String stdout, String stderr) {
   /** Runs to the end. */
   public static CohortProcess run(Path folder, Map<String, String> env, String... args)
       throws IOException, InterruptedException {
-    Running running = start(folder, env, args);
+    return end(start(folder, env, args));
+  }
+
+  private static CohortProcess end(Running running) throws InterruptedException {
     if (!running.process().waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       running.process().destroyForcibly().waitFor();
-      throw new IllegalStateException(
-          "cohort " + String.join(" ", args) + " took over " + LIMIT + ":\n" + running.stderr());
+      throw new IllegalStateException("it took over " + LIMIT + ":\n" + running.stderr());
     }
     return running.ended();
+  }
+
+  /**
+   * Runs to the end inside a shell script, in a mount namespace of its own where it may mount.
+   *
+   * @param script in which {@code "$@"} is the command
+   */
+  public static CohortProcess runInside(Path folder, String script, String... args)
+      throws IOException, InterruptedException {
+    // Root has it as it is; others get it by a user namespace.
+    String namespace =
+        "root".equals(System.getProperty("user.name")) ? "unshare -m" : "unshare -m -Ur";
+    List<String> shell = new ArrayList<>(List.of(namespace.split(" ")));
+    shell.addAll(List.of("sh", "-ec", script, "cohort"));
+    return end(start(folder, Map.of(), shell, args));
   }
 
   /** Starts and returns at once. */
   public static Running start(Path folder, Map<String, String> env, String... args)
       throws IOException {
+    return start(folder, env, List.of(), args);
+  }
+
+  private static Running start(
+      Path folder, Map<String, String> env, List<String> shell, String... args) throws IOException {
     Files.createDirectories(folder);
     Path stdout = Files.createTempFile(folder, "stdout", ".txt");
     Path stderr = Files.createTempFile(folder, "stderr", ".txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "@" + JVM_OPTIONS.toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.cohortrun.cli.Cohort"));
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "@" + JVM_OPTIONS.toAbsolutePath(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.cohortrun.cli.Cohort"));
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)
