@@ -297,9 +297,11 @@ class ReportIT {
     }
   }
 
+  /** The real slide, its maps over black. */
   private ViewedSlide cmu() throws IOException {
     page.click("#ledger td.id a");
     page.shows("0000000.html");
+    page.click("#he");
     return new ViewedSlide(
         page,
         CommittedCanvas.of(output, ledger.getFirst().getField("slide_key")),

@@ -112,7 +112,7 @@ async function stage() {
   const frame = place || thumbnail && {x: 0, y: 0, width: thumbnail.width, height: thumbnail.height};
   if (!frame) { main.append(el('div', {class: 'after'}, facts())); return; }
   const channels = maps ? maps.channels : [];
-  const show = {he: !maps, maps: !!maps, mask: false, smooth: true, opacity: 1, blend: 'strongest'};
+  const show = {he: !!thumbnail, maps: !!maps, mask: false, smooth: true, opacity: 1, blend: 'strongest'};
   const umPerPixel = place ? Number(data.mpp) : 0;
 
   function readout(x, y) {
@@ -145,8 +145,8 @@ async function stage() {
     if (maps) layer.getContext('2d').putImageData(new ImageData(blend(channels.filter(c => c.on), maps.coverage, show.blend, show.he), maps.width), 0, 0);
     viewer.draw();
   }
-  const panels = el('div', {}, layerPanel(show, {thumbnail, maps, mask}, redraw), maps ? channelPanel(channels, redraw) : null);
-  main.append(el('div', {class: 'cols'}, el('div', {}, viewer.element, facts()), panels));
+  const panels = el('div', {class: 'side'}, layerPanel(show, {thumbnail, maps, mask}, redraw), maps ? channelPanel(channels, redraw) : null);
+  main.append(el('div', {class: 'cols'}, viewer.element, panels, facts()));
   viewer.resize();
   redraw();
 }
