@@ -27,7 +27,11 @@ public final class ModelRejected extends RuntimeException {
     /** A logit is not a number. */
     NotANumber,
     /** libtorch cannot be loaded here. */
-    EngineUnavailable
+    EngineUnavailable,
+    /** A checkpoint is cut off, changed, or of a format that is not read. */
+    BadCheckpoint,
+    /** A checkpoint holds more than named tensors, and is not read for that. */
+    UnsafeCheckpoint
   }
 
   private final Code code;

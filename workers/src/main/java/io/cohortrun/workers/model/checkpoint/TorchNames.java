@@ -1,0 +1,112 @@
+package io.cohortrun.workers.model.checkpoint;
+
+import io.cohortrun.workers.model.checkpoint.PickleValue.Flag;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Global;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Nothing;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Row;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Stored;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Table;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Text;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Weights;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Whole;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The few names in pickles of PyTorch that stand for tensors and dicts, and what they mean. */
+final class TorchNames {
+
+  private static final String DICT = "collections.OrderedDict";
+  private static final String TENSOR = "torch._utils._rebuild_tensor_v2";
+  private static final String TORCH = "torch.";
+  private static final String METADATA = "_metadata";
+
+  private TorchNames() {}
+
+  /** A name that a pickle wants to import. */
+  static Global global(String module, String name) {
+    String whole = module + "." + name;
+    boolean known =
+        whole.equals(DICT)
+            || whole.equals(TENSOR)
+            || (module.equals("torch") && ElementType.ofTorch(name).isPresent());
+    if (!known) {
+      throw Refusal.unsafe(
+          "it wants to use %s, which a table of tensors does not need; nothing of it was run"
+              .formatted(whole));
+    }
+    return new Global(whole);
+  }
+
+  /** What a persistent id stands for: ('storage', type, key, place, elements[, no view]). */
+  static Stored storage(PickleValue id) {
+    if (id instanceof Row(List<PickleValue> parts)
+        && (parts.size() == 5 || (parts.size() == 6 && parts.get(5) instanceof Nothing))
+        && parts.get(0).equals(new Text("storage"))
+        && parts.get(1) instanceof Global(String type)
+        && parts.get(2) instanceof Text(String key)
+        && parts.get(3) instanceof Text
+        && type.startsWith(TORCH)) {
+      Optional<ElementType> element = ElementType.ofTorch(type.substring(TORCH.length()));
+      long elements = number(parts.get(4));
+      if (element.isPresent() && elements >= 0) {
+        return new Stored(element.get(), key, elements);
+      }
+    }
+    throw Refusal.damaged("its pickle names a storage in an unknown way");
+  }
+
+  /** What a call stands for. */
+  static PickleValue build(PickleValue function, PickleValue arguments) {
+    if (!(arguments instanceof Row(List<PickleValue> args))) {
+      throw Refusal.damaged("its pickle calls %s without arguments".formatted(function.kind()));
+    }
+    if (function.equals(new Global(DICT)) && args.isEmpty()) {
+      return Table.empty();
+    }
+    if (function.equals(new Global(TENSOR))) {
+      return tensor(args);
+    }
+    throw Refusal.unsafe(
+        "it wants to call %s, which a table of tensors does not need".formatted(function.kind()));
+  }
+
+  private static Weights tensor(List<PickleValue> args) {
+    if (args.size() == 6
+        && args.get(0) instanceof Stored(ElementType type, String key, long elements)
+        && args.get(2) instanceof Row(List<PickleValue> shape)
+        && args.get(3) instanceof Row(List<PickleValue> strides)
+        && args.get(4) instanceof Flag
+        && args.get(5) instanceof Table hooks
+        && hooks.values().isEmpty()) {
+      return new Weights(
+          Tensor.within(
+              type,
+              shape.stream().map(TorchNames::number).toList(),
+              strides.stream().map(TorchNames::number).toList(),
+              number(args.get(1)),
+              key,
+              elements));
+    }
+    throw Refusal.unsafe("its pickle describes a tensor in an unknown way");
+  }
+
+  /**
+   * State given to a built object: an ordered dict may carry {@code _metadata}, which is dropped.
+   */
+  static void state(PickleValue of, PickleValue state) {
+    if (!(of instanceof Table)
+        || !(state instanceof Table given)
+        || !given.values().keySet().equals(Set.of(METADATA))) {
+      throw Refusal.unsafe("its pickle sets the state of %s".formatted(of.kind()));
+    }
+  }
+
+  private static long number(PickleValue value) {
+    if (value instanceof Whole(BigInteger n) && n.bitLength() < 63) {
+      return n.longValue();
+    }
+    throw Refusal.damaged("its pickle has %s where a size belongs".formatted(value.kind()));
+  }
+}
