@@ -3,7 +3,6 @@ package io.cohortrun.cli.command;
 import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.Bundles;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -12,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "model",
     mixinStandardHelpOptions = true,
     description = "Model bundles.",
-    subcommands = ModelCommand.ListModels.class)
+    subcommands = {
+      ModelCommand.ListModels.class,
+      ModelImport.class,
+      ModelShow.class,
+      ModelVerify.class
+    })
 public final class ModelCommand implements Callable<Integer> {
 
   @Override
@@ -30,15 +34,7 @@ public final class ModelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       for (BundleFolder folder : Bundles.builtIn()) {
-        System.out.printf(
-            Locale.ROOT,
-            "%s %s: %d channels at %s um/px, sha256 %s; %s%n",
-            folder.bundle().id(),
-            folder.bundle().version(),
-            folder.bundle().channels().size(),
-            folder.bundle().mpp(),
-            folder.digest().substring(0, 12),
-            folder.bundle().intendedUse());
+        System.out.println(ModelShow.line(folder));
       }
       return ExitCode.COMPLETE;
     }

@@ -84,7 +84,8 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
     }
   }
 
-  private static double p(float z) {
+  /** Probability of a logit. */
+  static double p(float z) {
     return 1 / (1 + Math.exp(-z));
   }
 }

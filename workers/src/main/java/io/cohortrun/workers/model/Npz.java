@@ -5,20 +5,32 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
-/** Arrays of a NumPy {@code .npz}: C order, little-endian, {@code u1} and {@code f4} only. */
+/**
+ * Arrays of a NumPy {@code .npz}: C order, little-endian, {@code u1} and {@code f4} only. Equal
+ * arrays are written as equal bytes.
+ */
 final class Npz {
 
   private static final Pattern HEADER =
       Pattern.compile(
           "'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\)");
-  private static final long LARGEST = 1L << 30;
+  private static final long LARGEST = 1L << 28;
+
+  /** The earliest that a zip archive can say. */
+  private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Npz() {}
 
@@ -52,6 +64,41 @@ final class Npz {
     }
   }
 
+  /** Writes arrays by name, uncompressed. */
+  static void write(Path file, Map<String, Array> arrays) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, Array> e : arrays.entrySet()) {
+        byte[] npy = npy(e.getValue());
+        CRC32 crc = new CRC32();
+        crc.update(npy);
+        ZipEntry entry = new ZipEntry(e.getKey() + ".npy");
+        entry.setMethod(ZipEntry.STORED);
+        entry.setTimeLocal(EARLIEST);
+        entry.setSize(npy.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(npy);
+        zip.closeEntry();
+      }
+    }
+  }
+
+  private static byte[] npy(Array array) {
+    String shape =
+        Arrays.stream(array.shape()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s,), }".formatted(array.type(), shape);
+    int padded = (10 + header.length() + 1 + 63) / 64 * 64;
+    ByteBuffer data = array.bytes().duplicate();
+    ByteBuffer npy = ByteBuffer.allocate(padded + data.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    npy.putShort((short) (padded - 10));
+    npy.put(
+        (header + " ".repeat(padded - 11 - header.length()) + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    return npy.put(data).array();
+  }
+
   private static Array array(InputStream in, String name) throws IOException {
     byte[] magic = in.readNBytes(8);
     if (magic.length < 8 || magic[1] != 'N' || magic[2] != 'U' || magic[3] != 'M') {
@@ -83,7 +130,7 @@ final class Npz {
         };
     long bytes = Arrays.stream(shape).asLongStream().reduce(width, Math::multiplyExact);
     if (bytes > LARGEST) {
-      throw new IOException(name + " is over 1 GiB");
+      throw new IOException(name + " is over 256 MiB");
     }
     byte[] data = in.readNBytes((int) bytes);
     if (data.length < bytes) {

@@ -109,10 +109,14 @@ final class TorchModel implements TileModel {
     int bytes = w * w * 3;
     for (int i = 0; i < golden.windows(); i++) {
       byte[] rgb = Arrays.copyOfRange(golden.rgb(), i * bytes, (i + 1) * bytes);
-      float[] found =
-          run((manager, place) -> logits(manager, place.input(), rgb, w).toFloatArray());
-      golden.check(i, found, bundle, numericClass.device());
+      golden.check(i, window(rgb), bundle, numericClass.device());
     }
+  }
+
+  /** [C * w * w] logits of one window: w * w * 3 bytes. */
+  float[] window(byte[] rgb) {
+    return run(
+        (manager, place) -> logits(manager, place.input(), rgb, bundle.windowPx()).toFloatArray());
   }
 
   /** Runs the network alone and drops what it says: what a tile costs before the head. */

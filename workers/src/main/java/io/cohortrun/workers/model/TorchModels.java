@@ -32,6 +32,18 @@ public final class TorchModels {
           Code.PrecisionNotAdmitted,
           "precision %s is not offered here; use fp32".formatted(precision));
     }
+    TorchModel model = ungated(folder, predictors);
+    try {
+      model.gate(Golden.read(folder.golden(), folder.bundle()));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** The same before the golden pair is there: for those who make it. */
+  static TorchModel ungated(BundleFolder folder, int predictors) {
     if (predictors < 1) {
       throw new IllegalArgumentException("predictors must be at least 1, not " + predictors);
     }
@@ -51,9 +63,7 @@ public final class TorchModels {
           folder.bundle().id(),
           folder.bundle().digests(),
           Tensors.of(network.getBlock().getParameters()));
-      TorchModel model = new TorchModel(folder.bundle(), numericClass, network, head, predictors);
-      model.gate(Golden.read(folder.golden(), folder.bundle()));
-      return model;
+      return new TorchModel(folder.bundle(), numericClass, network, head, predictors);
     } catch (IOException | MalformedModelException | EngineException e) {
       closeBoth(network, head);
       throw new ModelRejected(
