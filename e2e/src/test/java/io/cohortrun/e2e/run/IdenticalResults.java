@@ -2,6 +2,7 @@ package io.cohortrun.e2e.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.workers.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -56,14 +57,13 @@ public record IdenticalResults(
         String key = commit.getParent().getFileName().toString();
         JsonNode json = JSON.readTree(commit.toFile());
         Path folder = output.resolve(json.get("prefix").asText());
-        json.get("files")
-            .properties()
-            .forEach(f -> digests.put(key + "/" + f.getKey(), f.getValue().asText()));
-        for (String name :
-            Files.isDirectory(folder) ? List.of("result.json.zst") : List.<String>of()) {
-          digests.put(
-              key + "/" + name + " (bytes)",
-              Arrays.hashCode(Files.readAllBytes(folder.resolve(name))) + "");
+        for (Map.Entry<String, JsonNode> file : json.get("files").properties()) {
+          String sha256 = Sha256.of(folder.resolve(file.getKey()));
+          if (!sha256.equals(file.getValue().asText())) {
+            throw new IOException(
+                key + "/" + file.getKey() + " is not what its COMMIT says: " + sha256);
+          }
+          digests.put(key + "/" + file.getKey(), sha256);
         }
       }
     }
