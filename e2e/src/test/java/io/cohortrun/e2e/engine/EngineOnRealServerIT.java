@@ -32,7 +32,13 @@ class EngineOnRealServerIT {
           .execute(
               LauncherDiscoveryRequestBuilder.request()
                   .selectors(
-                      Stream.of("CohortWorkflowTest", "BudgetsTest")
+                      Stream.of("CohortWorkflowTest", "BudgetsTest",
+                              "PoisonSlideTest",
+                              "PauseTest",
+                              "CancelTest",
+                              "FailedStepTest",
+                              "ProgressTest",
+                              "ContinueAsNewTest")
                           .map(name -> selectClass(ENGINE + name))
                           .toList())
                   .build(),
@@ -41,7 +47,7 @@ class EngineOnRealServerIT {
       assertThat(summary.getFailures())
           .extracting(f -> f.getTestIdentifier().getDisplayName() + ": " + f.getException())
           .isEmpty();
-      assertThat(summary.getTestsSucceededCount()).isGreaterThanOrEqualTo(12);
+      assertThat(summary.getTestsSucceededCount()).isGreaterThanOrEqualTo(40);
     } finally {
       System.clearProperty(SERVER);
     }
