@@ -19,7 +19,7 @@ import io.cohortrun.workers.shard.SlideMaps;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.child.DecodeProcesses;
-import io.cohortrun.workers.slide.read.OpenSlideLibrary;
+import io.cohortrun.workers.slide.read.Readers;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Staging;
 import io.cohortrun.workers.store.Stores;
@@ -131,7 +131,8 @@ public final class LocalTools implements AutoCloseable {
     versions.put("cohortrun", Version.text());
     versions.put("java", Runtime.version().toString());
     versions.put("libtorch", TorchModels.libtorchVersion());
-    versions.put("readers", OpenSlideLibrary.describe().version());
+    versions.put("djl", TorchModels.djlVersion());
+    versions.put("readers", new Readers().versions());
     return versions;
   }
 

@@ -82,6 +82,11 @@ public final class TorchModels {
     return TorchEngine.get().getVersion();
   }
 
+  /** Version of DJL, which stands between Java and libtorch. */
+  public static String djlVersion() {
+    return Engine.getDjlVersion();
+  }
+
   private static void closeBoth(Model network, Model head) {
     network.close();
     head.close();

@@ -35,6 +35,16 @@ public final class Readers implements SlideOpener {
     this.openSlide = openSlide;
   }
 
+  /**
+   * Names and versions of all readers of this process, for {@code run.json} and for whatever may be
+   * remembered only as long as no reader changes: {@code openslide 4.0.0, tiff tiff-1+jdk25}.
+   */
+  public String versions() {
+    return openSlide.library().map(library -> "openslide " + library.version() + ", ").orElse("")
+        + "tiff "
+        + TiffReader.VERSION;
+  }
+
   @Override
   public SlideReader open(Path slide) throws SlideFailure {
     try {

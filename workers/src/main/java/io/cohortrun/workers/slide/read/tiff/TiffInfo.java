@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class TiffInfo {
 
   /** Part of every slide key: raise it when a pixel of any file may come out differently. */
-  private static final String VERSION = "tiff-1+jdk" + Runtime.version().feature();
+  static final String VERSION = "tiff-1+jdk" + Runtime.version().feature();
 
   private TiffInfo() {}
 

@@ -16,6 +16,9 @@ import java.util.List;
 /** A TIFF, OME-TIFF or SVS slide in pure Java: decodes only the tiles that a region touches. */
 public final class TiffReader implements SlideReader {
 
+  /** Of this reader and its decoders, as {@link SlideInfo#readerVersion()} has it. */
+  public static final String VERSION = TiffInfo.VERSION;
+
   private static final long CACHE_BYTES = 48L << 20;
 
   private final TiffFile file;
