@@ -19,10 +19,10 @@ final class ProgressAsLines implements ProgressView {
   @Override
   public void show(ProgressSample sample) {
     boolean newPhase = !sample.phase().equals(phase);
-    if (newPhase || sample.elapsed().minus(last).compareTo(EVERY) >= 0) {
+    if (newPhase || sample.inPhase().minus(last).compareTo(EVERY) >= 0) {
       out.println("cohort: " + sample.line());
       phase = sample.phase();
-      last = sample.elapsed();
+      last = sample.inPhase();
     }
   }
 

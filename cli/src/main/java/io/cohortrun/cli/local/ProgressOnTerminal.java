@@ -1,6 +1,5 @@
 package io.cohortrun.cli.local;
 
-import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -22,16 +21,8 @@ final class ProgressOnTerminal implements ProgressView {
 
   @Override
   public void show(ProgressSample sample) {
-    bar.stepTo((long) (STEPS * sample.fraction()));
-    bar.setExtraMessage(
-        String.format(
-            Locale.ROOT,
-            " %s %d/%d slides, %.0f slides/h, ETA %s",
-            sample.phase(),
-            sample.slides(),
-            sample.slidesTotal(),
-            sample.slidesPerHour(),
-            sample.eta().map(ProgressSample::clock).orElse("?")));
+    bar.stepTo((long) (STEPS * sample.done()));
+    bar.setExtraMessage(" " + sample.line());
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Watch {
 
   private final LocalWorkers workers;
   private final boolean terminal;
+  private final ProgressMeter meter = new ProgressMeter();
 
   Watch(LocalWorkers workers, boolean terminal) {
     this.workers = workers;
@@ -56,7 +57,9 @@ final class Watch {
     try (ProgressView view = ProgressView.onStderr(terminal)) {
       while (true) {
         try {
-          return result.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          CohortResult ended = result.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          view.show(sample(workflow, Duration.ofNanos(System.nanoTime() - start)));
+          return ended;
         } catch (TimeoutException running) {
           view.show(sample(workflow, Duration.ofNanos(System.nanoTime() - start)));
         }
@@ -72,15 +75,7 @@ final class Watch {
   private ProgressSample sample(WorkflowStub workflow, Duration elapsed) {
     RunProgress told = (RunProgress) workflow.describe().getMemo(Memo.PROGRESS, RunProgress.class);
     LocalWork work = workers.work();
-    return told == null
-        ? new ProgressSample("Freeze", 0, 0, 0, 0, elapsed)
-        : new ProgressSample(
-            told.phase(),
-            told.phase().equals("Preflight") ? work.inspected() : work.slides(),
-            told.slidesTotal(),
-            work.tiles(),
-            told.tilesTotal(),
-            elapsed);
+    return meter.sample(told, work.inspected(), work.slides(), work.tiles(), elapsed);
   }
 
   /** What a person can act on, out of a failed workflow. */
