@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.ExitCode;
 import io.cohortrun.cli.local.LocalResult;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workflows.contract.CohortResult;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,16 +28,23 @@ final class Answer {
         local.result().ledger().entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey())
             .collect(Collectors.joining(", "));
-    String head =
-        String.format(
+    String head = "%s: %d rows".formatted(local.result().state(), local.result().rows());
+    return local.result().state() == CohortResult.State.Preflighted
+        ? "%s%s%nforecast: %s%noutput: %s"
+            .formatted(
+                head,
+                totals.isEmpty() ? "" : ", of which not to infer: " + totals,
+                local.forecast(),
+                local.output())
+        : String.format(
             Locale.ROOT,
-            "%s: %d rows: %s%n%d tiles inferred in this call, %.1f s",
-            local.result().state(),
-            local.result().rows(),
+            "%s: %s%n%d tiles inferred in this call, %.1f s%noutput: %s%nreport: %s",
+            head,
             totals,
             local.tiles(),
-            local.seconds());
-    return head + "\noutput: " + local.output() + "\nreport: " + local.report();
+            local.seconds(),
+            local.output(),
+            local.report());
   }
 
   private static String json(LocalResult local) {

@@ -11,8 +11,10 @@ import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,13 +43,15 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PreparedRun prepared = PreparedRun.of(file);
-    Set<String> wanted = Set.copyOf(slideIds);
+    Set<String> wanted = new HashSet<>(slideIds);
     List<ManifestRow> rows =
         prepared.manifest().rows().stream()
             .filter(r -> wanted.isEmpty() || wanted.contains(r.slideId()))
             .toList();
-    if (rows.isEmpty()) {
-      throw CliFailure.badInput("the manifest has no slide " + String.join(", ", slideIds));
+    Set<String> unknown = new TreeSet<>(wanted);
+    rows.forEach(r -> unknown.remove(r.slideId()));
+    if (!unknown.isEmpty()) {
+      throw CliFailure.badInput("the manifest has no slide " + String.join(", ", unknown));
     }
     try (ObjectStore store = Stores.open(prepared.output());
         LocalTools tools = new LocalTools()) {

@@ -6,6 +6,7 @@ import io.cohortrun.workers.store.Gc;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,18 @@ public final class GcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      // Opening makes the folder; a misspelt one must not look like an output without garbage.
+      if (Stores.isLocal(output) && !Files.isDirectory(Stores.localPath(output))) {
+        throw CliFailure.badInput(output + ": there is no such folder; name the output of a run");
+      }
+      return collect();
+    } catch (IOException e) {
+      throw CliFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  private int collect() throws IOException {
     try (ObjectStore store = Stores.open(output)) {
       Gc gc = new Gc(store, Gc.GRACE, Instant.now());
       List<Gc.Garbage> garbage = gc.find();
@@ -40,7 +53,7 @@ public final class GcCommand implements Callable<Integer> {
       }
       long bytes = 0;
       for (Gc.Garbage g : garbage) {
-        System.out.printf(Locale.ROOT, "%s\t%d\t%s%n", g.kind(), g.bytes(), g.prefix());
+        System.out.printf(Locale.ROOT, "%s\t%d\t%s%n", g.kind().text(), g.bytes(), g.prefix());
         bytes += g.bytes();
       }
       System.err.printf(
@@ -51,8 +64,6 @@ public final class GcCommand implements Callable<Integer> {
           bytes,
           delete || garbage.isEmpty() ? "" : "; remove them with --delete");
       return ExitCode.COMPLETE;
-    } catch (IOException e) {
-      throw CliFailure.failed(e.getMessage(), e);
     }
   }
 }

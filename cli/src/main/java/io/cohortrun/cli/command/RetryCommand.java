@@ -1,5 +1,6 @@
 package io.cohortrun.cli.command;
 
+import io.cohortrun.cli.CliFailure;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import java.util.List;
@@ -24,11 +25,16 @@ public final class RetryCommand implements Callable<Integer> {
       names = "--code",
       split = ",",
       paramLabel = "CODE",
-      description = "Only rows with these outcomes (default: every failure).")
+      description = "Only rows with these failures (default: every failure).")
   private List<Outcome> codes = List.of();
 
   @Override
   public Integer call() {
+    for (Outcome code : codes) {
+      if (!code.isFailure()) {
+        throw CliFailure.badInput(code + " is no failure; only failed rows are tried again");
+      }
+    }
     return Answer.print(options.localRun(CohortInput.Mode.Run).retry(codes), options.json);
   }
 }

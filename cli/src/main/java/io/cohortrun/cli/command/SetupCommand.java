@@ -27,7 +27,8 @@ public final class SetupCommand implements Callable<Integer> {
                   .map(i -> "installed " + i)
                   .orElse("neither pip nor apt could install it"));
     }
-    System.out.println(OpenSlideLibrary.describe().sentence());
-    return ExitCode.COMPLETE;
+    OpenSlideLibrary.Description now = OpenSlideLibrary.describe();
+    System.out.println(now.sentence());
+    return now.present() ? ExitCode.COMPLETE : ExitCode.FAILED;
   }
 }

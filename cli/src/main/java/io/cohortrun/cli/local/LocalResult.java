@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.CohortResult;
  * @param runId digest of spec and manifest
  * @param output the run's folder, as a path or URI
  * @param report the report's first page, empty after a preflight
+ * @param forecast a sentence, after a preflight; empty otherwise
  * @param seconds this call took
  * @param inferSeconds from the first decode after preflight to the last slide commit, 0 where none
  *     happened
@@ -20,6 +21,7 @@ public record LocalResult(
     String runId,
     String output,
     String report,
+    String forecast,
     double seconds,
     double inferSeconds,
     long tiles,

@@ -4,6 +4,7 @@ import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.cohort.ChangedSlides;
+import io.cohortrun.workers.cohort.PreflightFindings;
 import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.RunRecord;
 import io.cohortrun.workers.store.KillPoint;
@@ -54,13 +55,13 @@ public final class LocalRun {
             mode == CohortInput.Mode.Run ? changed(new RunFiles(store, ref)) : List.of();
         if (!changed.isEmpty()) {
           System.err.println(changedSentence(changed, ref.attempt()));
-          return execute(prepared.input(ref.attempt() + 1, mode), start);
+          return execute(store, prepared.input(ref.attempt() + 1, mode), start);
         }
         System.err.println(
             "cohort: this run is complete and shown again; change the spec or the manifest for a new one, or use 'cohort retry' for failed rows");
         return shown.get();
       }
-      return execute(prepared.input(ref.attempt(), mode), start);
+      return execute(store, prepared.input(ref.attempt(), mode), start);
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
     }
@@ -76,16 +77,25 @@ public final class LocalRun {
     PreparedRun prepared = PreparedRun.of(file);
     try (ObjectStore store = Stores.open(prepared.output())) {
       int newest = newestAttempt(store, prepared.uid());
-      boolean done =
-          newest > 0 && store.stat(new RunLayout(prepared.ref(newest)).runJson()).isPresent();
-      if (newest == 0 || (!done && newest == 1)) {
+      Optional<LocalResult> shown =
+          newest == 0 ? Optional.empty() : complete(store, prepared.ref(newest), start);
+      if (newest == 0 || (shown.isEmpty() && newest == 1)) {
         throw CliFailure.badInput(
             "this run is not complete yet, so there is nothing to retry: finish it with 'cohort run -f "
                 + file
                 + "'");
       }
-      CohortInput input = prepared.input(done ? newest + 1 : newest, mode);
-      return execute(codes.isEmpty() ? input : input.retrying(codes), start);
+      if (shown.isPresent() && !hasFailed(shown.get().result(), codes)) {
+        System.err.println(
+            "cohort: nothing to retry: no row ended in "
+                + (codes.isEmpty()
+                    ? "a failure"
+                    : codes.stream().map(Outcome::name).collect(Collectors.joining(" or ")))
+                + "; the complete run is shown again");
+        return shown.get();
+      }
+      CohortInput input = prepared.input(shown.isPresent() ? newest + 1 : newest, mode);
+      return execute(store, codes.isEmpty() ? input : input.retrying(codes), start);
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
     }
@@ -107,16 +117,28 @@ public final class LocalRun {
             attempt);
   }
 
-  private LocalResult execute(CohortInput input, long start) throws IOException {
+  private static boolean hasFailed(CohortResult result, List<Outcome> codes) {
+    return result.ledger().keySet().stream()
+        .anyMatch(o -> codes.isEmpty() ? o.isFailure() : codes.contains(o));
+  }
+
+  private LocalResult execute(ObjectStore store, CohortInput input, long start) throws IOException {
     KillPoints.hit(KillPoint.START_RUN_ID);
     OpenSlideInstall.here().onceWhereMissing();
     try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
       CohortResult result = watched(workers, input);
+      String forecast = "";
+      if (result.state() == CohortResult.State.Preflighted) {
+        PreflightFindings found = PreflightFindings.read(store, input.run());
+        result = new CohortResult(result.state(), result.rows(), found.ended(), result.digest());
+        forecast = found.forecast();
+      }
       return new LocalResult(
           result,
           input.run().uid(),
           folder(input.run()),
           mode == CohortInput.Mode.Run ? report(input.run()) : "",
+          forecast,
           (System.nanoTime() - start) / 1e9,
           workers.work().inferSeconds(),
           workers.work().tiles(),
@@ -146,6 +168,7 @@ public final class LocalRun {
             ref.uid(),
             folder(ref),
             report(ref),
+            "",
             (System.nanoTime() - start) / 1e9,
             0,
             0,

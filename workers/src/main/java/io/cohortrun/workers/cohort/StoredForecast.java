@@ -29,7 +29,7 @@ record StoredForecast(
     return new StoredForecast(figures, bytesLeft, quotaBytes, sentence.isEmpty(), sentence);
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     double value = bytes;
     int unit = 0;

@@ -1,0 +1,57 @@
+package io.cohortrun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CohortHelpTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine line =
+      Cohort.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "preflight",
+        "plan",
+        "explain",
+        "retry",
+        "gc",
+        "setup",
+        "model",
+        "model list"
+      })
+  void everyCommandSaysOnStdoutHowItIsUsed(String command) {
+    assertThat(line.execute((command + " --help").split(" ", -1))).isZero();
+    assertThat(out.toString()).startsWith("Usage: cohort " + command).contains("--help");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsBadInputAndLeavesStdoutEmpty() {
+    assertThat(line.execute("run", "-f", "x.yaml", "--fiel")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("--fiel").contains("Usage: cohort run");
+  }
+
+  @Test
+  void onlyFailuresAreTriedAgain() {
+    assertThat(line.execute("retry", "-f", "x.yaml", "--code", "NoTissue"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("NoTissue is no failure");
+  }
+
+  @Test
+  void gcOfAFolderThatIsNotThereIsBadInput() {
+    assertThat(line.execute("gc", "no/such/folder")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("no such folder");
+  }
+}
