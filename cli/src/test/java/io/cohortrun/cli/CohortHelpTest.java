@@ -39,7 +39,7 @@ class CohortHelpTest {
   void anUnknownOptionIsBadInputAndLeavesStdoutEmpty() {
     assertThat(line.execute("run", "-f", "x.yaml", "--fiel")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).contains("--fiel").contains("Usage: cohort run");
+    assertThat(err.toString()).contains("--fiel").contains("--file");
   }
 
   @Test
