@@ -23,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One cohort through the commands around {@code run}: preflight, retry, gc; and what stands alone. */
+/**
+ * One cohort through the commands around {@code run}: preflight, retry, gc; and what stands alone.
+ */
 class LifeOfARunIT {
 
   private static final String[] ANSWER = {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A manifest of 100,000 rows is checked and planned on a laptop's memory, as the launcher starts it:
- * from jars, with the start-up cache that a build leaves.
+ * A manifest of 100,000 rows is checked and planned on a laptop's memory, as the launcher starts
+ * it: from jars, with the start-up cache that a build leaves.
  */
 class ManifestScaleIT {
 
