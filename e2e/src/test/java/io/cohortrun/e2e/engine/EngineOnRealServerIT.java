@@ -32,7 +32,9 @@ class EngineOnRealServerIT {
           .execute(
               LauncherDiscoveryRequestBuilder.request()
                   .selectors(
-                      Stream.of("CohortWorkflowTest", "BudgetsTest",
+                      Stream.of(
+                              "CohortWorkflowTest",
+                              "BudgetsTest",
                               "PoisonSlideTest",
                               "PauseTest",
                               "CancelTest",
