@@ -70,7 +70,9 @@ final class LocalSlides {
   private StagedSlide staged(String uri, Path path) throws SlideFailure, IOException {
     SlideSet set = SlideFiles.local(path);
     if (set.names().isEmpty()) {
-      throw new SlideFailure(Outcome.NotFound, path + ": the folder holds no file.");
+      throw new SlideFailure(
+          Outcome.NotFound,
+          path + ": the folder holds no file; correct the manifest's uri or copy the slide there.");
     }
     State before = State.of(set);
     if (before.bytes() > limits.slideBytes()) {

@@ -33,8 +33,11 @@ class CancelTest {
     try (Harness harness =
         new Harness(
             FakeStore.of(1, 4, 1), (in, row) -> row < 2 ? Fault.SUCCEED : new Fault.Hold(never))) {
-      CohortWorkflow run = harness.start(harness.input());
-      Harness.until(() -> harness.store.outcomes.size() == 2 && harness.shards.inFlight.get() == 2);
+      CohortInput input = harness.input();
+      CohortWorkflow run = harness.start(input);
+      String partition = PartitionInput.workflowId(input.run(), 0);
+      Harness.until(() -> harness.memo(partition).slides() == 2);
+      Harness.until(() -> harness.shards.inFlight.get() == 2);
       cancel(run);
       assertThat(ledger(harness, run))
           .isEqualTo(Map.of(Outcome.Succeeded, 2, Outcome.Cancelled, 2));
@@ -66,9 +69,10 @@ class CancelTest {
             often)) {
       CohortInput input = harness.input();
       CohortWorkflow run = harness.start(input);
+      String partition = PartitionInput.workflowId(input.run(), 0);
+      Harness.until(() -> harness.memo(partition).slides() == 29);
       Harness.until(() -> harness.shards.tries.size() == 30);
-      assertThat(ContinueAsNewTest.continued(harness, PartitionInput.workflowId(input.run(), 0)))
-          .isTrue();
+      assertThat(ContinueAsNewTest.continued(harness, partition)).isTrue();
       cancel(run);
       assertThat(ledger(harness, run))
           .isEqualTo(Map.of(Outcome.Succeeded, 29, Outcome.Cancelled, 1));

@@ -16,27 +16,28 @@ class PauseTest {
 
   private static final Budgets NONE = new Budgets(0, 0, 0, 0.1);
 
+  // In these tests nothing ends while it is cancelled: the in-process server does not bear that.
+
   @Test
   void triesInFlightStopAtTheirCheckpointAndAllGoesOnAfterResume() {
     CountDownLatch never = new CountDownLatch(1);
     try (Harness harness =
         new Harness(
-            FakeStore.of(2, 3, 1),
-            (in, row) -> in.tryNumber() == 1 && row == 0 ? new Fault.Hold(never) : Fault.SUCCEED)) {
+            FakeStore.of(1, 3, 1),
+            (in, row) -> in.tryNumber() == 1 && row < 2 ? new Fault.Hold(never) : Fault.SUCCEED)) {
       CohortInput input = harness.input(CohortInput.Mode.Run, 2, NONE);
       CohortWorkflow run = harness.start(input);
-      Harness.until(() -> !harness.shards.tries(0, 0).isEmpty());
+      Harness.until(() -> harness.shards.inFlight.get() == 2);
       run.pause();
       Harness.until(() -> harness.shards.inFlight.get() == 0);
       Harness.until(() -> harness.memo(input.run().workflowId()).paused());
       String partition = PartitionInput.workflowId(input.run(), 0);
       Harness.until(() -> harness.memo(partition).paused());
-      int tries = harness.shards.tries.size();
+      assertThat(harness.shards.tries).hasSize(2);
 
       run.resume();
-      assertThat(harness.result(run).ledger()).isEqualTo(Map.of(Outcome.Succeeded, 6));
-      assertThat(harness.shards.tries(0, 0)).hasSize(2);
-      assertThat(harness.shards.tries).hasSize(7).hasSizeGreaterThan(tries);
+      assertThat(harness.result(run).ledger()).isEqualTo(Map.of(Outcome.Succeeded, 3));
+      assertThat(harness.shards.tries).hasSize(5);
       assertThat(harness.memo(input.run().workflowId()).paused()).isFalse();
     }
   }
@@ -89,7 +90,7 @@ class PauseTest {
             FakeStore.of(1, 40, 1),
             (in, row) -> row == 39 ? new Fault.Hold(gate) : Fault.SUCCEED,
             often)) {
-      CohortInput input = harness.input(CohortInput.Mode.Run, 2, NONE);
+      CohortInput input = harness.input(CohortInput.Mode.Run, 1, NONE);
       CohortWorkflow run = harness.start(input);
       Harness.until(() -> !harness.shards.tries(0, 39).isEmpty());
       String partition = PartitionInput.workflowId(input.run(), 0);

@@ -114,10 +114,10 @@ final class PickleReader {
   }
 
   private void append(List<PickleValue> values) {
-    if (!(top() instanceof Row(List<PickleValue> row)) || !(row instanceof ArrayList)) {
+    if (!(top() instanceof Row row) || !(row.values() instanceof ArrayList)) {
       throw Refusal.damaged("its pickle appends to %s".formatted(top().kind()));
     }
-    row.addAll(values);
+    row.values().addAll(values);
   }
 
   private void put(List<PickleValue> pairs) {

@@ -75,11 +75,11 @@ sealed interface PickleValue {
     }
 
     void put(PickleValue key, PickleValue value) {
-      if (!(key instanceof Text(String name))) {
+      if (!(key instanceof Text name)) {
         throw Refusal.unsafe("a dict of it has %s as a key, not a string".formatted(key.kind()));
       }
-      if (values.putIfAbsent(name, value) != null) {
-        throw Refusal.unsafe("it holds '%s' twice".formatted(name));
+      if (values.putIfAbsent(name.text(), value) != null) {
+        throw Refusal.unsafe("it holds '%s' twice".formatted(name.text()));
       }
     }
   }

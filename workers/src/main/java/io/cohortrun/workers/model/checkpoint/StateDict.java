@@ -50,8 +50,8 @@ final class StateDict {
   }
 
   private static Tensor tensor(String name, PickleValue value) {
-    if (value instanceof Weights(Tensor tensor)) {
-      return tensor;
+    if (value instanceof Weights weights) {
+      return weights.tensor();
     }
     throw Refusal.unsafe("its '%s' is %s, not a tensor".formatted(name, value.kind()));
   }

@@ -38,10 +38,10 @@ final class TorchLegacy {
     }
     PickleReader content = new PickleReader(start);
     PickleValue root = content.read();
-    if (!(next(start) instanceof Row(List<PickleValue> keys))) {
+    if (!(next(start) instanceof Row keys)) {
       throw Refusal.damaged("it does not list its storages");
     }
-    return new Content(root, storages(file, start.position(), keys, content.storages()));
+    return new Content(root, storages(file, start.position(), keys.values(), content.storages()));
   }
 
   private static PickleValue next(ByteBuffer start) {
@@ -54,9 +54,10 @@ final class TorchLegacy {
     Map<String, Region> storages = new LinkedHashMap<>();
     long at = from;
     for (PickleValue key : keys) {
-      if (!(key instanceof Text(String name)) || !named.containsKey(name)) {
+      if (!(key instanceof Text text) || !named.containsKey(text.text())) {
         throw Refusal.damaged("it lists a storage that no tensor uses");
       }
+      String name = text.text();
       long elements = file.read(at, Long.BYTES).getLong();
       int width = named.get(name).type().bytes();
       at += Long.BYTES;

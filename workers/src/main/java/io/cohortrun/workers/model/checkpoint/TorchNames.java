@@ -9,7 +9,6 @@ import io.cohortrun.workers.model.checkpoint.PickleValue.Table;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Text;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Weights;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Whole;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,17 +40,17 @@ final class TorchNames {
 
   /** What a persistent id stands for: ('storage', type, key, place, elements[, no view]). */
   static Stored storage(PickleValue id) {
-    if (id instanceof Row(List<PickleValue> parts)
-        && (parts.size() == 5 || (parts.size() == 6 && parts.get(5) instanceof Nothing))
+    List<PickleValue> parts = id instanceof Row row ? row.values() : List.of();
+    if ((parts.size() == 5 || (parts.size() == 6 && parts.get(5) instanceof Nothing))
         && parts.get(0).equals(new Text("storage"))
-        && parts.get(1) instanceof Global(String type)
-        && parts.get(2) instanceof Text(String key)
+        && parts.get(1) instanceof Global global
+        && parts.get(2) instanceof Text key
         && parts.get(3) instanceof Text
-        && type.startsWith(TORCH)) {
-      Optional<ElementType> element = ElementType.ofTorch(type.substring(TORCH.length()));
+        && global.name().startsWith(TORCH)) {
+      Optional<ElementType> element = ElementType.ofTorch(global.name().substring(TORCH.length()));
       long elements = number(parts.get(4));
       if (element.isPresent() && elements >= 0) {
-        return new Stored(element.get(), key, elements);
+        return new Stored(element.get(), key.text(), elements);
       }
     }
     throw Refusal.damaged("its pickle names a storage in an unknown way");
@@ -59,9 +58,10 @@ final class TorchNames {
 
   /** What a call stands for. */
   static PickleValue build(PickleValue function, PickleValue arguments) {
-    if (!(arguments instanceof Row(List<PickleValue> args))) {
+    if (!(arguments instanceof Row row)) {
       throw Refusal.damaged("its pickle calls %s without arguments".formatted(function.kind()));
     }
+    List<PickleValue> args = row.values();
     if (function.equals(new Global(DICT)) && args.isEmpty()) {
       return Table.empty();
     }
@@ -74,20 +74,20 @@ final class TorchNames {
 
   private static Weights tensor(List<PickleValue> args) {
     if (args.size() == 6
-        && args.get(0) instanceof Stored(ElementType type, String key, long elements)
-        && args.get(2) instanceof Row(List<PickleValue> shape)
-        && args.get(3) instanceof Row(List<PickleValue> strides)
+        && args.get(0) instanceof Stored stored
+        && args.get(2) instanceof Row shape
+        && args.get(3) instanceof Row strides
         && args.get(4) instanceof Flag
         && args.get(5) instanceof Table hooks
         && hooks.values().isEmpty()) {
       return new Weights(
           Tensor.within(
-              type,
-              shape.stream().map(TorchNames::number).toList(),
-              strides.stream().map(TorchNames::number).toList(),
+              stored.type(),
+              shape.values().stream().map(TorchNames::number).toList(),
+              strides.values().stream().map(TorchNames::number).toList(),
               number(args.get(1)),
-              key,
-              elements));
+              stored.key(),
+              stored.elements()));
     }
     throw Refusal.unsafe("its pickle describes a tensor in an unknown way");
   }
@@ -104,8 +104,8 @@ final class TorchNames {
   }
 
   private static long number(PickleValue value) {
-    if (value instanceof Whole(BigInteger n) && n.bitLength() < 63) {
-      return n.longValue();
+    if (value instanceof Whole whole && whole.number().bitLength() < 63) {
+      return whole.number().longValue();
     }
     throw Refusal.damaged("its pickle has %s where a size belongs".formatted(value.kind()));
   }

@@ -62,7 +62,7 @@ final class SlideSet {
           dicom
               ? "The folder's DICOM files hold no whole-slide VOLUME image: add the instances of"
                   + " the slide itself."
-              : "The folder holds neither a MIRAX slide nor a DICOM series.");
+              : "The folder holds neither a MIRAX slide nor a DICOM series: give the slide's own file, or the folder of one slide.");
     }
     long series = volumes.stream().map(v -> v.header().seriesUid()).distinct().count();
     if (series > 1) {
