@@ -3,6 +3,7 @@ package io.cohortrun.cli.local;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.cohort.Carried;
 import io.cohortrun.workers.cohort.ChangedSlides;
 import io.cohortrun.workers.cohort.PreflightFindings;
 import io.cohortrun.workers.cohort.RunFiles;
@@ -11,6 +12,7 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.Staging;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
@@ -102,8 +104,8 @@ public final class LocalRun {
   }
 
   private static List<Integer> changed(RunFiles attempt) throws IOException {
-    try (LocalTools tools = new LocalTools()) {
-      return ChangedSlides.since(attempt, tools.staging(attempt.store()));
+    try (Staging staging = LocalTools.stagingOver(attempt.store())) {
+      return ChangedSlides.since(attempt, staging);
     }
   }
 
@@ -118,8 +120,7 @@ public final class LocalRun {
   }
 
   private static boolean hasFailed(CohortResult result, List<Outcome> codes) {
-    return result.ledger().keySet().stream()
-        .anyMatch(o -> codes.isEmpty() ? o.isFailure() : codes.contains(o));
+    return result.ledger().keySet().stream().anyMatch(o -> Carried.isTriedAgain(o, codes));
   }
 
   private LocalResult execute(ObjectStore store, CohortInput input, long start) throws IOException {

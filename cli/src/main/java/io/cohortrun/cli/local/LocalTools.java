@@ -110,11 +110,13 @@ public final class LocalTools implements AutoCloseable {
     return work;
   }
 
-  /** Stages slides for runs over {@code store}; closed with these tools. */
-  Staging staging(ObjectStore store) {
-    return stagings.computeIfAbsent(
-        store.uri(),
-        uri -> new Staging(store, CohortHome.folder().resolve("slides"), Staging.Limits.DEFAULT));
+  private Staging staging(ObjectStore store) {
+    return stagings.computeIfAbsent(store.uri(), uri -> stagingOver(store));
+  }
+
+  /** Stages slides for runs over {@code store}, on this machine's cache; the caller closes it. */
+  static Staging stagingOver(ObjectStore store) {
+    return new Staging(store, CohortHome.folder().resolve("slides"), Staging.Limits.DEFAULT);
   }
 
   private Optional<SlideOutcome> mergeGiant(RunRef run, int row) throws IOException {

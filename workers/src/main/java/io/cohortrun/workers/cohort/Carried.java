@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Rows that an attempt takes over from the one before: all that ended there in an outcome that is
  * not tried again.
  */
-final class Carried {
+public final class Carried {
 
   private Carried() {}
 
@@ -37,7 +37,7 @@ final class Carried {
   }
 
   /** Pure: {@code retryCodes} names the codes; where it is empty, every failure is tried again. */
-  static boolean isTriedAgain(Outcome outcome, List<Outcome> retryCodes) {
+  public static boolean isTriedAgain(Outcome outcome, List<Outcome> retryCodes) {
     return retryCodes.isEmpty() ? outcome.isFailure() : retryCodes.contains(outcome);
   }
 }

@@ -15,10 +15,9 @@ import java.util.TreeMap;
  * What a preflight that stopped before inference has found.
  *
  * @param ended rows that will not be inferred, by outcome
- * @param slides to infer
  * @param forecast a sentence on tiles, bytes and time, and what to do where they do not fit
  */
-public record PreflightFindings(SortedMap<Outcome, Integer> ended, int slides, String forecast) {
+public record PreflightFindings(SortedMap<Outcome, Integer> ended, String forecast) {
 
   /** Reads them from the attempt's files. */
   public static PreflightFindings read(ObjectStore store, RunRef run) throws IOException {
@@ -29,7 +28,7 @@ public record PreflightFindings(SortedMap<Outcome, Integer> ended, int slides, S
     }
     StoredForecast stored =
         Json.MAPPER.readValue(files.require(files.layout().forecast()), StoredForecast.class);
-    return new PreflightFindings(ended, stored.figures().slides(), sentence(stored));
+    return new PreflightFindings(ended, sentence(stored));
   }
 
   private static String sentence(StoredForecast stored) {
