@@ -18,9 +18,15 @@ import java.util.stream.Collectors;
 /** Opens model bundles: built-in ones by name, folders, and archives (.zip, .tar, .tar.gz). */
 public final class Bundles {
 
-  static final String DESCRIPTION = "bundle.json";
-  static final String MODEL = "model.pt";
-  static final String GOLDEN = "golden.npz";
+  /** What a bundle says of itself. */
+  public static final String DESCRIPTION = "bundle.json";
+
+  /** The network. */
+  public static final String MODEL = "model.pt";
+
+  /** The golden pair. */
+  public static final String GOLDEN = "golden.npz";
+
   static final List<String> FILES = List.of(DESCRIPTION, GOLDEN, MODEL);
 
   private static final String DEMO = "demo";

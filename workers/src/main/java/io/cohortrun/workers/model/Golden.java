@@ -59,13 +59,11 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
    */
   void check(int index, float[] found, Bundle bundle, String device) {
     int w = bundle.windowPx();
-    int step = w / side;
     int channels = bundle.channels().size();
     for (int c = 0; c < channels; c++) {
       double worst = 0;
       for (int i = 0; i < side * side; i++) {
-        float is = found[(c * w + i / side * step) * w + i % side * step];
-        double drift = Math.abs(p(is) - p(logits.get((index * channels + c) * side * side + i)));
+        double drift = Math.abs(p(sampled(found, c, i, w)) - p(expected(index, c, i, channels)));
         worst = drift <= worst ? worst : drift; // lets a NaN through
       }
       if (!(worst <= bundle.tolerances().fp32())) {
@@ -82,6 +80,17 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
                 bundle.tolerances().fp32()));
       }
     }
+  }
+
+  /** What a network found at sample {@code i} of channel {@code c}; found is [C * w * w]. */
+  float sampled(float[] found, int c, int i, int w) {
+    int step = w / side;
+    return found[(c * w + i / side * step) * w + i % side * step];
+  }
+
+  /** The logit that belongs there. */
+  float expected(int index, int c, int i, int channels) {
+    return logits.get((index * channels + c) * side * side + i);
   }
 
   /** Probability of a logit. */

@@ -99,7 +99,6 @@ public final class GoldenPairs {
       Agreement before, Golden golden, int index, float[] found, Bundle bundle) {
     int w = bundle.windowPx();
     int side = golden.side();
-    int step = w / side;
     int channels = bundle.channels().size();
     double logit = before.logit();
     double probability = before.probability();
@@ -107,8 +106,8 @@ public final class GoldenPairs {
     for (int c = 0; c < channels; c++) {
       Bundle.Channel channel = bundle.channels().get(c);
       for (int i = 0; i < side * side; i++) {
-        float is = found[(c * w + i / side * step) * w + i % side * step];
-        float was = golden.logits().get((index * channels + c) * side * side + i);
+        float is = golden.sampled(found, c, i, w);
+        float was = golden.expected(index, c, i, channels);
         double off = Math.abs((double) is - was);
         if (!(off <= LOGIT * Math.max(1, Math.abs(was)))) {
           throw new ModelRejected(

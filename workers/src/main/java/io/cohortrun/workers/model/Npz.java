@@ -7,13 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -28,9 +26,6 @@ final class Npz {
       Pattern.compile(
           "'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\)");
   private static final long LARGEST = 1L << 28;
-
-  /** The earliest that a zip archive can say. */
-  private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Npz() {}
 
@@ -68,17 +63,7 @@ final class Npz {
   static void write(Path file, Map<String, Array> arrays) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, Array> e : arrays.entrySet()) {
-        byte[] npy = npy(e.getValue());
-        CRC32 crc = new CRC32();
-        crc.update(npy);
-        ZipEntry entry = new ZipEntry(e.getKey() + ".npy");
-        entry.setMethod(ZipEntry.STORED);
-        entry.setTimeLocal(EARLIEST);
-        entry.setSize(npy.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(npy);
-        zip.closeEntry();
+        StoredZip.put(zip, e.getKey() + ".npy", npy(e.getValue()));
       }
     }
   }

@@ -78,11 +78,11 @@ public record CheckpointImport(
 
   private Optional<GoldenPairs.Agreement> fill(Path dir) throws IOException {
     SortedMap<String, String> digests = new TreeMap<>();
-    Path model = dir.resolve("model.pt");
+    Path model = dir.resolve(Bundles.MODEL);
     for (Map.Entry<String, String> e : fold(model).entrySet()) {
       digests.put("tensor:" + e.getKey(), e.getValue());
     }
-    digests.put("model.pt", Sha256.of(model));
+    digests.put(Bundles.MODEL, Sha256.of(model));
     BundleFolder unfinished = new BundleFolder(dir, bundle(digests), "");
     Optional<GoldenPairs.Agreement> agreement = Optional.empty();
     if (golden.isPresent()) {
@@ -90,9 +90,9 @@ public record CheckpointImport(
     } else {
       GoldenPairs.make(unfinished);
     }
-    digests.put("golden.npz", Sha256.of(unfinished.golden()));
+    digests.put(Bundles.GOLDEN, Sha256.of(unfinished.golden()));
     ObjectWriter pretty = Json.MAPPER.writerWithDefaultPrettyPrinter();
-    Files.write(dir.resolve("bundle.json"), pretty.writeValueAsBytes(bundle(digests)));
+    Files.write(dir.resolve(Bundles.DESCRIPTION), pretty.writeValueAsBytes(bundle(digests)));
     TorchModels.load(Bundles.open(dir.toString()), "fp32", 1).close();
     return agreement;
   }
@@ -128,7 +128,7 @@ public record CheckpointImport(
   }
 
   private static void discard(Path dir) throws IOException {
-    for (String file : List.of("model.pt", "golden.npz", "bundle.json")) {
+    for (String file : List.of(Bundles.MODEL, Bundles.GOLDEN, Bundles.DESCRIPTION)) {
       Files.deleteIfExists(dir.resolve(file));
     }
     Files.deleteIfExists(dir);

@@ -3,6 +3,7 @@ package io.cohortrun.workers.model.imported;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.ModelRejected.Code;
+import io.cohortrun.workers.model.StoredZip;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +13,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -29,9 +28,6 @@ final class Template {
 
   /** A folder that all entries of an archive share; libtorch takes any. */
   private static final String ROOT = "model/";
-
-  /** The earliest that a zip archive can say: equal numbers give equal bytes. */
-  private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final String name;
   private final List<Slot> slots;
@@ -96,11 +92,11 @@ final class Template {
         ZipOutputStream out = new ZipOutputStream(file);
         ZipInputStream in = new ZipInputStream(resource(name + ".zip"))) {
       for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
-        put(out, e.getName(), in.readAllBytes());
+        StoredZip.put(out, ROOT + e.getName(), in.readAllBytes());
       }
       for (Slot slot : slots) {
         byte[] bytes = floats(slot, values.get(slot.tensor()));
-        put(out, slot.entry(), bytes);
+        StoredZip.put(out, ROOT + slot.entry(), bytes);
         digests.put(slot.tensor(), "float32[%s] %s".formatted(slot.shape(), Sha256.of(bytes)));
       }
     }
@@ -124,19 +120,5 @@ final class Template {
       bytes.putFloat(rounded);
     }
     return bytes.array();
-  }
-
-  /** Stored, since libtorch reads no other. */
-  private static void put(ZipOutputStream out, String path, byte[] bytes) throws IOException {
-    ZipEntry entry = new ZipEntry(ROOT + path);
-    CRC32 crc = new CRC32();
-    crc.update(bytes);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setTimeLocal(EARLIEST);
-    entry.setSize(bytes.length);
-    entry.setCrc(crc.getValue());
-    out.putNextEntry(entry);
-    out.write(bytes);
-    out.closeEntry();
   }
 }
