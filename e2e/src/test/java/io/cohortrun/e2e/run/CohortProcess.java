@@ -45,12 +45,7 @@ public record CohortProcess(int exit, String stdout, String stderr) {
    */
   public static CohortProcess runInside(Path folder, String script, String... args)
       throws IOException, InterruptedException {
-    // Root has it as it is; others get it by a user namespace.
-    String namespace =
-        "root".equals(System.getProperty("user.name")) ? "unshare -m" : "unshare -m -Ur";
-    List<String> shell = new ArrayList<>(List.of(namespace.split(" ")));
-    shell.addAll(List.of("sh", "-ec", script, "cohort"));
-    return end(start(folder, Map.of(), shell, args));
+    return end(start(folder, Map.of(), MountNamespace.shell(script), args));
   }
 
   /** Starts and returns at once. */

@@ -3,6 +3,7 @@ package io.cohortrun.e2e.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.e2e.run.MountNamespace;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
@@ -10,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,9 +105,7 @@ class FolderFaultsIT {
   }
 
   private static String inNamespace(String... commands) throws Exception {
-    String user = run("id", "-u").strip().equals("0") ? "" : "-Ur";
-    return run(
-        "sh", "-c", "exec unshare -m " + user + " sh -ec '" + String.join("\n", commands) + "'");
+    return run(MountNamespace.shell(String.join("\n", commands)).toArray(String[]::new));
   }
 
   private static String child(String what, Path folder) {
@@ -123,8 +121,7 @@ class FolderFaultsIT {
   }
 
   private static String run(String... command) throws Exception {
-    List<String> all = new ArrayList<>(List.of(command));
-    Process p = new ProcessBuilder(all).redirectErrorStream(true).start();
+    Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(p.getInputStream().readAllBytes(), UTF_8);
     assertThat(p.waitFor()).as(said).isZero();
     return said;

@@ -34,30 +34,7 @@ class DemoModelTest {
   void channelsAreThoseOfThePanelAndTheBundleSaysThatItIsADemo() {
     assertThat(model.bundle().channels())
         .extracting(Bundle.Channel::id)
-        .containsExactly(
-            "DAPI",
-            "TRITC",
-            "Cy5",
-            "PD-1",
-            "CD14",
-            "CD4",
-            "T-bet",
-            "CD34",
-            "CD68",
-            "CD16",
-            "CD11c",
-            "CD138",
-            "CD20",
-            "CD3",
-            "CD8",
-            "PD-L1",
-            "CK",
-            "Ki67",
-            "Tryptase",
-            "Actin-D",
-            "Caspase3-D",
-            "PHH3-B",
-            "Transgelin");
+        .containsExactlyElementsOf(PanelOrder.IDS);
     assertThat(model.bundle().channels())
         .extracting(Bundle.Channel::role)
         .startsWith("nuclear", "background", "background", "marker");

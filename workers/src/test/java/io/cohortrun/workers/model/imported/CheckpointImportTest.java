@@ -7,6 +7,7 @@ import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.GoldenPairs;
+import io.cohortrun.workers.model.PanelOrder;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.model.imported.MadeCheckpoints.Part;
@@ -111,30 +112,7 @@ class CheckpointImportTest {
   void theOutputsAreThePanelInTheModelsOrder() {
     assertThat(Panel.CHANNELS)
         .extracting(Bundle.Channel::id)
-        .containsExactly(
-            "DAPI",
-            "TRITC",
-            "Cy5",
-            "PD-1",
-            "CD14",
-            "CD4",
-            "T-bet",
-            "CD34",
-            "CD68",
-            "CD16",
-            "CD11c",
-            "CD138",
-            "CD20",
-            "CD3",
-            "CD8",
-            "PD-L1",
-            "CK",
-            "Ki67",
-            "Tryptase",
-            "Actin-D",
-            "Caspase3-D",
-            "PHH3-B",
-            "Transgelin");
+        .containsExactlyElementsOf(PanelOrder.IDS);
     assertThat(Panel.CHANNELS)
         .filteredOn(c -> c.role().equals("background"))
         .extracting(Bundle.Channel::id)
