@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record CohortProcess(int exit, String stdout, String stderr) {
 
-  private static final Path JVM_OPTIONS = Path.of("../cli/src/main/launcher/jvm.options");
+  private static final Path LAUNCHER = Path.of("../cli/src/main/launcher");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** Runs to the end. */
@@ -63,7 +63,7 @@ public record CohortProcess(int exit, String stdout, String stderr) {
     command.addAll(
         List.of(
             ProcessHandle.current().info().command().orElseThrow(),
-            "@" + JVM_OPTIONS.toAbsolutePath(),
+            "@" + LAUNCHER.resolve("jvm.options").toAbsolutePath(),
             "-cp",
             System.getProperty("java.class.path"),
             "io.cohortrun.cli.Cohort"));
@@ -73,6 +73,9 @@ public record CohortProcess(int exit, String stdout, String stderr) {
             .directory(folder.toFile())
             .redirectOutput(stdout.toFile())
             .redirectError(stderr.toFile());
+    builder
+        .environment()
+        .put("GLIBC_TUNABLES", Files.readString(LAUNCHER.resolve("glibc.tunables")));
     builder.environment().putAll(env);
     return new Running(builder.start(), stdout, stderr);
   }

@@ -27,7 +27,6 @@ final class TorchEngine {
     System.setProperty("ai.djl.pytorch.num_threads", "1");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    NativeHeap.returnsLargeBlocks();
     try {
       return MachineCache.exclusively(
           "libtorch",
