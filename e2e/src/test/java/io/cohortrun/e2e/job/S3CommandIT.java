@@ -8,10 +8,13 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.MotoServer;
 import io.cohortrun.e2e.server.S3Proxy;
+import io.cohortrun.workers.store.Gc;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,21 @@ class S3CommandIT {
           .isEqualTo(results(folder.output(), local.json()).slides());
       assertThat(results(copy.resolve("out"), remote.json()).features())
           .isEqualTo(results(folder.output(), local.json()).features());
+      resultsWithoutRunsAreCollected(server.environment());
+    }
+  }
+
+  private static void resultsWithoutRunsAreCollected(Map<String, String> environment)
+      throws Exception {
+    String output = "s3://" + MotoServer.BUCKET + "/study/out";
+    try (ObjectStore store = Stores.open(output, environment)) {
+      Gc gc = new Gc(store, Duration.ZERO, Instant.now().plusSeconds(60));
+      assertThat(gc.find()).as("all results belong to a run").isEmpty();
+      store.deleteAll("runs/");
+      assertThat(gc.remove(gc.find())).hasSize(2);
+      assertThat(store.list("slides/"))
+          .as("only what is known of files stays")
+          .allMatch(key -> key.startsWith("slides/index/uri/"));
     }
   }
 
