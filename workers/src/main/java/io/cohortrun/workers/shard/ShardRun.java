@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -93,10 +94,13 @@ final class ShardRun {
     return receipt();
   }
 
-  /** Processes that share one output begin at different slides, so that they share the work too. */
+  /**
+   * Each process in an order of its own: processes that share one output seldom meet at a slide, so
+   * they share the work too.
+   */
   private List<PlannedRange> inOrder(List<PlannedRange> ranges) {
     List<PlannedRange> order = new ArrayList<>(ranges);
-    Collections.rotate(order, (int) (ProcessHandle.current().pid() % ranges.size()));
+    Collections.shuffle(order, new Random(ProcessHandle.current().pid()));
     return order;
   }
 
