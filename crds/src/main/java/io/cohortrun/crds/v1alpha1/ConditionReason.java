@@ -22,9 +22,16 @@ public final class ConditionReason {
   public static final String TEMPORAL_UNAVAILABLE = "TemporalUnavailable";
   public static final String WORKFLOW_LOST = "WorkflowLost";
   public static final String WORKFLOW_RUNNING = "WorkflowRunning";
+  public static final String WORKFLOW_STARTING = "WorkflowStarting";
+  public static final String WORKFLOW_ENDED = "WorkflowEnded";
+  public static final String WORKFLOW_FAILED = "WorkflowFailed";
   public static final String NO_PROGRESS = "NoProgress";
+  public static final String PROGRESSING = "Progressing";
+  public static final String NO_WORKERS_WANTED = "NoWorkersWanted";
   public static final String CEILING_REACHED = "CeilingReached";
   public static final String SUSPENDED_BY_USER = "SuspendedByUser";
+  public static final String SUSPENDED_BY_PLATFORM = "SuspendedByPlatform";
+  public static final String NOT_SUSPENDED = "NotSuspended";
 
   public static final String PREFLIGHT_DONE = "PreflightDone";
   public static final String CHECK_FAILED = "CheckFailed";

@@ -1,0 +1,29 @@
+package io.cohortrun.operator.decide;
+
+import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.workflows.contract.WorkerLost;
+
+/** Something to be done outside; each may be done twice without harm. */
+public sealed interface Intent {
+
+  /**
+   * Writes the attempt and its workflow id into the status, starts the workflow (an id is never
+   * used twice), writes its run id.
+   */
+  record Start(Attempt attempt) implements Intent {}
+
+  /** Writes the run id of a workflow that runs and that the status does not know yet. */
+  record Adopt(Attempt attempt, String runId) implements Intent {}
+
+  /** Asks the workflow to schedule nothing new. */
+  record Pause() implements Intent {}
+
+  /** Asks it to go on. */
+  record Resume() implements Intent {}
+
+  /** Makes a pool so large; 0 removes its Job. */
+  record Scale(Pool pool, int replicas) implements Intent {}
+
+  /** Tells the workflow why a worker is gone. */
+  record TellLost(WorkerLost lost) implements Intent {}
+}

@@ -1,0 +1,85 @@
+package io.cohortrun.operator.decide;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.observe.PoolView;
+import io.cohortrun.workflows.contract.RunProgress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Workers that a run needs now: none while it is held, GPUs only while slides are inferred.
+ *
+ * @param workers wanted in each pool
+ * @param held whether it is held
+ */
+record Need(Map<Pool, Integer> workers, boolean held) {
+
+  static Need of(Observation o, RunProgress progress, boolean held) {
+    Map<Pool, Integer> workers = new EnumMap<>(Pool.class);
+    workers.put(Pool.CPU, held ? 0 : o.replicas(Pool.CPU));
+    workers.put(Pool.GPU, held || !progress.phase().equals("Infer") ? 0 : o.replicas(Pool.GPU));
+    return new Need(workers, held);
+  }
+
+  static State state(RunProgress progress) {
+    return switch (progress.phase()) {
+      case "Freeze", "Preflight", "Plan" -> State.Preflight;
+      default -> State.Running;
+    };
+  }
+
+  List<Intent> scaling(Observation o) {
+    List<Intent> intents = new ArrayList<>();
+    workers.forEach(
+        (pool, wanted) -> {
+          if (o.pool(pool).wanted() != wanted) {
+            intents.add(new Intent.Scale(pool, wanted));
+          }
+        });
+    return intents;
+  }
+
+  /** The longest wait of a pool that is needed and has no worker at all. */
+  Optional<PoolView.Waiting> waiting(Observation o) {
+    return workers.entrySet().stream()
+        .filter(e -> e.getValue() > 0 && o.pool(e.getKey()).ready() == 0)
+        .flatMap(e -> o.pool(e.getKey()).waiting().stream())
+        .min((a, b) -> a.since().compareTo(b.since()));
+  }
+
+  /** Any number of workers of a pool makes progress; none makes none. */
+  Verdict workersReady(Observation o) {
+    if (held) {
+      return Verdict.no(
+          ConditionType.WORKERS_READY, ConditionReason.NO_WORKERS_WANTED, "the run is suspended");
+    }
+    Optional<PoolView.Waiting> waiting = waiting(o);
+    if (waiting.isPresent()) {
+      return Verdict.no(
+          ConditionType.WORKERS_READY, waiting.get().reason(), waiting.get().sentence());
+    }
+    for (Pool pool : Pool.values()) {
+      if (workers.get(pool) > 0 && o.pool(pool).ready() == 0) {
+        return Verdict.no(
+            ConditionType.WORKERS_READY,
+            ConditionReason.PODS_PENDING,
+            "no %s worker is ready yet".formatted(pool));
+      }
+    }
+    if (workers.values().stream().allMatch(n -> n == 0)) {
+      return Verdict.no(
+          ConditionType.WORKERS_READY,
+          ConditionReason.NO_WORKERS_WANTED,
+          "spec.workers asks for no worker; raise workers.cpu.replicas and workers.gpu.replicas");
+    }
+    return Verdict.yes(
+        ConditionType.WORKERS_READY, ConditionReason.PODS_READY, "every pool has workers");
+  }
+}

@@ -1,0 +1,55 @@
+package io.cohortrun.operator.decide;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.PoolView.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a run stands still and nothing but a person, or capacity, will move it. */
+final class Stall {
+
+  /** Waits that do not end by themselves; a moment for the kubelet to try again. */
+  private static final Set<String> BROKEN =
+      Set.of(
+          ConditionReason.IMAGE_UNAVAILABLE,
+          ConditionReason.MOUNT_UNAVAILABLE,
+          ConditionReason.GPU_NOT_VISIBLE,
+          ConditionReason.NODE_LOST);
+
+  private static final Duration BROKEN_FOR = Duration.ofSeconds(30);
+
+  /** Longer than a shard takes to its first checkpoint, with staging. */
+  private static final Duration SILENT_FOR = Duration.ofMinutes(15);
+
+  private Stall() {}
+
+  static Verdict judge(Observation o, Need need, Optional<Hold> hold) {
+    if (hold.isEmpty()) {
+      Optional<Waiting> waiting =
+          need.waiting(o)
+              .filter(w -> BROKEN.contains(w.reason()) && lasts(w.since(), BROKEN_FOR, o));
+      if (waiting.isPresent()) {
+        return Verdict.yes(ConditionType.STALLED, waiting.get().reason(), waiting.get().sentence());
+      }
+      if (lasts(o.lastProgress(), SILENT_FOR, o)) {
+        String since = "no slide and no tile has finished since " + o.lastProgress();
+        return Verdict.yes(
+            ConditionType.STALLED,
+            ConditionReason.NO_PROGRESS,
+            need.waiting(o)
+                .map(w -> since + ": " + w.sentence())
+                .orElse(since + "; look at the workers' logs and at the workflow in Temporal"));
+      }
+    }
+    return Verdict.no(
+        ConditionType.STALLED, ConditionReason.PROGRESSING, "nothing waits longer than it should");
+  }
+
+  private static boolean lasts(Instant since, Duration limit, Observation o) {
+    return Duration.between(since, o.now()).compareTo(limit) >= 0;
+  }
+}

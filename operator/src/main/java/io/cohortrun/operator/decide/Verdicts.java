@@ -1,0 +1,101 @@
+package io.cohortrun.operator.decide;
+
+import static io.cohortrun.operator.decide.Verdict.no;
+import static io.cohortrun.operator.decide.Verdict.unknown;
+import static io.cohortrun.operator.decide.Verdict.yes;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.RunProgress;
+import java.util.List;
+import java.util.Optional;
+
+/** Conditions of a run at each point of its life. */
+final class Verdicts {
+
+  private Verdicts() {}
+
+  static List<Verdict> accepted(Optional<Observation.Problem> problem) {
+    return List.of(
+        problem
+            .map(p -> no(ConditionType.ACCEPTED, p.reason(), p.sentence()))
+            .orElseGet(
+                () ->
+                    yes(
+                        ConditionType.ACCEPTED,
+                        ConditionReason.FROZEN,
+                        "the run ends on the spec, image and bundle that it began with")));
+  }
+
+  static List<Verdict> suspended(Optional<Hold> hold) {
+    return List.of(
+        hold.map(h -> yes(ConditionType.SUSPENDED, h.reason(), h.sentence()))
+            .orElseGet(
+                () ->
+                    no(
+                        ConditionType.SUSPENDED,
+                        ConditionReason.NOT_SUSPENDED,
+                        "nothing holds the run")));
+  }
+
+  static List<Verdict> starting() {
+    return List.of(
+        no(
+            ConditionType.RUNNING,
+            ConditionReason.WORKFLOW_STARTING,
+            "the workflow is being started"),
+        no(ConditionType.COMPLETE, ConditionReason.WORKFLOW_STARTING, "the attempt has not ended"),
+        no(ConditionType.FAILED, ConditionReason.WORKFLOW_STARTING, "the attempt has not ended"));
+  }
+
+  static Verdict running(RunProgress progress) {
+    return yes(
+        ConditionType.RUNNING,
+        ConditionReason.WORKFLOW_RUNNING,
+        "phase %s; %d of %d slides done"
+            .formatted(progress.phase(), progress.slides(), progress.slidesTotal()));
+  }
+
+  static List<Verdict> away(String sentence) {
+    return List.of(unknown(ConditionType.RUNNING, ConditionReason.TEMPORAL_UNAVAILABLE, sentence));
+  }
+
+  static List<Verdict> ended(CohortResult result) {
+    return switch (result.state()) {
+      case Complete -> ended(true, false, ConditionReason.PUBLISHED, "the results are published");
+      case OverBudget ->
+          ended(
+              true,
+              false,
+              ConditionReason.OVER_BUDGET,
+              "the results are published; more slides failed than budgets.failureShare allows: see the ledger");
+      case Preflighted ->
+          ended(
+              false,
+              false,
+              ConditionReason.PREFLIGHT_DONE,
+              "the forecast is written; set spec.mode to Run to go on");
+      case Cancelled -> ended(false, false, ConditionReason.CANCELLED, "the run was cancelled");
+    };
+  }
+
+  static List<Verdict> broken(boolean cancelled, String reason, String sentence) {
+    return ended(false, !cancelled, reason, sentence);
+  }
+
+  private static List<Verdict> ended(
+      boolean complete, boolean failed, String reason, String sentence) {
+    return List.of(
+        no(ConditionType.RUNNING, ConditionReason.WORKFLOW_ENDED, "the attempt has ended"),
+        no(ConditionType.STALLED, ConditionReason.WORKFLOW_ENDED, "the attempt has ended"),
+        no(ConditionType.WORKERS_READY, ConditionReason.NO_WORKERS_WANTED, "the attempt has ended"),
+        complete
+            ? yes(ConditionType.COMPLETE, reason, sentence)
+            : no(ConditionType.COMPLETE, reason, sentence),
+        failed
+            ? yes(ConditionType.FAILED, reason, sentence)
+            : no(ConditionType.FAILED, reason, sentence));
+  }
+}

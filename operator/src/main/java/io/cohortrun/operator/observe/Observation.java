@@ -1,0 +1,52 @@
+package io.cohortrun.operator.observe;
+
+import io.cohortrun.workflows.contract.WorkerLost;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a decision about one run may depend on.
+ *
+ * @param uid of the CohortRun
+ * @param problem what makes the spec impossible to carry out here, or empty
+ * @param engine the workflow of the attempt that {@code recorded} names
+ * @param pools one view for each pool
+ * @param podsCreated for this run so far
+ * @param losses pods that ended other than in order, and that the workflow has not been told of
+ * @param platformPaused whether an administrator holds all runs
+ * @param lastProgress when a slide or tile last finished, the attempt's start at the earliest
+ * @param now by the operator's clock
+ */
+public record Observation(
+    String uid,
+    Wanted wanted,
+    Recorded recorded,
+    Optional<Problem> problem,
+    EngineView engine,
+    Map<Pool, PoolView> pools,
+    int podsCreated,
+    List<WorkerLost> losses,
+    boolean platformPaused,
+    Instant lastProgress,
+    Instant now) {
+
+  /** Workers that the spec asks for. */
+  public int replicas(Pool pool) {
+    return wanted.replicas(pool);
+  }
+
+  /** The pool as it is; empty where nothing was seen of it. */
+  public PoolView pool(Pool pool) {
+    return pools.getOrDefault(pool, PoolView.EMPTY);
+  }
+
+  /**
+   * A spec that the schema accepts and this platform cannot carry out.
+   *
+   * @param reason of {@link io.cohortrun.crds.v1alpha1.ConditionReason}
+   * @param sentence which field, what is wrong, what to do
+   */
+  public record Problem(String reason, String sentence) {}
+}

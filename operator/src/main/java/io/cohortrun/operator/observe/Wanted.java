@@ -1,0 +1,31 @@
+package io.cohortrun.operator.observe;
+
+import io.cohortrun.crds.v1alpha1.Mode;
+import java.util.OptionalInt;
+
+/**
+ * What the spec asks for, as far as decisions depend on it.
+ *
+ * @param suspend by the user
+ * @param retry attempts asked for after the first
+ * @param cpuReplicas workers of the CPU pool
+ * @param gpuReplicas workers of the GPU pool
+ * @param mostPods pods that may be created in all
+ * @param deleting whether the resource is on its way out
+ */
+public record Wanted(
+    boolean suspend,
+    Mode mode,
+    int retry,
+    int cpuReplicas,
+    int gpuReplicas,
+    OptionalInt mostPods,
+    boolean deleting) {
+
+  int replicas(Pool pool) {
+    return switch (pool) {
+      case CPU -> cpuReplicas;
+      case GPU -> gpuReplicas;
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package io.cohortrun.operator.decide;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.Mode;
+import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.Observation.Problem;
+import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.observe.PoolView;
+import io.cohortrun.operator.observe.Recorded;
+import io.cohortrun.operator.observe.Wanted;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.WorkerLost;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** An observation from words: what the status knows, what Temporal says, what happens. */
+final class Case {
+
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final String ID = "cohortrun-u-1";
+  static final String RUN = "first";
+
+  private boolean suspend;
+  private boolean deleting;
+  private boolean platformPaused;
+  private Mode mode = Mode.Run;
+  private int retry;
+  private int pods;
+  private OptionalInt mostPods = OptionalInt.empty();
+  private Recorded recorded = Recorded.NOTHING;
+  private Optional<Problem> problem = Optional.empty();
+  private EngineView engine = new EngineView.Absent();
+  private final Map<Pool, PoolView> pools = new EnumMap<>(Pool.class);
+  private List<WorkerLost> losses = List.of();
+  private Instant lastProgress = NOW;
+
+  static Observation of(String status, String temporal, String events) {
+    Case c = new Case();
+    c.status(status);
+    c.temporal(temporal);
+    for (String event : events.split(",", -1)) {
+      c.event(event.strip());
+    }
+    return c.observation();
+  }
+
+  private Observation observation() {
+    return new Observation(
+        "u",
+        new Wanted(suspend, mode, retry, 1, 4, mostPods, deleting),
+        recorded,
+        problem,
+        engine,
+        pools,
+        pods,
+        losses,
+        platformPaused,
+        lastProgress,
+        NOW);
+  }
+
+  private void status(String word) {
+    recorded =
+        switch (word) {
+          case "nothing" -> Recorded.NOTHING;
+          case "intended" -> new Recorded(1, ID, "", State.Pending);
+          case "started" -> new Recorded(1, ID, RUN, State.Running);
+          case "Preflighted" -> new Recorded(1, ID + "-preflight", RUN, State.Preflighted);
+          default -> new Recorded(1, ID, RUN, State.valueOf(word));
+        };
+  }
+
+  private void temporal(String word) {
+    engine =
+        switch (word) {
+          case "away" -> new EngineView.Away("Temporal at t:7233 does not answer");
+          case "absent" -> new EngineView.Absent();
+          case "foreign" -> new EngineView.Open("other", progress("Infer", false));
+          case "paused" -> new EngineView.Open(RUN, progress("Infer", true));
+          case "Freeze", "Preflight", "Plan", "Infer", "Publish" ->
+              new EngineView.Open(RUN, progress(word, false));
+          case "cancelled" ->
+              new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
+          case "failed" ->
+              new EngineView.Broken(RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id");
+          default ->
+              new EngineView.Ended(
+                  RUN,
+                  new CohortResult(CohortResult.State.valueOf(word), 3, new TreeMap<>(), "abc"));
+        };
+  }
+
+  private static RunProgress progress(String phase, boolean paused) {
+    return new RunProgress(phase, paused, 2, 10, 1, 50, 300, 0);
+  }
+
+  private void event(String word) {
+    switch (word) {
+      case "" -> {}
+      case "suspend" -> suspend = true;
+      case "hold all" -> platformPaused = true;
+      case "delete" -> deleting = true;
+      case "retry" -> retry = 1;
+      case "retry twice" -> retry = 2;
+      case "preflight" -> mode = Mode.Preflight;
+      case "problem" ->
+          problem = Optional.of(new Problem(ConditionReason.UNKNOWN_PROFILE, "no profile h100"));
+      case "pods at ceiling" -> {
+        pods = 20;
+        mostPods = OptionalInt.of(20);
+      }
+      case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
+      case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
+      case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
+      case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
+      case "no image yet" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 29);
+      case "lost" -> losses = List.of(new WorkerLost("pod-7", "OOMKilled"));
+      case "silent" -> lastProgress = NOW.minusSeconds(900);
+      default -> throw new IllegalArgumentException(word);
+    }
+  }
+
+  private void gpuWaits(String reason, int seconds) {
+    pools.put(
+        Pool.GPU,
+        new PoolView(
+            4,
+            0,
+            Optional.of(
+                new PoolView.Waiting(reason, "because: " + reason, NOW.minusSeconds(seconds)))));
+  }
+}

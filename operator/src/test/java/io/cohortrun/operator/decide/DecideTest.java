@@ -1,0 +1,186 @@
+package io.cohortrun.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.operator.decide.Verdict.Truth;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.Pool;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every point of a run's life with every thing that can happen at it. */
+class DecideTest {
+
+  @ParameterizedTest(name = "{0}, Temporal: {1}, {2}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # status      | Temporal    | what happens        | intents                       | state
+          nothing       | absent      | ''                  | start 1                       | Pending
+          nothing       | absent      | preflight           | start 1 preflight             | Pending
+          nothing       | absent      | suspend             | ''                            | Suspended
+          nothing       | absent      | hold all            | ''                            | Suspended
+          nothing       | absent      | problem             | ''                            | Pending
+          nothing       | absent      | delete              | ''                            | Pending
+          nothing       | absent      | retry               | start 1                       | Pending
+          nothing       | away        | ''                  | ''                            | Pending
+          intended      | absent      | ''                  | start 1                       | Pending
+          intended      | absent      | suspend             | ''                            | Suspended
+          intended      | absent      | delete              | ''                            | Pending
+          intended      | away        | ''                  | ''                            | Pending
+          intended      | Freeze      | ''                  | adopt, CPU 1                  | Preflight
+          intended      | Complete    | ''                  | adopt                         | Complete
+          intended      | failed      | ''                  | adopt                         | Failed
+          started       | absent      | ''                  | ''                            | Failed
+          started       | absent      | gpu runs            | GPU 0                         | Failed
+          started       | foreign     | cpu runs            | CPU 0                         | Failed
+          started       | away        | 'cpu runs,gpu runs' | ''                            | Running
+          started       | away        | suspend             | ''                            | Running
+          started       | away        | delete              | ''                            | Running
+          started       | Freeze      | ''                  | CPU 1                         | Preflight
+          started       | Preflight   | cpu runs            | ''                            | Preflight
+          started       | Plan        | cpu runs            | ''                            | Preflight
+          started       | Infer       | cpu runs            | GPU 4                         | Running
+          started       | Infer       | 'cpu runs,gpu runs' | ''                            | Running
+          started       | Publish     | 'cpu runs,gpu runs' | GPU 0                         | Running
+          started       | Infer       | 'cpu runs,lost'     | tell pod-7 OOMKilled, GPU 4   | Running
+          started       | Infer       | 'cpu runs,suspend'  | pause, CPU 0                  | Suspended
+          started       | Infer       | 'gpu runs,hold all' | pause, GPU 0                  | Suspended
+          started       | Infer       | 'cpu runs,pods at ceiling' | pause, CPU 0           | Suspended
+          started       | Infer       | problem             | ''                            | Running
+          started       | Infer       | retry               | CPU 1, GPU 4                  | Running
+          started       | Infer       | delete              | ''                            | Running
+          started       | paused      | suspend             | ''                            | Suspended
+          started       | paused      | ''                  | resume, CPU 1, GPU 4          | Running
+          started       | Complete    | gpu runs            | GPU 0                         | Complete
+          started       | OverBudget  | ''                  | ''                            | OverBudget
+          started       | Preflighted | cpu runs            | CPU 0                         | Preflighted
+          started       | cancelled   | cpu runs            | CPU 0                         | Cancelled
+          started       | failed      | cpu runs            | CPU 0                         | Failed
+          Complete      | absent      | ''                  | ''                            | Complete
+          Complete      | absent      | gpu runs            | GPU 0                         | Complete
+          Complete      | away        | gpu runs            | GPU 0                         | Complete
+          Complete      | Infer       | suspend             | ''                            | Complete
+          Complete      | Complete    | problem             | ''                            | Complete
+          Complete      | Complete    | retry               | start 2                       | Pending
+          Complete      | absent      | retry               | start 2                       | Pending
+          Complete      | Complete    | 'retry,suspend'     | ''                            | Suspended
+          Complete      | away        | retry               | ''                            | Pending
+          Complete      | absent      | retry twice         | start 2                       | Pending
+          Failed        | absent      | ''                  | ''                            | Failed
+          Failed        | Complete    | ''                  | ''                            | Failed
+          Failed        | absent      | retry               | start 2                       | Pending
+          Cancelled     | absent      | ''                  | ''                            | Cancelled
+          OverBudget    | OverBudget  | retry               | start 2                       | Pending
+          Preflighted   | Preflighted | preflight           | ''                            | Preflighted
+          Preflighted   | Preflighted | ''                  | start 1                       | Pending
+          """)
+  void whatIsDone(String status, String temporal, String events, String intents, String state) {
+    Decision decision = Decide.decide(Case.of(status, temporal, events));
+    assertThat(decision.intents().stream().map(DecideTest::word).collect(Collectors.joining(", ")))
+        .isEqualTo(intents);
+    assertThat(decision.state().name()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nothing  | absent     | problem                 | Accepted     | False   | UnknownProfile
+          nothing  | away       | ''                      | Running      | Unknown | TemporalUnavailable
+          nothing  | absent     | hold all                | Suspended    | True    | SuspendedByPlatform
+          nothing  | absent     | 'hold all,suspend'      | Suspended    | True    | SuspendedByUser
+          started  | away       | ''                      | Running      | Unknown | TemporalUnavailable
+          started  | absent     | ''                      | Failed       | True    | WorkflowLost
+          started  | foreign    | ''                      | Failed       | True    | WorkflowLost
+          started  | failed     | ''                      | Failed       | True    | BadManifest
+          started  | cancelled  | ''                      | Failed       | False   | Cancelled
+          started  | Complete   | ''                      | Complete     | True    | Published
+          started  | OverBudget | ''                      | Complete     | True    | OverBudget
+          started  | Preflighted| ''                      | Complete     | False   | PreflightDone
+          started  | Infer      | 'cpu runs,gpu runs'     | WorkersReady | True    | PodsReady
+          started  | Infer      | cpu runs                | WorkersReady | False   | PodsPending
+          started  | Infer      | 'cpu runs,no gpu'       | WorkersReady | False   | NoGpuCapacity
+          started  | Infer      | 'cpu runs,no gpu'       | Stalled      | False   | Progressing
+          started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
+          started  | Infer      | 'cpu runs,no image'     | Stalled      | True    | ImageUnavailable
+          started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
+          started  | Publish    | 'cpu runs,no image'     | Stalled      | False   | Progressing
+          started  | Infer      | 'silent,suspend'        | Stalled      | False   | Progressing
+          started  | Infer      | suspend                 | WorkersReady | False   | NoWorkersWanted
+          started  | Infer      | pods at ceiling         | Suspended    | True    | CeilingReached
+          started  | Infer      | ''                      | Running      | True    | WorkflowRunning
+          started  | paused     | ''                      | Suspended    | False   | NotSuspended
+          """)
+  void whatConditionsSay(
+      String status, String temporal, String events, String type, Truth truth, String reason) {
+    assertThat(verdicts(status, temporal, events))
+        .filteredOn(v -> v.type().equals(type))
+        .singleElement()
+        .satisfies(
+            v -> {
+              assertThat(v.truth()).isEqualTo(truth);
+              assertThat(v.reason()).isEqualTo(reason);
+              assertThat(v.sentence()).isNotBlank();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent", "away", "Infer", "foreign", "failed", "Complete"})
+  void nothingThatTemporalSaysChangesAnAttemptThatHasEnded(String temporal) {
+    Decision decision = Decide.decide(Case.of("Complete", temporal, ""));
+    assertThat(decision.intents()).isEmpty();
+    assertThat(decision.verdicts()).isEmpty();
+    assertThat(decision.again()).isEmpty();
+  }
+
+  @Test
+  void aStallWithoutGpusSaysWhatIsMissing() {
+    assertThat(verdicts("started", "Infer", "cpu runs,no gpu,silent"))
+        .anySatisfy(
+            v -> {
+              assertThat(v.type()).isEqualTo(ConditionType.STALLED);
+              assertThat(v.sentence()).contains(ConditionReason.NO_GPU_CAPACITY);
+            });
+  }
+
+  @Test
+  void eachConditionIsJudgedOnceAtMost() {
+    for (String temporal : List.of("absent", "away", "Infer", "Complete", "failed", "foreign")) {
+      for (String status : List.of("nothing", "intended", "started", "Complete", "Failed")) {
+        assertThat(verdicts(status, temporal, ""))
+            .extracting(Verdict::type)
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  private static List<Verdict> verdicts(String status, String temporal, String events) {
+    Observation o = Case.of(status, temporal, events);
+    return Decide.decide(o).verdicts();
+  }
+
+  private static String word(Intent intent) {
+    return switch (intent) {
+      case Intent.Start s ->
+          "start "
+              + s.attempt().number()
+              + (s.attempt().workflowId().endsWith("-preflight") ? " preflight" : "");
+      case Intent.Adopt a -> "adopt";
+      case Intent.Pause p -> "pause";
+      case Intent.Resume r -> "resume";
+      case Intent.Scale s when s.pool() == Pool.CPU -> "CPU " + s.replicas();
+      case Intent.Scale s -> "GPU " + s.replicas();
+      case Intent.TellLost t -> "tell " + t.lost().worker() + " " + t.lost().reason();
+    };
+  }
+}
