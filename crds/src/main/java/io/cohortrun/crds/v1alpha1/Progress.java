@@ -13,11 +13,23 @@ public class Progress {
   @JsonPropertyDescription("Tiles done, 0 to 100; slides until tiles are known.")
   @Min(0) @Max(100) private Integer percent;
 
-  @JsonPropertyDescription("Over the last ten minutes.")
+  @JsonPropertyDescription("Tiles inferred.")
+  private Long tiles;
+
+  @JsonPropertyDescription("Tiles planned; 0 until the plan is made.")
+  private Long tilesTotal;
+
+  @JsonPropertyDescription("Over the last ten minutes or so.")
   private Double slidesPerHour;
+
+  @JsonPropertyDescription("Over the last ten minutes or so.")
+  private Double tilesPerHour;
 
   @JsonPropertyDescription("Expected end, RFC 3339.")
   @Size(max = 40) private String eta;
+
+  @JsonPropertyDescription("When these figures were taken, RFC 3339.")
+  @Size(max = 40) private String time;
 
   @JsonPropertyDescription("When a slide or tile last finished, RFC 3339.")
   @Size(max = 40) private String lastProgressTime;
@@ -28,6 +40,38 @@ public class Progress {
 
   public void setPercent(Integer percent) {
     this.percent = percent;
+  }
+
+  public Long getTiles() {
+    return tiles;
+  }
+
+  public void setTiles(Long tiles) {
+    this.tiles = tiles;
+  }
+
+  public Long getTilesTotal() {
+    return tilesTotal;
+  }
+
+  public void setTilesTotal(Long tilesTotal) {
+    this.tilesTotal = tilesTotal;
+  }
+
+  public Double getTilesPerHour() {
+    return tilesPerHour;
+  }
+
+  public void setTilesPerHour(Double tilesPerHour) {
+    this.tilesPerHour = tilesPerHour;
+  }
+
+  public String getTime() {
+    return time;
+  }
+
+  public void setTime(String time) {
+    this.time = time;
   }
 
   public Double getSlidesPerHour() {

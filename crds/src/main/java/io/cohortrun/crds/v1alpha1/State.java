@@ -21,5 +21,13 @@ public enum State {
   /** Ended by deletion or cancellation. */
   Cancelled,
   /** Ended without result. */
-  Failed
+  Failed;
+
+  /** Whether an attempt in this state has ended, for good. */
+  public boolean isTerminal() {
+    return switch (this) {
+      case Preflighted, Complete, OverBudget, Cancelled, Failed -> true;
+      case Pending, Preflight, Running, Suspended, AwaitingSignOff -> false;
+    };
+  }
 }

@@ -58,7 +58,11 @@ class ModuleArrowsTest {
 
   @Test
   void librariesStayWhereTheyBelong() {
-    onlyIn("io.fabric8..", "io.cohortrun.crds..", "io.cohortrun.operator..", "io.cohortrun.cli..");
+    onlyIn(
+        "io.fabric8..",
+        "io.cohortrun.crds..",
+        "io.cohortrun.operator.translate..",
+        "io.cohortrun.cli..");
     onlyIn("ai.djl..", "io.cohortrun.workers.model..");
     onlyIn("org.apache.opendal..", "io.cohortrun.workers.store..");
     onlyIn(

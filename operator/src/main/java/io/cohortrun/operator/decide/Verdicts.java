@@ -52,10 +52,7 @@ final class Verdicts {
 
   static Verdict running(RunProgress progress) {
     return yes(
-        ConditionType.RUNNING,
-        ConditionReason.WORKFLOW_RUNNING,
-        "phase %s; %d of %d slides done"
-            .formatted(progress.phase(), progress.slides(), progress.slidesTotal()));
+        ConditionType.RUNNING, ConditionReason.WORKFLOW_RUNNING, "phase " + progress.phase());
   }
 
   static List<Verdict> away(String sentence) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * All that a decision about one run may depend on.
  *
  * @param uid of the CohortRun
+ * @param output absolute URI of the output store
  * @param problem what makes the spec impossible to carry out here, or empty
  * @param engine the workflow of the attempt that {@code recorded} names
  * @param pools one view for each pool
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record Observation(
     String uid,
+    String output,
     Wanted wanted,
     Recorded recorded,
     Optional<Problem> problem,

@@ -16,9 +16,6 @@ public record Recorded(int attempt, String workflowId, String runId, State state
 
   /** Whether the attempt is over, for good. */
   public boolean isTerminal() {
-    return switch (state) {
-      case Preflighted, Complete, OverBudget, Cancelled, Failed -> true;
-      case Pending, Preflight, Running, Suspended, AwaitingSignOff -> false;
-    };
+    return state.isTerminal();
   }
 }

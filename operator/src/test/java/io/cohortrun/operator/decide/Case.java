@@ -22,11 +22,11 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** An observation from words: what the status knows, what Temporal says, what happens. */
-final class Case {
+public final class Case {
 
-  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final String ID = "cohortrun-u-1";
-  static final String RUN = "first";
+  public static final String RUN = "first";
 
   private boolean suspend;
   private boolean deleting;
@@ -37,15 +37,25 @@ final class Case {
   private OptionalInt mostPods = OptionalInt.empty();
   private Recorded recorded = Recorded.NOTHING;
   private Optional<Problem> problem = Optional.empty();
-  private EngineView engine = new EngineView.Absent();
+  private EngineView engine;
   private final Map<Pool, PoolView> pools = new EnumMap<>(Pool.class);
   private List<WorkerLost> losses = List.of();
+  private Instant now = NOW;
   private Instant lastProgress = NOW;
 
-  static Observation of(String status, String temporal, String events) {
+  public static Observation of(String status, String temporal, String events) {
+    return at(NOW, status, temporal, events);
+  }
+
+  public static Observation at(Instant now, String status, String temporal, String events) {
+    return at(now, status, temporal(temporal), events);
+  }
+
+  public static Observation at(Instant now, String status, EngineView engine, String events) {
     Case c = new Case();
+    c.now = now;
     c.status(status);
-    c.temporal(temporal);
+    c.engine = engine;
     for (String event : events.split(",", -1)) {
       c.event(event.strip());
     }
@@ -55,6 +65,7 @@ final class Case {
   private Observation observation() {
     return new Observation(
         "u",
+        "s3://results/study",
         new Wanted(suspend, mode, retry, 1, 4, mostPods, deleting),
         recorded,
         problem,
@@ -64,7 +75,7 @@ final class Case {
         losses,
         platformPaused,
         lastProgress,
-        NOW);
+        now);
   }
 
   private void status(String word) {
@@ -78,24 +89,22 @@ final class Case {
         };
   }
 
-  private void temporal(String word) {
-    engine =
-        switch (word) {
-          case "away" -> new EngineView.Away("Temporal at t:7233 does not answer");
-          case "absent" -> new EngineView.Absent();
-          case "foreign" -> new EngineView.Open("other", progress("Infer", false));
-          case "paused" -> new EngineView.Open(RUN, progress("Infer", true));
-          case "Freeze", "Preflight", "Plan", "Infer", "Publish" ->
-              new EngineView.Open(RUN, progress(word, false));
-          case "cancelled" ->
-              new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
-          case "failed" ->
-              new EngineView.Broken(RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id");
-          default ->
-              new EngineView.Ended(
-                  RUN,
-                  new CohortResult(CohortResult.State.valueOf(word), 3, new TreeMap<>(), "abc"));
-        };
+  private static EngineView temporal(String word) {
+    return switch (word) {
+      case "away" -> new EngineView.Away("Temporal at t:7233 does not answer");
+      case "absent" -> new EngineView.Absent();
+      case "foreign" -> new EngineView.Open("other", progress("Infer", false));
+      case "paused" -> new EngineView.Open(RUN, progress("Infer", true));
+      case "Freeze", "Preflight", "Plan", "Infer", "Publish" ->
+          new EngineView.Open(RUN, progress(word, false));
+      case "cancelled" ->
+          new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
+      case "failed" ->
+          new EngineView.Broken(RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id");
+      default ->
+          new EngineView.Ended(
+              RUN, new CohortResult(CohortResult.State.valueOf(word), 3, new TreeMap<>(), "abc"));
+    };
   }
 
   private static RunProgress progress(String phase, boolean paused) {

@@ -1,0 +1,105 @@
+package io.cohortrun.operator.status;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.SlideCounts;
+import io.cohortrun.operator.decide.Attempt;
+import io.cohortrun.operator.decide.Decision;
+import io.cohortrun.operator.decide.Intent;
+import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.RunRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The whole status after a turn; of constant size, whatever the cohort. */
+public final class StatusBuilder {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private StatusBuilder() {}
+
+  /**
+   * Puts the status together.
+   *
+   * @param before what the API server has; stays as it is
+   * @param generation of the spec that was judged
+   */
+  public static CohortRunStatus build(
+      CohortRunStatus before, Observation o, Decision decision, long generation) {
+    CohortRunStatus next = MAPPER.convertValue(before, CohortRunStatus.class);
+    boolean wasOver = before.getState() != null && before.getState().isTerminal();
+    decision.intents().forEach(intent -> note(next, intent, o.now()));
+    if (!wasOver) {
+      record(next, o.engine(), o);
+    }
+    next.setObservedGeneration(generation);
+    next.setState(decision.state());
+    if (decision.state().isTerminal() && next.getCompletionTime() == null) {
+      next.setCompletionTime(o.now().toString());
+    }
+    next.setConditions(
+        Conditions.merge(
+            Objects.requireNonNullElse(before.getConditions(), List.of()),
+            decision.verdicts(),
+            generation,
+            o.now()));
+    next.setPendingReason(Hindrance.of(next));
+    return next;
+  }
+
+  /** What the status must know before, or as soon as, an intent is done. */
+  private static void note(CohortRunStatus status, Intent intent, Instant now) {
+    if (intent instanceof Intent.Start start) {
+      begin(status, start.attempt(), now);
+    } else if (intent instanceof Intent.Adopt adopt) {
+      status.setRunId(adopt.runId());
+    }
+  }
+
+  private static void begin(CohortRunStatus status, Attempt attempt, Instant now) {
+    if (attempt.workflowId().equals(status.getWorkflowId())) {
+      return;
+    }
+    status.setAttempt(attempt.number());
+    status.setWorkflowId(attempt.workflowId());
+    status.setRunId(null);
+    status.setPhase(null);
+    status.setSlides(null);
+    status.setTopReasons(null);
+    status.setProgress(null);
+    status.setResult(null);
+    status.setGpuSeconds(null);
+    status.setStartTime(now.toString());
+    status.setCompletionTime(null);
+  }
+
+  private static void record(CohortRunStatus status, EngineView engine, Observation o) {
+    switch (engine) {
+      case EngineView.Open open -> progress(status, open.progress(), o.now());
+      case EngineView.Ended ended -> Ending.record(status, ended.result(), folder(o));
+      case EngineView.Away away -> {}
+      case EngineView.Absent absent -> {}
+      case EngineView.Broken broken -> {}
+    }
+  }
+
+  private static String folder(Observation o) {
+    String prefix = new RunRef(o.uid(), o.recorded().attempt(), o.output()).prefix();
+    return o.output() + "/" + prefix.substring(0, prefix.length() - 1);
+  }
+
+  private static void progress(CohortRunStatus status, RunProgress at, Instant now) {
+    SlideCounts before = status.getSlides();
+    int slidesBefore = before == null || before.getDone() == null ? 0 : before.getDone();
+    status.setProgress(Pace.next(status.getProgress(), slidesBefore, at, now));
+    SlideCounts slides = new SlideCounts();
+    slides.setTotal(at.slidesTotal());
+    slides.setDone(at.slides());
+    slides.setFailed(at.failed());
+    status.setSlides(slides);
+    status.setPhase(at.phase());
+  }
+}

@@ -1,0 +1,178 @@
+package io.cohortrun.operator.status;
+
+import static io.cohortrun.operator.decide.Case.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.crds.v1alpha1.TopReason;
+import io.cohortrun.operator.decide.Case;
+import io.cohortrun.operator.decide.Decide;
+import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.RunProgress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class StatusBuilderTest {
+
+  private static final Instant LATER = NOW.plusSeconds(60);
+
+  @Test
+  void theIntentStandsInTheStatusBeforeTheStart() {
+    CohortRunStatus status = turn(new CohortRunStatus(), Case.of("nothing", "absent", ""));
+    assertThat(status.getAttempt()).isEqualTo(1);
+    assertThat(status.getWorkflowId()).isEqualTo("cohortrun-u-1");
+    assertThat(status.getRunId()).isNull();
+    assertThat(status.getStartTime()).isEqualTo(NOW.toString());
+    assertThat(status.getState()).isEqualTo(State.Pending);
+  }
+
+  @Test
+  void theNextAttemptForgetsTheFiguresOfTheOneBefore() {
+    CohortRunStatus ended = turn(running(), Case.of("started", "Complete", ""));
+    assertThat(ended.getResult().getUri()).isEqualTo("s3://results/study/runs/u/1");
+    assertThat(ended.getCompletionTime()).isEqualTo(NOW.toString());
+
+    CohortRunStatus next = turn(ended, Case.of("Complete", "Complete", "retry"));
+    assertThat(next.getAttempt()).isEqualTo(2);
+    assertThat(next.getRunId()).isNull();
+    assertThat(next.getResult()).isNull();
+    assertThat(next.getSlides()).isNull();
+    assertThat(next.getCompletionTime()).isNull();
+    assertThat(truth(next, ConditionType.COMPLETE)).isEqualTo("False");
+  }
+
+  @Test
+  void whatEndedStaysWordForWord() throws JsonProcessingException {
+    CohortRunStatus ended = turn(running(), Case.of("started", "Complete", ""));
+    for (String temporal : List.of("absent", "away", "Infer", "failed")) {
+      Observation later = Case.at(LATER, "Complete", temporal, "");
+      assertThat(json(turn(ended, later))).isEqualTo(json(ended));
+    }
+  }
+
+  @Test
+  void aTransitionTimeMovesOnlyWithTheStatusOfItsCondition() {
+    CohortRunStatus pending = turn(running(), Case.of("started", "Infer", "cpu runs"));
+    assertThat(condition(pending, ConditionType.WORKERS_READY).getReason())
+        .isEqualTo("PodsPending");
+
+    CohortRunStatus noGpu = turn(pending, Case.at(LATER, "started", "Infer", "cpu runs,no gpu"));
+    assertThat(condition(noGpu, ConditionType.WORKERS_READY).getReason())
+        .isEqualTo("NoGpuCapacity");
+    assertThat(condition(noGpu, ConditionType.WORKERS_READY).getLastTransitionTime())
+        .isEqualTo(NOW.toString());
+    assertThat(noGpu.getPendingReason()).isEqualTo("because: NoGpuCapacity");
+
+    CohortRunStatus ready = turn(noGpu, Case.at(LATER, "started", "Infer", "cpu runs,gpu runs"));
+    assertThat(condition(ready, ConditionType.WORKERS_READY).getLastTransitionTime())
+        .isEqualTo(LATER.toString());
+    assertThat(ready.getPendingReason()).isEmpty();
+  }
+
+  @Test
+  void temporalAwayLeavesAllElseAsItWas() {
+    CohortRunStatus before = running();
+    CohortRunStatus away = turn(before, Case.at(LATER, "started", "away", ""));
+    assertThat(away.getState()).isEqualTo(State.Running);
+    assertThat(truth(away, ConditionType.RUNNING)).isEqualTo("Unknown");
+    assertThat(away.getSlides().getDone()).isEqualTo(before.getSlides().getDone());
+    assertThat(away.getPendingReason()).contains("t:7233");
+  }
+
+  @Test
+  void rateAndEndFollowTheTilesDone() {
+    CohortRunStatus before = running();
+    Observation later =
+        progress(LATER, p -> new RunProgress(p.phase(), false, 3, 10, 1, 100, 300, 0));
+    CohortRunStatus after = turn(before, later);
+    assertThat(after.getProgress().getPercent()).isEqualTo(33);
+    assertThat(after.getProgress().getTilesPerHour()).isEqualTo(3000.0);
+    assertThat(after.getProgress().getSlidesPerHour()).isEqualTo(60.0);
+    assertThat(after.getProgress().getEta()).isEqualTo(LATER.plusSeconds(240).toString());
+    assertThat(after.getProgress().getLastProgressTime()).isEqualTo(LATER.toString());
+  }
+
+  @Test
+  void progressThatStandsStillKeepsTheTimeOfItsLastStep() {
+    CohortRunStatus after = turn(running(), Case.at(LATER, "started", "Infer", "cpu runs"));
+    assertThat(after.getProgress().getTime()).isEqualTo(LATER.toString());
+    assertThat(after.getProgress().getLastProgressTime()).isEqualTo(NOW.toString());
+  }
+
+  @Test
+  void progressAloneIsWrittenEveryHalfMinuteAndAChangeAtOnce() {
+    CohortRunStatus before = running();
+    Instant soon = NOW.plusSeconds(29);
+    Instant due = NOW.plusSeconds(30);
+    UnaryOperator<RunProgress> step = p -> new RunProgress(p.phase(), false, 3, 10, 1, 60, 300, 0);
+    assertThat(StatusWrites.isDue(before, turn(before, progress(soon, step)), soon)).isFalse();
+    assertThat(StatusWrites.isDue(before, turn(before, progress(due, step)), due)).isTrue();
+    assertThat(StatusWrites.isDue(before, turn(before, progress(due, p -> p)), due)).isFalse();
+    Observation suspended = Case.at(soon, "started", "Infer", "suspend");
+    assertThat(StatusWrites.isDue(before, turn(before, suspended), soon)).isTrue();
+  }
+
+  @Test
+  void theStatusOfAHundredThousandSlidesIsSmall() throws JsonProcessingException {
+    TreeMap<Outcome, Integer> ledger = new TreeMap<>();
+    Arrays.stream(Outcome.values()).forEach(o -> ledger.put(o, 100_000 - ledger.size()));
+    Observation o =
+        Case.at(
+            NOW,
+            "started",
+            new EngineView.Ended(
+                Case.RUN,
+                new CohortResult(CohortResult.State.OverBudget, 100_000, ledger, "ab".repeat(32))),
+            "");
+    CohortRunStatus status = turn(running(), o);
+    assertThat(json(status).length()).isLessThan(16 * 1024);
+    assertThat(status.getSlides().getOutcomes()).hasSize(Outcome.values().length);
+    assertThat(status.getTopReasons())
+        .hasSize(5)
+        .extracting(TopReason::getRows)
+        .isSortedAccordingTo((a, b) -> b - a);
+  }
+
+  private static CohortRunStatus running() {
+    CohortRunStatus started = turn(new CohortRunStatus(), Case.of("nothing", "absent", ""));
+    started.setRunId(Case.RUN);
+    return turn(started, Case.of("started", "Infer", "cpu runs"));
+  }
+
+  private static CohortRunStatus turn(CohortRunStatus before, Observation o) {
+    return StatusBuilder.build(before, o, Decide.decide(o), 1);
+  }
+
+  private static Observation progress(Instant now, UnaryOperator<RunProgress> step) {
+    EngineView.Open open = (EngineView.Open) Case.of("started", "Infer", "").engine();
+    return Case.at(
+        now, "started", new EngineView.Open(Case.RUN, step.apply(open.progress())), "cpu runs");
+  }
+
+  private static String truth(CohortRunStatus status, String type) {
+    return condition(status, type).getStatus();
+  }
+
+  private static Condition condition(CohortRunStatus status, String type) {
+    return status.getConditions().stream()
+        .filter(c -> c.getType().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String json(CohortRunStatus status) throws JsonProcessingException {
+    return new ObjectMapper().writeValueAsString(status);
+  }
+}
