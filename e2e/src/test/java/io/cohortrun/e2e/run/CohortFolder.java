@@ -36,7 +36,10 @@ public record CohortFolder(Path path, String name) {
     return write(path, "small", rows, "");
   }
 
-  /** The quickstart's slides, enough tiles for several checkpoints, and two small slides. */
+  /**
+   * The quickstart's slides, one of them enlarged to more tiles than a checkpoint has, and two
+   * small slides.
+   */
   public static CohortFolder ofRealSlides(Path path) throws IOException {
     ofSmallSlides(path, 2);
     for (String file : List.of("CMU-1-Small-Region.svs", "truncated-tail.svs")) {
@@ -46,12 +49,12 @@ public record CohortFolder(Path path, String name) {
         path,
         "real",
         List.of(
-            "CMU-1,CMU-1,slides/CMU-1-Small-Region.svs,",
+            "CMU-1,CMU-1,slides/CMU-1-Small-Region.svs,1.5",
             "s00000,p0,slides/s00000.tif,",
             "s00001,p0,slides/s00001.tif,",
             "broken,p1,slides/truncated-tail.svs,",
             "absent,p2,slides/absent.svs,"),
-        "");
+        "  slides: {allowUpsample: true}\n");
   }
 
   /**

@@ -36,6 +36,7 @@ class KillSeriesIT {
     assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
     IdenticalResults expected = results(calm, undisturbed);
     long tiles = undisturbed.json().get("tiles").asLong();
+    assertThat(tiles).as("a kill can cost more than one checkpoint").isGreaterThan(CHECKPOINT);
     double seconds = undisturbed.json().get("seconds").asDouble();
 
     List<String> table = new ArrayList<>();
