@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,8 @@ class ManifestScaleIT {
 
   @TempDir Path temp;
 
+  private long peak;
+
   @Test
   void aHundredThousandRowsArePlannedWithinOneGibibyte() throws Exception {
     Path cache = temp.resolve("cohort.aot");
@@ -30,6 +33,7 @@ class ManifestScaleIT {
     assertThat(training.exit()).as(training.stderr()).isZero();
     assertThat(cache).isNotEmptyFile();
 
+    peak = 0;
     long start = System.nanoTime();
     CohortProcess plan = plan(ROWS, "-XX:AOTCache=" + cache);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -37,10 +41,11 @@ class ManifestScaleIT {
     assertThat(plan.stdout().lines()).hasSize(1);
     assertThat(plan.json().get("rows").asInt()).isEqualTo(ROWS);
     assertThat(plan.json().get("patients").asInt()).isEqualTo((ROWS + 2) / 3);
+    assertThat(peak).as("peak resident memory, bytes").isBetween(1L, 1L << 30);
     Series.record(
         "manifest",
-        "# A manifest of 100,000 rows\n\n`cohort plan` (JVM start included, heap of 768 MiB): %.1f s. Machine: %s.\n"
-            .formatted(seconds, Series.machine()));
+        "# A manifest of 100,000 rows\n\n`cohort plan` (JVM start included): %.1f s, peak resident memory %d MiB. Machine: %s.\n"
+            .formatted(seconds, peak >> 20, Series.machine()));
   }
 
   private CohortProcess plan(int rows, String cacheOption)
@@ -69,7 +74,9 @@ class ManifestScaleIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    int exit = process.waitFor();
-    return new CohortProcess(exit, Files.readString(out), Files.readString(err));
+    while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, Resident.peak(process.pid()));
+    }
+    return new CohortProcess(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }

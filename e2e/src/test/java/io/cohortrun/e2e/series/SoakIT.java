@@ -32,7 +32,7 @@ class SoakIT {
     CohortProcess.Running running = folder.start(Map.of());
     List<Point> points = new ArrayList<>();
     while (!running.process().waitFor(200, TimeUnit.MILLISECONDS)) {
-      long resident = resident(running.process().pid());
+      long resident = Resident.now(running.process().pid());
       if (resident > 0) {
         points.add(new Point(commits(folder.output().resolve("slides")), resident));
       }
@@ -61,18 +61,6 @@ class SoakIT {
     } else {
       // Too short for a slope: only a runaway is caught here.
       assertThat(points.getLast().resident()).isLessThan(3L << 30);
-    }
-  }
-
-  private static long resident(long pid) throws IOException {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(l -> l.startsWith("VmRSS:"))
-          .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) * 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException gone) {
-      return 0;
     }
   }
 
