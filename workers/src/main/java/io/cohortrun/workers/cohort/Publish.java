@@ -67,7 +67,9 @@ final class Publish {
     store.put(layout.ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
-    report.write(new ReportInput(files.input(), manifest, inspections), store);
+    CohortInput input = files.input();
+    report.write(
+        new ReportInput(input, bundles.bundle(input.bundle()), manifest, inspections), store);
     KillPoints.hit(KillPoint.REPORT_RUN_JSON);
     byte[] bytes =
         Json.MAPPER

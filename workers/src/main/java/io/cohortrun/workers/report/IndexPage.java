@@ -75,6 +75,8 @@ final class IndexPage {
     page.put("bundleDigest", input.bundleDigest());
     page.put(
         "bundle", model == null ? Map.of("id", SharedText.name(input.bundle())) : model.bundle());
+    page.put("licence", run.bundle().licence());
+    page.put("intendedUse", run.bundle().intendedUse());
     page.put("demo", model == null ? input.bundle().equals("demo") : model.bundle().demo());
     page.put("channels", model == null ? List.of() : model.channels());
     List<Object> counted = new ArrayList<>();

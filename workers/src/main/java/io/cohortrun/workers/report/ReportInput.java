@@ -1,6 +1,7 @@
 package io.cohortrun.workers.report;
 
 import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.List;
  * What a run was; how it ended is read from its published ledger and the committed results.
  *
  * @param input what it began with
+ * @param bundle the model, for its terms
  * @param manifest the frozen rows
  * @param inspections what preflight saw, by row; a row that was not looked at has none
  */
 public record ReportInput(
-    CohortInput input, Manifest manifest, List<SlideInspection> inspections) {}
+    CohortInput input, Bundle bundle, Manifest manifest, List<SlideInspection> inspections) {}

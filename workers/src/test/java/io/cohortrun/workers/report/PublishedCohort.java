@@ -51,6 +51,23 @@ final class PublishedCohort {
           new Bundle.Channel("Cy5", "background", 0.5, 0x808080),
           new Bundle.Channel("CK", "marker", 0.5, 0xFFFF00));
 
+  private static final Bundle BUNDLE =
+      new Bundle(
+          "demo",
+          "1",
+          "torchscript",
+          0.5,
+          512,
+          256,
+          List.of(),
+          List.of(),
+          CHANNELS,
+          null,
+          new TreeMap<>(),
+          "Licence-of-the-model",
+          "Use-of-the-model",
+          true);
+
   private final ObjectStore store;
   private final RunRef run;
   private final RunLayout layout;
@@ -138,7 +155,7 @@ final class PublishedCohort {
   void report() throws IOException {
     Manifest manifest = new Manifest(rows);
     store.put(layout.ledger(), new Ledger(manifest, outcomes).toCsv());
-    new Report().write(new ReportInput(input(), manifest, inspections), store);
+    new Report().write(new ReportInput(input(), BUNDLE, manifest, inspections), store);
   }
 
   /** Key of a file of a row's result. */

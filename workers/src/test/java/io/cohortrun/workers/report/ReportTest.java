@@ -132,6 +132,13 @@ class ReportTest {
   }
 
   @Test
+  void theTermsOfTheModelStandInTheReport() throws Exception {
+    cohort.succeeded("a", PublishedCohort.AVX2).report();
+    assertThat(cohort.data("index.html").get("licence").asText()).isEqualTo("Licence-of-the-model");
+    assertThat(cohort.data("index.html").get("intendedUse").asText()).isEqualTo("Use-of-the-model");
+  }
+
+  @Test
   void resultsOfSeveralClassesAreCountedByClass() throws Exception {
     NumericClass cuda = new NumericClass("cuda-sm_90", "2.7.1", "fp32", "8");
     cohort.succeeded("a", PublishedCohort.AVX2).succeeded("b", cuda).succeeded("c", cuda).report();
