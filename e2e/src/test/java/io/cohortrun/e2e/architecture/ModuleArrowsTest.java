@@ -62,6 +62,7 @@ class ModuleArrowsTest {
         "io.fabric8..",
         "io.cohortrun.crds..",
         "io.cohortrun.operator.translate..",
+        "io.cohortrun.operator.desired..",
         "io.cohortrun.cli..");
     onlyIn("ai.djl..", "io.cohortrun.workers.model..");
     onlyIn("org.apache.opendal..", "io.cohortrun.workers.store..");

@@ -1,0 +1,107 @@
+package io.cohortrun.operator.desired;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.operator.observe.Pool;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Workers as elastic Indexed Jobs: completions equal parallelism and change together, so that every
+ * worker that ended is replaced until inference is over. A plain work-queue Job would replace
+ * nobody after the first success.
+ */
+public final class WorkerJobs {
+
+  /** A drained worker: more work is left, start another. */
+  public static final int DRAINED = 77;
+
+  /** Pods end for reasons that are nobody's fault; the run has a ceiling of its own. */
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  private WorkerJobs() {}
+
+  /**
+   * One pool.
+   *
+   * @param epoch raised for a retry, a quarantine or a changed template
+   */
+  public static Job job(RunPlace run, Pool pool, int epoch, int replicas, WorkerProfile profile) {
+    return new JobBuilder()
+        .withNewMetadata()
+        .withName(name(run, pool, epoch))
+        .withNamespace(run.namespace())
+        .withLabels(labels(run, pool, epoch))
+        .withOwnerReferences(owner(run))
+        .endMetadata()
+        .withNewSpec()
+        .withCompletionMode("Indexed")
+        .withParallelism(replicas)
+        .withCompletions(replicas)
+        .withBackoffLimit(NO_LIMIT)
+        .withPodReplacementPolicy("Failed")
+        .withPodFailurePolicy(
+            new PodFailurePolicyBuilder()
+                .addNewRule()
+                .withAction("Ignore")
+                .addNewOnPodCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .endOnPodCondition()
+                .endRule()
+                .addNewRule()
+                .withAction("Ignore")
+                .withNewOnExitCodes()
+                .withContainerName(WorkerProfile.CONTAINER)
+                .withOperator("In")
+                .withValues(DRAINED)
+                .endOnExitCodes()
+                .endRule()
+                .build())
+        // Kueue starts it; it then owns suspend and parallelism.
+        .withSuspend(run.queue().isPresent() ? true : null)
+        .withTemplate(WorkerPods.template(run, pool, labels(run, pool, epoch), profile))
+        .endSpec()
+        .build();
+  }
+
+  /** Unique in its namespace for ever: the run's uid is part of it; at most 63 characters. */
+  static String name(RunPlace run, Pool pool, int epoch) {
+    String tail = "-%s-%s-%d".formatted(run.uid().substring(0, 8), word(pool), epoch);
+    int room = 63 - tail.length();
+    String head = run.name().length() <= room ? run.name() : run.name().substring(0, room);
+    return head + tail;
+  }
+
+  static Map<String, String> labels(RunPlace run, Pool pool, int epoch) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("app.kubernetes.io/name", "cohortrun-worker");
+    labels.put("app.kubernetes.io/managed-by", "cohortrun");
+    labels.put("cohortrun.io/run-uid", run.uid());
+    labels.put("cohortrun.io/pool", word(pool));
+    labels.put("cohortrun.io/epoch", Integer.toString(epoch));
+    run.queue().ifPresent(queue -> labels.put("kueue.x-k8s.io/queue-name", queue));
+    return labels;
+  }
+
+  static OwnerReference owner(RunPlace run) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(HasMetadata.getApiVersion(CohortRun.class))
+        .withKind(HasMetadata.getKind(CohortRun.class))
+        .withName(run.name())
+        .withUid(run.uid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .build();
+  }
+
+  static String word(Pool pool) {
+    return pool.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,134 @@
+package io.cohortrun.operator.desired;
+
+import io.cohortrun.crds.v1alpha1.Volume;
+import io.cohortrun.operator.observe.Pool;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A worker's pod: the platform's template, with what belongs to the run added. What a CohortRun
+ * says can add claims and a Secret of its own namespace, and nothing else.
+ */
+final class WorkerPods {
+
+  /** A checkpoint is at most 30 s away; then the shard is left to others. */
+  private static final long GRACE_SECONDS = 90;
+
+  private static final String SCRATCH = "scratch";
+  private static final String GPU_CLAIM = "gpu";
+
+  private WorkerPods() {}
+
+  static PodTemplateSpec template(
+      RunPlace run, Pool pool, Map<String, String> labels, WorkerProfile profile) {
+    PodTemplateSpec base = profile.template();
+    PodSpecBuilder pod =
+        new PodSpecBuilder(base.getSpec())
+            .withRestartPolicy("Never")
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+            .editOrNewSecurityContext()
+            .withRunAsNonRoot(true)
+            .editOrNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext()
+            .withContainers(container(run, pool, profile))
+            .addNewVolume()
+            .withName(SCRATCH)
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .endVolume();
+    for (int i = 0; i < run.claims().size(); i++) {
+      Volume claim = run.claims().get(i);
+      pod.addNewVolume()
+          .withName("data-" + i)
+          .withNewPersistentVolumeClaim(claim.getClaim(), claim.getReadOnly())
+          .endVolume();
+    }
+    if (profile.gpu() instanceof GpuRequest.Claim) {
+      pod.addNewResourceClaim()
+          .withName(GPU_CLAIM)
+          .withResourceClaimTemplateName(GpuClaims.templateName(run))
+          .endResourceClaim();
+    }
+    return new PodTemplateSpecBuilder(base)
+        .editOrNewMetadata()
+        .addToLabels(labels)
+        .endMetadata()
+        .withSpec(pod.build())
+        .build();
+  }
+
+  private static Container container(RunPlace run, Pool pool, WorkerProfile profile) {
+    List<Container> given = profile.template().getSpec().getContainers();
+    ContainerBuilder container =
+        (given.isEmpty() ? new ContainerBuilder() : new ContainerBuilder(given.getFirst()))
+            .withName(WorkerProfile.CONTAINER)
+            .withImage(profile.image())
+            .withArgs("worker", "--pool", WorkerJobs.word(pool))
+            .addNewEnv()
+            .withName("COHORTRUN_UID")
+            .withValue(run.uid())
+            .endEnv()
+            .addNewEnv()
+            .withName("COHORTRUN_ATTEMPT")
+            .withValue(Integer.toString(run.attempt()))
+            .endEnv()
+            .addNewEnv()
+            .withName("COHORTRUN_TEMPORAL")
+            .withValue(run.temporal())
+            .endEnv()
+            .addNewEnv()
+            .withName("COHORTRUN_TEMPORAL_NAMESPACE")
+            .withValue(run.temporalNamespace())
+            .endEnv()
+            .addNewEnv()
+            .withName("COHORTRUN_WORKER")
+            .withNewValueFrom()
+            .withNewFieldRef("v1", "metadata.uid")
+            .endValueFrom()
+            .endEnv()
+            .editOrNewSecurityContext()
+            .withPrivileged(false)
+            .withAllowPrivilegeEscalation(false)
+            .withReadOnlyRootFilesystem(true)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .endSecurityContext()
+            .addNewVolumeMount()
+            .withName(SCRATCH)
+            .withMountPath("/tmp")
+            .endVolumeMount();
+    run.secret()
+        .ifPresent(name -> container.addNewEnvFrom().withNewSecretRef(name, false).endEnvFrom());
+    for (int i = 0; i < run.claims().size(); i++) {
+      Volume claim = run.claims().get(i);
+      container
+          .addNewVolumeMount()
+          .withName("data-" + i)
+          .withMountPath(claim.getMountPath())
+          .withReadOnly(claim.getReadOnly())
+          .endVolumeMount();
+    }
+    switch (profile.gpu()) {
+      case GpuRequest.None none -> {}
+      case GpuRequest.Extended gpu ->
+          container
+              .editOrNewResources()
+              .addToLimits(gpu.resource(), new Quantity(Integer.toString(gpu.count())))
+              .endResources();
+      case GpuRequest.Claim gpu ->
+          container.editOrNewResources().addNewClaim(GPU_CLAIM, null).endResources();
+    }
+    return container.build();
+  }
+}
