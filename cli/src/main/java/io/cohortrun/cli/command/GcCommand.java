@@ -38,6 +38,12 @@ public final class GcCommand implements Callable<Integer> {
       if (Stores.isLocal(output) && !Files.isDirectory(Stores.localPath(output))) {
         throw CliFailure.badInput(output + ": there is no such folder; name the output of a run");
       }
+      if (Stores.isLocal(output)
+          && !Files.isDirectory(Stores.localPath(output).resolve("slides"))
+          && !Files.isDirectory(Stores.localPath(output).resolve("runs"))) {
+        throw CliFailure.badInput(
+            output + ": is no output of a run; it has no slides/ and no runs/");
+      }
       return collect();
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);

@@ -13,6 +13,7 @@ import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Pacing;
@@ -41,12 +42,15 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
     try {
       LoadedSpec spec = SpecFile.read(file);
       spec.warnings().forEach(w -> System.err.println("cohort: " + w));
+      Stores.requirePossible(spec.run().getSpec().getOutput().getUri());
       BundleFolder bundle = Bundles.open(spec.run().getSpec().getModel().getBundle());
       Manifest manifest =
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
       String uid = SpecDigest.localRunId(spec.digest(), manifest.digest(), bundle.digest());
       return new PreparedRun(spec, manifest, bundle, uid);
     } catch (BadSpec | ManifestErrors | ModelRejected e) {
+      throw CliFailure.badInput(e.getMessage());
+    } catch (StoreFailure e) {
       throw CliFailure.badInput(e.getMessage());
     } catch (IOException e) {
       throw CliFailure.badInput("the input cannot be read: " + e.getMessage());

@@ -12,13 +12,16 @@ final class ManifestBytes {
 
   private static final int LOOK = 4096;
 
+  /** One zero byte in so many is no slip any more. */
+  private static final int BINARY = 50;
+
   private ManifestBytes() {}
 
   static boolean isParquet(byte[] bytes) {
     return startsWith(bytes, "50415231");
   }
 
-  /** The text without BOM, or null after telling why there is none. */
+  /** The text without BOM, or null after telling why there is none; bad bytes are told too. */
   static String text(byte[] bytes, ErrorList errors) {
     String refused = refused(bytes);
     if (refused != null) {
@@ -40,7 +43,8 @@ final class ManifestBytes {
         line += bytes[i] == '\n' ? 1 : 0;
       }
       errors.line(line, "is not UTF-8 text; save the table as 'CSV UTF-8'");
-      return null;
+      // The rest is judged all the same: everything that is wrong is told at once.
+      return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
     }
   }
 
@@ -54,12 +58,14 @@ final class ManifestBytes {
     if (startsWith(bytes, "1F8B") || startsWith(bytes, "28B52FFD")) {
       return "the manifest is compressed; unpack it first";
     }
-    for (byte b : Arrays.copyOf(bytes, Math.min(LOOK, bytes.length))) {
-      if (b == 0) {
-        return "the manifest is not text (it holds zero bytes); save it as 'CSV UTF-8' or Parquet";
-      }
+    int zeros = 0;
+    int looked = Math.min(LOOK, bytes.length);
+    for (int i = 0; i < looked; i++) {
+      zeros += bytes[i] == 0 ? 1 : 0;
     }
-    return null;
+    return zeros * BINARY > looked
+        ? "the manifest is not text (it is full of zero bytes); save it as 'CSV UTF-8' or Parquet"
+        : null;
   }
 
   private static boolean startsWith(byte[] bytes, String hex) {

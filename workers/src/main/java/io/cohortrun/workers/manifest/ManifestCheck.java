@@ -41,14 +41,18 @@ final class ManifestCheck {
       errors.file("the manifest is empty; it needs a header and one row per slide");
       return List.of();
     }
-    if (table.rows().isEmpty()) {
+    if (table.rows().isEmpty() && errors.isEmpty()) {
       errors.file("the manifest has a header but no rows");
     }
     if (table.rows().size() > MOST_ROWS) {
       errors.file("the manifest has more than %,d rows; split the cohort".formatted(MOST_ROWS));
       return List.of();
     }
-    ManifestCheck check = new ManifestCheck(Header.of(table.header(), errors), uris, errors);
+    Header header = Header.of(table.header(), errors);
+    if (Columns.REQUIRED.stream().noneMatch(header.positions()::containsKey)) {
+      return List.of(); // some other line stands where the header should: the rows say nothing
+    }
+    ManifestCheck check = new ManifestCheck(header, uris, errors);
     table.rows().forEach(check::add);
     return check.rows;
   }

@@ -41,7 +41,7 @@ public final class Manifests {
    */
   public Manifest read(String uri) throws ManifestErrors, IOException {
     boolean local = uri.startsWith("/") || uri.startsWith("file:");
-    ErrorList errors = new ErrorList(uri.substring(uri.lastIndexOf('/') + 1));
+    ErrorList errors = new ErrorList(UriText.unescape(uri.substring(uri.lastIndexOf('/') + 1)));
     Path path = local ? localPath(uri, errors) : null;
     byte[] bytes = local ? localBytes(path, errors) : storedBytes(uri, errors);
     RawTable table = table(bytes, errors);
@@ -60,7 +60,9 @@ public final class Manifests {
       return table;
     }
     String text = ManifestBytes.text(bytes, errors);
-    stopIf(errors);
+    if (text == null) {
+      throw errors.toException();
+    }
     return DelimitedText.read(text, errors);
   }
 

@@ -70,7 +70,12 @@ final class PartStore {
     store.put(note(start), Integer.toString(at).getBytes(US_ASCII));
   }
 
-  /** The tile of the last {@link #begin}, or -1. */
+  /** Takes the note back: nothing that was inferred is outside of parts. */
+  void end(int start) throws IOException {
+    store.deleteAll(note(start));
+  }
+
+  /** The tile of the last {@link #begin} that did not end in order, or -1. */
   int begun(int start) throws IOException {
     return store.get(note(start)).map(b -> Integer.parseInt(new String(b, US_ASCII))).orElse(-1);
   }

@@ -133,6 +133,7 @@ final class SlideInference {
         cut(job, parts, builder, writer, repeating);
       }
       writer.finish();
+      parts.end(job.from()); // in order: what was inferred is in parts
     }
   }
 

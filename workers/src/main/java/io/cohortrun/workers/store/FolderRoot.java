@@ -21,15 +21,22 @@ record FolderRoot(Path path, Object identity) {
 
   /** Creates the folder where needed and remembers it. */
   static FolderRoot open(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new StoreFailure(
-          Code.BadUri, path.toUri() + ": is a file; name a folder for the output.");
-    }
+    requireNoFile(path);
     try {
       Files.createDirectories(path);
       return new FolderRoot(path, identityOf(path));
+    } catch (NoSuchFileException e) {
+      throw new StoreFailure(
+          Code.BadUri, path.toUri() + ": no folder can be created here; choose another output.", e);
     } catch (IOException e) {
       throw FolderFailures.of(path.toUri().toString(), "", e);
+    }
+  }
+
+  static void requireNoFile(Path path) throws StoreFailure {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new StoreFailure(
+          Code.BadUri, path.toUri() + ": is a file; name a folder for the output.");
     }
   }
 

@@ -42,12 +42,15 @@ final class LocalSlides {
     try {
       if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
         Files.readAttributes(path, "size"); // tells "absent" from "denied"
-        throw new SlideFailure(Outcome.Unreadable, path + ": is neither a file nor a folder.");
+        throw new SlideFailure(
+            Outcome.Unreadable,
+            path
+                + ": is neither a file nor a folder; give the slide's file, or the folder of one slide.");
       }
       return staged(uri, path);
     } catch (NoSuchFileException e) {
       throw new SlideFailure(
-          Outcome.NotFound, e.getFile() + ": does not exist; correct the manifest's uri.", e);
+          Outcome.NotFound, e.getFile() + ": does not exist; correct it in the manifest.", e);
     } catch (AccessDeniedException e) {
       throw denied(e.getFile(), e);
     } catch (FileSystemException e) {
@@ -55,7 +58,7 @@ final class LocalSlides {
       if (NO_FILE.matcher(String.valueOf(e.getReason())).find()) {
         throw new SlideFailure(
             Outcome.NotFound,
-            "%s: %s; correct the manifest's uri.".formatted(e.getFile(), e.getReason()),
+            "%s: %s; correct it in the manifest.".formatted(e.getFile(), e.getReason()),
             e);
       }
       throw e;
@@ -72,7 +75,7 @@ final class LocalSlides {
     if (set.names().isEmpty()) {
       throw new SlideFailure(
           Outcome.NotFound,
-          path + ": the folder holds no file; correct the manifest's uri or copy the slide there.");
+          path + ": the folder holds no file; correct it in the manifest or copy the slide there.");
     }
     State before = State.of(set);
     if (before.bytes() > limits.slideBytes()) {
@@ -96,7 +99,7 @@ final class LocalSlides {
           Outcome.Unreadable,
           path + ": changed while it was read; wait until its copy is complete and run again.");
     }
-    String digest = SetDigest.of(set.main(), digests);
+    String digest = SetDigest.of(digests);
     boolean settled = before.newest().isBefore(Instant.now().minus(SETTLED));
     index.remember(uri, before.bytes(), settled ? before.version() : "", digest);
     return new StagedSlide(path, digest, before.bytes(), () -> {});

@@ -36,7 +36,7 @@ final class RemoteSlides {
     List<Item> items = SlideFiles.remote(bucket, key);
     if (items.isEmpty()) {
       throw new SlideFailure(
-          Outcome.NotFound, uri + ": does not exist; correct the manifest's uri.");
+          Outcome.NotFound, uri + ": does not exist; correct it in the manifest.");
     }
     long bytes = items.stream().mapToLong(Item::bytes).sum();
     long most = Math.min(limits.slideBytes(), limits.cacheBytes());
@@ -50,10 +50,9 @@ final class RemoteSlides {
         cache.enter(
             Sha256.of(uri + "\n" + version), bytes, into -> download(bucket, base, items, into));
     try {
-      String main = file ? key.substring(base.length()) : "";
-      String digest = SetDigest.of(main, entry.digests());
+      String digest = SetDigest.of(entry.digests());
       index.remember(uri, bytes, version, digest);
-      Path path = file ? entry.folder().resolve(main) : entry.folder();
+      Path path = file ? entry.folder().resolve(key.substring(base.length())) : entry.folder();
       return new StagedSlide(path, digest, bytes, entry::release);
     } catch (IOException | RuntimeException e) {
       entry.release();

@@ -10,19 +10,18 @@ final class SetDigest {
   private SetDigest() {}
 
   /**
-   * A single file's own digest; else the digest of the main file's name and one line {@code digest
-   * name} per file.
+   * A single file's own digest; else the digest of one line {@code digest name} per file: by which
+   * of its names a slide was asked for makes no difference.
    *
-   * @param main name of the file that was asked for; empty for a folder
    * @param files name to sha256
    */
-  static String of(String main, SortedMap<String, String> files) {
-    if (files.size() == 1 && files.containsKey(main)) {
-      return files.get(main);
+  static String of(SortedMap<String, String> files) {
+    if (files.size() == 1) {
+      return files.get(files.firstKey());
     }
     return Sha256.of(
         files.entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey() + "\n")
-            .collect(Collectors.joining("", "main " + main + "\n", "")));
+            .collect(Collectors.joining()));
   }
 }

@@ -24,19 +24,20 @@ final class SlideFiles {
    * A slide's files.
    *
    * @param base folder that names are relative to, with a trailing slash where it is a key
-   * @param main name of the file that was asked for; empty for a folder
    * @param names relative to the base, sorted, with slashes
    */
-  record SlideSet(String base, String main, List<String> names) {
-    boolean single() {
-      return names.size() == 1 && names.getFirst().equals(main);
-    }
-  }
+  record SlideSet(String base, List<String> names) {}
 
-  /** The set behind a local file or folder; empty names where a folder holds no file. */
+  /**
+   * The set behind a local file or folder, the same whichever of its names was given; empty names
+   * where a folder holds no file.
+   */
   static SlideSet local(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      return new SlideSet(path.toString(), "", under(path, path));
+      Optional<Path> mirax = miraxFile(path);
+      return mirax.isPresent()
+          ? local(mirax.get())
+          : new SlideSet(path.toString(), slideNames(under(path, path)));
     }
     Path folder = path.toAbsolutePath().getParent();
     String main = path.getFileName().toString();
@@ -53,7 +54,33 @@ final class SlideFiles {
       }
     }
     names.sort(Comparator.naturalOrder());
-    return new SlideSet(folder.toString(), main, names);
+    return new SlideSet(folder.toString(), names);
+  }
+
+  /** The one MIRAX file whose data folder this is, or lies in it. */
+  private static Optional<Path> miraxFile(Path folder) throws IOException {
+    Path beside = folder.resolveSibling(folder.getFileName() + ".mrxs");
+    if (Files.isRegularFile(folder.resolve("Slidedat.ini")) && Files.isRegularFile(beside)) {
+      return Optional.of(beside);
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> inside =
+          all.filter(p -> miraxFolder(p.getFileName().toString()).isPresent())
+              .filter(p -> Files.isDirectory(withoutExtension(p)))
+              .toList();
+      return inside.size() == 1 ? Optional.of(inside.getFirst()) : Optional.empty();
+    }
+  }
+
+  private static Path withoutExtension(Path mirax) {
+    return mirax.resolveSibling(miraxFolder(mirax.getFileName().toString()).orElseThrow());
+  }
+
+  /** A folder with DICOM files is what any of them would name: these files. */
+  private static List<String> slideNames(List<String> names) {
+    List<String> dicom =
+        names.stream().filter(n -> n.indexOf('/') < 0 && extension(n).equals(".dcm")).toList();
+    return dicom.isEmpty() ? names : dicom;
   }
 
   /** The set behind a key; empty names where there is none. */
@@ -61,7 +88,11 @@ final class SlideFiles {
     List<Item> items = new ArrayList<>();
     Optional<ObjectStore.Stat> file = key.endsWith("/") ? Optional.empty() : bucket.stat(key);
     if (file.isEmpty()) {
-      return bucket.items(key.endsWith("/") ? key : key + "/");
+      String folder = key.endsWith("/") ? key : key + "/";
+      List<Item> all = bucket.items(folder);
+      List<String> names =
+          slideNames(all.stream().map(i -> i.key().substring(folder.length())).toList());
+      return all.stream().filter(i -> names.contains(i.key().substring(folder.length()))).toList();
     }
     items.add(new Item(key, file.get().bytes(), file.get().modified()));
     String main = key.substring(key.lastIndexOf('/') + 1);

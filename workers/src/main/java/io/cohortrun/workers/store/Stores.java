@@ -34,6 +34,19 @@ public final class Stores {
         : OpenDalStore.open(uri, OpenDalConfig.of(uri, environment));
   }
 
+  /**
+   * Refuses an output that can never be opened, without touching it.
+   *
+   * @throws StoreFailure BadUri: a scheme that nobody knows, no bucket, or a file in its place
+   */
+  public static void requirePossible(String uri) throws IOException {
+    if (isLocal(uri)) {
+      FolderRoot.requireNoFile(localPath(uri));
+    } else {
+      OpenDalConfig.of(uri, System.getenv());
+    }
+  }
+
   /** Whether a URI names a file or folder of this machine. */
   public static boolean isLocal(String uri) {
     var scheme = SCHEME.matcher(uri);

@@ -46,7 +46,7 @@ const ledger = pagedTable({
     {title: 'Outcome', key: r => r.outcome, cell: r => tag(r.outcome), className: 'outcome'},
     {title: 'What happened, what to do', key: r => r.message, cell: reason, className: 'why'},
     {title: 'Tiles', key: r => number(r.tiles), cell: r => r.tiles, className: 'num'},
-    {title: '\u00b5m/px', key: r => number(r.mpp), cell: r => el('span', {title: r.mpp_source && 'from ' + r.mpp_source}, r.mpp), className: 'num'},
+    {title: '\u00b5m/px', key: r => number(r.mpp), cell: r => el('span', {title: r.mpp_source && r.mpp + ' from ' + r.mpp_source}, r.mpp && String(Number(Number(r.mpp).toPrecision(4)))), className: 'num'},
     {title: 'Seconds', key: r => number(r.seconds), cell: r => r.seconds, className: 'num'},
   ],
 });

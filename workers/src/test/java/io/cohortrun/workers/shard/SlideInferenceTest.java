@@ -112,6 +112,15 @@ class SlideInferenceTest {
   }
 
   @Test
+  void anOrderlyStopRepeatsNothing() throws Exception {
+    var asked = new AtomicInteger();
+    assertThatThrownBy(() -> infer(store, PACE, this::read, () -> asked.incrementAndGet() == 5))
+        .isInstanceOf(Drained.class);
+    infer(store, PACE, this::read, () -> false);
+    assertThat(meters.counter("cohortrun_tiles_repeated_total").count()).isZero();
+  }
+
+  @Test
   void damagedAndForeignPartsAreInferredAgain() throws Exception {
     infer(store, PACE, this::read, () -> false);
     byte[] expected = merged(store).toBytes();

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,29 @@ class StagingTest {
     assertThat(before.path()).isEqualTo(main);
     Files.writeString(data.resolve("Data0001.dat"), "DATA");
     assertThat(staging.stage(main.toString()).contentDigest()).isNotEqualTo(before.contentDigest());
+  }
+
+  @Test
+  void aSlideOfManyFilesIsOneContentByWhicheverNameItIsGiven() throws Exception {
+    Path series = Files.createDirectory(folder.resolve("series"));
+    Files.writeString(series.resolve("level-0.dcm"), "level 0");
+    Files.writeString(series.resolve("level-1.dcm"), "level 1");
+    Files.writeString(series.resolve("notes.txt"), "not pixels");
+    assertOneContent(series, series.resolve("level-0.dcm"), series.resolve("level-1.dcm"));
+
+    Path scan = Files.createDirectory(folder.resolve("scan"));
+    Path main = Files.writeString(scan.resolve("m.mrxs"), "main");
+    Path data = Files.createDirectory(scan.resolve("m"));
+    Files.writeString(data.resolve("Slidedat.ini"), "index");
+    assertOneContent(scan, main, data);
+  }
+
+  private void assertOneContent(Path... names) throws Exception {
+    Set<String> digests = new HashSet<>();
+    for (Path name : names) {
+      digests.add(staging.stage(name.toString()).contentDigest());
+    }
+    assertThat(digests).hasSize(1);
   }
 
   @Test

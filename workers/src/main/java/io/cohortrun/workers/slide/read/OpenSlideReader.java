@@ -107,7 +107,7 @@ final class OpenSlideReader implements SlideReader {
     if (error.isPresent()) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The pixels at level %d, (%d, %d) do not decode: %s"
+          "The pixels at level %d, (%d, %d) do not decode (%s); copy the slide again from its source, or scan it again."
               .formatted(level, x, y, Words.clean(error.get(), file)));
     }
   }

@@ -84,7 +84,8 @@ public final class TiffFile implements Closeable {
     while (offset != 0) {
       if (!seen.add(offset) || found.size() >= MAX_DIRECTORIES) {
         throw new SlideFailure(
-            Outcome.Unreadable, "The TIFF directories form a loop: the file is damaged.");
+            Outcome.Unreadable,
+            "The TIFF directories form a loop: the file is damaged; copy it again from its source, or scan the slide again.");
       }
       TiffDirectory directory = directory(offset);
       found.add(directory);
@@ -104,7 +105,7 @@ public final class TiffFile implements Closeable {
     if (entries <= 0 || entries > MAX_ENTRIES) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "A TIFF directory claims %s entries: the file is damaged."
+          "A TIFF directory claims %s entries: the file is damaged; copy it again from its source, or scan the slide again."
               .formatted(Long.toUnsignedString(entries)));
     }
     int size = big ? 20 : 12;
@@ -128,7 +129,7 @@ public final class TiffFile implements Closeable {
     if (size < 0 || size > maxBytes) {
       throw new SlideFailure(
           Outcome.TooLarge,
-          "TIFF tag %d claims %s values: more than any slide has."
+          "TIFF tag %d claims %s values: more than any slide has; copy it again from its source, or scan the slide again."
               .formatted(entry.tag(), Long.toUnsignedString(entry.count())));
     }
     ByteBuffer inline = ByteBuffer.wrap(entry.inline()).order(order);

@@ -57,7 +57,7 @@ record TiffLayout(
     if (width <= 0 || height <= 0 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The TIFF claims %s x %s pixels: the file is damaged."
+          "The TIFF claims %s x %s pixels: the file is damaged; copy it again from its source, or scan the slide again."
               .formatted(Long.toUnsignedString(width), Long.toUnsignedString(height)));
     }
     boolean tiled = directory.has(Tag.TILE_OFFSETS);
@@ -133,7 +133,8 @@ record TiffLayout(
   private TiffLayout checked(TiffFile file) throws SlideFailure {
     if (tileWidth <= 0 || tileHeight <= 0 || samples <= 0) {
       throw new SlideFailure(
-          Outcome.Unreadable, "The TIFF claims tiles without pixels: the file is damaged.");
+          Outcome.Unreadable,
+          "The TIFF claims tiles without pixels: the file is damaged; copy it again from its source, or scan the slide again.");
     }
     if ((long) tileWidth * tileHeight > MAX_TILE_BYTES / 4) {
       throw new SlideFailure(
@@ -145,7 +146,7 @@ record TiffLayout(
     if (offsets.length < expected || counts.length < expected) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The TIFF needs %d tiles but lists %d: the file is damaged."
+          "The TIFF needs %d tiles but lists %d: the file is damaged; copy it again from its source, or scan the slide again."
               .formatted(expected, Math.min(offsets.length, counts.length)));
     }
     for (int i = 0; i < expected; i++) {
