@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ class CommandIT {
         .contains("nothing was started")
         .doesNotContain("\tat ");
     assertThat(folder.output()).doesNotExist();
+  }
+
+  @Test
+  void anOutputThatCanNeverBeOneIsBadInputForEveryCommand() throws Exception {
+    CohortFolder folder = CohortFolder.write(temp, "out", List.of("a,p,a.svs,"), "");
+    Files.writeString(folder.output(), "a file");
+    for (String command : List.of("run", "plan")) {
+      CohortProcess process =
+          CohortProcess.run(temp, Map.of(), command, "-f", folder.name() + ".yaml");
+      assertThat(process.exit()).as(command + process.stderr()).isEqualTo(2);
+      assertThat(process.stderr()).contains("is a file; name a folder");
+    }
   }
 
   @Test

@@ -203,6 +203,33 @@ class ManifestsTest {
   }
 
   @Test
+  void badBytesHideNoOtherError() throws Exception {
+    String text =
+        lines(
+            "slide_id,patient_id,uri",
+            "S1,P1,a.svs",
+            "S1,P1,../b.svs",
+            "S\u0000,P2,c.svs",
+            "Köln,P3,d.svs");
+    assertThat(refused(text.getBytes(StandardCharsets.ISO_8859_1)))
+        .contains("4 errors", "line 5", "UTF-8", "repeats the id", "row 3");
+  }
+
+  @Test
+  void messagesNameTheFileAsItIsWritten() throws Exception {
+    Path file = Files.writeString(folder.resolve("m\u00e4n ifest.csv"), "slide_id,uri\na,b\n");
+    String uri = "file://" + UriText.escape(file.toString());
+    assertThat(catchThrowableOfType(ManifestErrors.class, () -> new Manifests(u -> null).read(uri)))
+        .hasMessageContaining("m\u00e4n ifest.csv,");
+  }
+
+  @Test
+  void rowsUnderAHeaderThatIsNoneAreNotJudged() throws Exception {
+    assertThat(refused(lines("# exported by a program", "slide_id,patient_id,uri", "a,b,c")))
+        .hasMessageContaining("3 errors");
+  }
+
+  @Test
   void excludeTakesReasonsAndFlags() throws Exception {
     Manifest manifest =
         read(
