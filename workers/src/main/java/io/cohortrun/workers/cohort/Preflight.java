@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.shard.FailureBundle;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.KillPoint;
@@ -115,12 +116,16 @@ final class Preflight {
                 picture(files, row.row(), true),
                 picture(files, row.row(), false),
                 null,
+                null,
                 null);
     if (found.mask() != null) {
       files.store().put(files.layout().mask(row.row()), found.mask());
     }
     if (found.thumbnail() != null) {
       files.store().put(files.layout().thumbnail(row.row()), found.thumbnail());
+    }
+    if (found.cause() != null && found.inspection().outcome().isFailure()) {
+      new FailureBundle(files.store(), files.layout()).log(row.row(), found.cause());
     }
     if (found.keyInputs() != null) {
       new SlideIndex(files.store()).record(found.keyInputs());

@@ -43,13 +43,15 @@ final class RowInspector {
    * @param thumbnail JPEG, or null where the look ended before it
    * @param keyInputs what the slide key was made of, or null where there is none
    * @param memoryKey under which a new look may be remembered; null for a remembered one
+   * @param cause what ended the look, or null
    */
   record Found(
       SlideInspection inspection,
       byte[] mask,
       byte[] thumbnail,
       SlideKeyInputs keyInputs,
-      String memoryKey) {}
+      String memoryKey,
+      Throwable cause) {}
 
   private final SlideOpener opener;
   private final SlideKeyMaker keys;
@@ -64,7 +66,12 @@ final class RowInspector {
       throws IOException {
     if (row.exclude() != null) {
       return new Found(
-          Inspections.ended(row.row(), Outcome.Excluded, row.exclude()), null, null, null, null);
+          Inspections.ended(row.row(), Outcome.Excluded, row.exclude()),
+          null,
+          null,
+          null,
+          null,
+          null);
     }
     Found found = null;
     for (int tried = 0; tried < TRIES; tried++) {
@@ -113,16 +120,17 @@ final class RowInspector {
           return survey(reader, roi);
         }
       } catch (SlideFailure e) {
-        return ended(e.code(), e.getMessage());
+        return ended(e.code(), e.getMessage(), e);
       } catch (RuntimeException | StackOverflowError e) {
         log.warn("Row {}: preflight met a fault of its own.", row.row(), e);
         return ended(
             Outcome.Unreadable,
             "the file broke the reader (%s): open it in a viewer, and if it is sound, report it"
-                .formatted(e.getClass().getSimpleName()));
+                .formatted(e.getClass().getSimpleName()),
+            e);
       } catch (OutOfMemoryError e) {
         return ended(
-            Outcome.TooLarge, "looking at the slide needs more memory than this worker has");
+            Outcome.TooLarge, "looking at the slide needs more memory than this worker has", e);
       }
     }
 
@@ -188,10 +196,11 @@ final class RowInspector {
           survey.mask().toPng(),
           survey.thumbnail().toJpeg(),
           key,
-          memoryKey);
+          memoryKey,
+          null);
     }
 
-    private Found ended(Outcome outcome, String message) {
+    private Found ended(Outcome outcome, String message, Throwable cause) {
       boolean knowsMpp = surveying != null && surveying.mpp() != null;
       return new Found(
           inspection(
@@ -207,7 +216,8 @@ final class RowInspector {
               ? null
               : surveying.thumbnail().toJpeg(),
           null,
-          memoryKey);
+          memoryKey,
+          cause);
     }
 
     private SlideInspection inspection(

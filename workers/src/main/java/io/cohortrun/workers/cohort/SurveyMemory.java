@@ -80,6 +80,7 @@ final class SurveyMemory {
                 mask.get(),
                 thumbnail.get(),
                 known.keyInputs(),
+                null,
                 null));
   }
 

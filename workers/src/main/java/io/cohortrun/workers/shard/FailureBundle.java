@@ -81,7 +81,7 @@ public final class FailureBundle {
   public void write(SlideOutcome outcome, ManifestRow row, Throwable cause) throws IOException {
     String folder = layout.failure(outcome.row());
     if (cause != null) {
-      store.putUnsynced(folder + LOG, trace(cause).getBytes(UTF_8));
+      log(outcome.row(), cause);
     }
     Optional<byte[]> thumbnail = store.get(layout.thumbnail(outcome.row()));
     if (thumbnail.isPresent()) {
@@ -90,6 +90,14 @@ public final class FailureBundle {
     store.putUnsynced(
         folder + JSON,
         Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(failure(outcome, row)));
+  }
+
+  /**
+   * Writes or replaces {@code reader.log} alone: where a look ends, its row's outcome is still
+   * open.
+   */
+  public void log(int row, Throwable cause) throws IOException {
+    store.putUnsynced(layout.failure(row) + LOG, trace(cause).getBytes(UTF_8));
   }
 
   private static Failure failure(SlideOutcome o, ManifestRow row) {

@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,19 @@ class PreflightTest extends StepsCohort {
     assertThat(opener.opened.get("ünïcode.svs")).as("its pictures were gone").hasValue(2);
     preflight(1, 0, 3);
     assertThat(opener.opened.get("ünïcode.svs")).as("and are remembered anew").hasValue(2);
+  }
+
+  @Test
+  void whatTheReaderSaidOfAFailedSlideIsKept() throws Exception {
+    freeze(1, List.of());
+    preflight(1, 0, ROWS);
+    assertThat(files(1).inspections())
+        .allSatisfy(
+            i ->
+                assertThat(store.get(layout(1).failure(i.row()) + "reader.log").isPresent())
+                    .as("row %d, %s", i.row(), i.outcome())
+                    .isEqualTo(i.outcome() != null && i.outcome().isFailure()))
+        .anySatisfy(i -> assertThat(i.outcome()).isEqualTo(Outcome.DecodeCrash));
   }
 
   @Test
