@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.report.ReportInput;
 import io.cohortrun.workers.report.ReportWriter;
@@ -67,14 +68,13 @@ final class Publish {
     store.put(layout.ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
-    CohortInput input = files.input();
-    report.write(
-        new ReportInput(input, bundles.bundle(input.bundle()), manifest, inspections), store);
+    Bundle bundle = bundles.bundle(files.input().bundle());
+    report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
     KillPoints.hit(KillPoint.REPORT_RUN_JSON);
     byte[] bytes =
         Json.MAPPER
             .writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(record(files, ledger, inspections, classes, cancelled));
+            .writeValueAsBytes(record(files, ledger, bundle, inspections, classes, cancelled));
     if (!store.createIfAbsent(layout.runJson(), bytes)) {
       return run(files, cancelled);
     }
@@ -117,6 +117,7 @@ final class Publish {
   private RunRecord record(
       RunFiles files,
       Ledger ledger,
+      Bundle bundle,
       List<SlideInspection> inspections,
       List<NumericClass> classes,
       boolean cancelled)
@@ -137,7 +138,7 @@ final class Publish {
         input.name(),
         input.specDigest(),
         new RunRecord.ManifestFacts(input.manifest(), ledger.manifest().digest(), rows),
-        Provenance.bundle(bundles.bundle(input.bundle()), input.bundleDigest()),
+        Provenance.bundle(bundle, input.bundleDigest()),
         input.settings(),
         input.outputs(),
         input.budgets(),

@@ -33,7 +33,7 @@ final class IndexPage {
   private final Map<String, Integer> totals = new TreeMap<>();
   private final Map<NumericClass, Integer> classes =
       new TreeMap<>(Comparator.comparing(NumericClass::toString));
-  private IndexRow.Numbers model;
+  private List<String> channels = List.of();
 
   IndexPage(ReportInput run) {
     this.run = run;
@@ -45,7 +45,7 @@ final class IndexPage {
     totals.merge(row.ledger().get("outcome"), 1, Integer::sum);
     IndexRow.Numbers numbers = row.numbers();
     if (numbers != null) {
-      model = model == null ? numbers : model;
+      channels = numbers.channels();
       classes.merge(numbers.numericClass(), 1, Integer::sum);
     }
     List<Object> cells = new ArrayList<>();
@@ -73,12 +73,9 @@ final class IndexPage {
     page.put("manifestDigest", run.manifest().digest());
     page.put("specDigest", input.specDigest());
     page.put("bundleDigest", input.bundleDigest());
-    page.put(
-        "bundle", model == null ? Map.of("id", SharedText.name(input.bundle())) : model.bundle());
-    page.put("licence", run.bundle().licence());
-    page.put("intendedUse", run.bundle().intendedUse());
-    page.put("demo", model == null ? input.bundle().equals("demo") : model.bundle().demo());
-    page.put("channels", model == null ? List.of() : model.channels());
+    page.put("bundle", run.model());
+    page.put("demo", run.bundle().demo());
+    page.put("channels", channels);
     List<Object> counted = new ArrayList<>();
     classes.forEach(
         (numericClass, slides) -> counted.add(Map.of("of", numericClass, "slides", slides)));

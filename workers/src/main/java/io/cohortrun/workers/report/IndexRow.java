@@ -2,7 +2,6 @@ package io.cohortrun.workers.report;
 
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
-import io.cohortrun.workers.shard.SlideHeader;
 import io.cohortrun.workers.shard.SlideResult;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,10 @@ record IndexRow(
    * @param channels ids, in output order
    * @param densities positive share of valid pixels by channel, in 1/10,000
    */
-  record Numbers(
-      SlideHeader.BundleRef bundle,
-      List<String> channels,
-      NumericClass numericClass,
-      List<Integer> densities) {
+  record Numbers(List<String> channels, NumericClass numericClass, List<Integer> densities) {
 
     static Numbers of(SlideResult result) {
       return new Numbers(
-          result.bundle(),
           result.channels().stream().map(Bundle.Channel::id).toList(),
           result.numericClass(),
           SlideCanvas.densities(result));

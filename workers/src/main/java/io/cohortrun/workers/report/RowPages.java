@@ -55,6 +55,8 @@ final class RowPages {
     Map<String, Object> page = new HashMap<>(ledger);
     page.put("run", run.input().name());
     page.put("message", message);
+    page.put("bundle", run.model());
+    page.put("demo", run.bundle().demo());
     List<String> warnings = new ArrayList<>();
     SlideInspection found = inspections.get(row);
     if (found != null) {
@@ -86,8 +88,6 @@ final class RowPages {
       numbers = IndexRow.Numbers.of(result);
       List<Map<String, Object>> channels = SlideCanvas.channels(result);
       page.put("channels", channels);
-      page.put("demo", result.bundle().demo());
-      page.put("bundle", result.bundle());
       page.put("numericClass", result.numericClass());
       page.put("tilesKept", result.tilesKept());
       page.put("tilesUsed", result.tilesUsed());

@@ -29,6 +29,11 @@ function banner() {
   document.body.prepend(el('div', {class: 'banner', role: 'note'}, RESEARCH + (data.demo ? ' ' + DEMO : '')));
 }
 
+/** What the model is, and what it may be used for. */
+const model = () => [
+  ['Model', data.bundle.id + ' ' + data.bundle.version + (data.demo ? ' (demo: not proteins)' : '')],
+  ['Intended use', data.bundle.intendedUse], ['Licence', data.bundle.licence]];
+
 function definitions(pairs) {
   return el('dl', {}, pairs.filter(([, value]) => value != null && value !== '').map(([name, value]) =>
     [el('dt', {}, name), el('dd', {class: /^[0-9a-f]{32,}$/.test(value) ? 'mono' : null}, value)]));

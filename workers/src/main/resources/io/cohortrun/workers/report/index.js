@@ -77,8 +77,7 @@ function sources() {
   if (mixed) main.append(el('p', {class: 'warning', role: 'note', id: 'mixed'},
     'The results come from ' + classes.length + ' kinds of machine; numbers of different kinds may differ in their last digits.'));
   main.append(el('div', {class: 'panel'}, definitions([
-    ['Model', data.bundle.id + ' ' + (data.bundle.version || '') + (data.demo ? ' (demo: not proteins)' : '')],
-    ['Intended use', data.intendedUse], ['Model licence', data.licence],
+    ...model(),
     ...classes.map(c => ['Computed on', one(c) + (mixed ? ': ' + slides(c.slides) : '')]),
     ['Settings', Object.entries(data.settings).filter(([, v]) => typeof v !== 'object' || Object.keys(v).length)
       .map(([k, v]) => k + ' ' + (typeof v === 'object' ? JSON.stringify(v) : v)).join(', ')],

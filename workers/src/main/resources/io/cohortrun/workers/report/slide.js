@@ -81,7 +81,7 @@ function facts() {
     ['Left out', data.tilesRejected && Object.entries(data.tilesRejected).map(([why, n]) => n + ' ' + why).join(', ')],
     ['Size', data.width ? data.width + ' \u00d7 ' + data.height + ' px' : null],
     ['Resolution', data.mpp ? data.mpp + ' \u00b5m/px (from ' + data.mpp_source + ')' : null],
-    ['Read with', data.reader], ['Model', data.bundle && data.bundle.id + ' ' + data.bundle.version + (data.demo ? ' (demo: not proteins)' : '')],
+    ['Read with', data.reader], ...model(),
     ['Computed on', data.numericClass && [data.numericClass.device, 'libtorch ' + data.numericClass.libtorch, data.numericClass.precision].join(', ')],
     ['Seconds', data.seconds], ['Attempts', data.attempts], ['Slide key', data.slide_key]]));
 }

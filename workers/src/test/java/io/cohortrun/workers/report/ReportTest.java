@@ -132,10 +132,16 @@ class ReportTest {
   }
 
   @Test
-  void theTermsOfTheModelStandInTheReport() throws Exception {
-    cohort.succeeded("a", PublishedCohort.AVX2).report();
-    assertThat(cohort.data("index.html").get("licence").asText()).isEqualTo("Licence-of-the-model");
-    assertThat(cohort.data("index.html").get("intendedUse").asText()).isEqualTo("Use-of-the-model");
+  void theTermsOfTheModelStandOnEveryPage() throws Exception {
+    cohort
+        .succeeded("a", PublishedCohort.AVX2)
+        .failed("b", Outcome.Unreadable, "It cannot be read.", null)
+        .report();
+    for (String page : List.of("index.html", "slides/0000000.html", "slides/0000001.html")) {
+      JsonNode model = cohort.data(page).get("bundle");
+      assertThat(model.get("licence").asText()).as(page).isEqualTo("Licence-of-the-model");
+      assertThat(model.get("intendedUse").asText()).as(page).isEqualTo("Use-of-the-model");
+    }
   }
 
   @Test
