@@ -7,6 +7,7 @@ import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.imported.Architecture;
 import io.cohortrun.workers.model.imported.CheckpointImport;
 import io.cohortrun.workers.model.imported.HubFolder;
+import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -89,7 +90,7 @@ final class ModelImport implements Callable<Integer> {
                                     .map(Architecture::id)
                                     .collect(Collectors.joining(", ")),
                                 arch)));
-    if (mpp != CheckpointImport.PUBLISHED_MPP && mpp != CheckpointImport.PAPER_LITERAL_MPP) {
+    if (mpp != CheckpointImport.PUBLISHED_MPP && mpp != SlideSettings.PAPER_LITERAL_MPP) {
       throw CliFailure.badInput("--mpp must be 0.25 or 0.5, not " + mpp);
     }
     if (Files.exists(bundle, LinkOption.NOFOLLOW_LINKS)) {

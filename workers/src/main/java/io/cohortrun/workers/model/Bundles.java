@@ -81,7 +81,8 @@ public final class Bundles {
       throw new ModelRejected(
           Code.NotFound, "model bundle %s lacks %s".formatted(uri, String.join(", ", missing)));
     }
-    Bundle bundle = description(dir.resolve(DESCRIPTION), uri);
+    byte[] description = description(dir.resolve(DESCRIPTION), uri);
+    Bundle bundle = parsed(description, uri);
     List<String> errors = BundleCheck.errors(bundle);
     if (!errors.isEmpty()) {
       throw new ModelRejected(
@@ -96,25 +97,31 @@ public final class Bundles {
         .digests()
         .forEach(
             (name, digest) -> {
-              if (!name.startsWith(Tensors.PREFIX) && !digest.equals(found.get(name))) {
+              String is =
+                  name.equals(DESCRIPTION) ? OwnDigest.of(description, digest) : found.get(name);
+              if (!name.startsWith(Tensors.PREFIX) && !digest.equals(is)) {
                 changed.add(name);
               }
             });
     if (!changed.isEmpty()) {
       throw new ModelRejected(
           Code.DigestMismatch,
-          "model bundle %s: %s differs from what %s describes; get the bundle again"
+          "model bundle %s: %s differs from its digest in %s; get the bundle again"
               .formatted(uri, String.join(", ", changed), DESCRIPTION));
     }
     return new BundleFolder(dir, bundle, digest(found));
   }
 
-  private static Bundle description(Path file, String uri) throws IOException {
+  private static byte[] description(Path file, String uri) throws IOException {
     if (Files.size(file) > LARGEST_DESCRIPTION) {
       throw new ModelRejected(Code.Invalid, "%s of %s is over 1 MiB".formatted(DESCRIPTION, uri));
     }
+    return Files.readAllBytes(file);
+  }
+
+  private static Bundle parsed(byte[] description, String uri) throws IOException {
     try {
-      Bundle bundle = Json.MAPPER.readValue(Files.readAllBytes(file), Bundle.class);
+      Bundle bundle = Json.MAPPER.readValue(description, Bundle.class);
       if (bundle != null) {
         return bundle;
       }

@@ -26,7 +26,8 @@ public record SlideSettings(
     double badTileBudget,
     SortedMap<String, Double> thresholds) {
 
-  private static final double PAPER_LITERAL_MPP = 0.5;
+  /** What one sentence of GigaTIME's paper says, to reproduce it; um/px. */
+  public static final double PAPER_LITERAL_MPP = 0.5;
 
   /** Settings at the bundle's own resolution. */
   public SlideSettings(

@@ -8,8 +8,10 @@ import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.GoldenPairs;
 import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.model.OwnDigest;
 import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.model.checkpoint.Checkpoint;
+import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,6 @@ public record CheckpointImport(
 
   /** What the authors' code and answers say: windows of 256 px at 40x. */
   public static final double PUBLISHED_MPP = 0.25;
-
-  /** What one sentence of the paper says, to reproduce it. */
-  public static final double PAPER_LITERAL_MPP = 0.5;
 
   private static final int WINDOW = 256;
   private static final int TILE = 512;
@@ -91,8 +90,11 @@ public record CheckpointImport(
       GoldenPairs.make(unfinished);
     }
     digests.put(Bundles.GOLDEN, Sha256.of(unfinished.golden()));
+    digests.put(Bundles.DESCRIPTION, OwnDigest.UNSIGNED);
     ObjectWriter pretty = Json.MAPPER.writerWithDefaultPrettyPrinter();
-    Files.write(dir.resolve(Bundles.DESCRIPTION), pretty.writeValueAsBytes(bundle(digests)));
+    Files.write(
+        dir.resolve(Bundles.DESCRIPTION),
+        OwnDigest.signed(pretty.writeValueAsBytes(bundle(digests))));
     TorchModels.load(Bundles.open(dir.toString()), "fp32", 1).close();
     return agreement;
   }
@@ -109,7 +111,7 @@ public record CheckpointImport(
   }
 
   private Bundle bundle(SortedMap<String, String> digests) throws IOException {
-    boolean literal = mpp == PAPER_LITERAL_MPP;
+    boolean literal = mpp == SlideSettings.PAPER_LITERAL_MPP;
     return new Bundle(
         literal ? architecture.id() + "-mpp-0.5" : architecture.id(),
         Sha256.of(checkpoint).substring(0, 12),
