@@ -28,6 +28,9 @@ final class TorchEngine {
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
     try {
+      if (System.getenv("PYTORCH_LIBRARY_PATH") != null) {
+        return Engine.getEngine(NAME); // nothing to unpack, and an image's cache cannot be written
+      }
       return MachineCache.exclusively(
           "libtorch",
           () -> {
