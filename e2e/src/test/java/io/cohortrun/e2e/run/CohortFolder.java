@@ -82,6 +82,14 @@ public record CohortFolder(Path path, String name) {
     return new CohortFolder(path, name);
   }
 
+  /** The same run with another model bundle than the demo's. */
+  public CohortFolder withBundle(String bundle) throws IOException {
+    Path yaml = path.resolve(name + ".yaml");
+    Files.writeString(
+        yaml, Files.readString(yaml).replace("{bundle: demo}", "{bundle: " + bundle + "}"));
+    return this;
+  }
+
   public Path output() {
     return path.resolve("out");
   }

@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
  * Checkpoints as {@code torch.save} writes them, with values by a formula that {@code
  * gigatime_oracle.py} knows too: too large to be committed, quick to be made.
  */
-final class MadeCheckpoints {
+public final class MadeCheckpoints {
 
   private MadeCheckpoints() {}
 
@@ -34,10 +34,10 @@ final class MadeCheckpoints {
    * @param half whether its elements are float16, not float32
    * @param bytes little-endian elements
    */
-  record Part(List<Long> shape, boolean half, byte[] bytes) {}
+  public record Part(List<Long> shape, boolean half, byte[] bytes) {}
 
   /** All tensors of an architecture, in order, by the formula. */
-  static SequencedMap<String, Part> of(Architecture architecture) {
+  public static SequencedMap<String, Part> of(Architecture architecture) {
     SequencedMap<String, Part> parts = new LinkedHashMap<>();
     boolean half = architecture instanceof GigaTimeFlash;
     Set<String> adapted = Set.of("a.lora_");
@@ -96,7 +96,7 @@ final class MadeCheckpoints {
    * All tensors of an architecture as views of one small storage of zeros: right in name and shape,
    * and quick to write.
    */
-  static SequencedMap<String, Part> blank(Architecture architecture) {
+  public static SequencedMap<String, Part> blank(Architecture architecture) {
     SequencedMap<String, Part> parts = new LinkedHashMap<>();
     architecture
         .expected(Set.of("a.lora_"))
@@ -105,7 +105,7 @@ final class MadeCheckpoints {
   }
 
   /** Writes a state dict; parts without bytes share one storage of zeros. */
-  static Path write(Path file, Map<String, Part> parts) throws IOException {
+  public static Path write(Path file, Map<String, Part> parts) throws IOException {
     long shared =
         parts.values().stream().mapToLong(p -> p.bytes().length == 0 ? size(p) : 0).max().orElse(0);
     ByteArrayOutputStream pickle = new ByteArrayOutputStream();
