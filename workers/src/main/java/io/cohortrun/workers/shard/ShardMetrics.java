@@ -7,9 +7,14 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counters and stage times of inference. Labels are closed sets: outcomes and stages. */
 public final class ShardMetrics {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardMetrics.class);
 
   /** Where the time of a slide goes. */
   enum Stage {
@@ -28,6 +33,7 @@ public final class ShardMetrics {
   private final Counter repeated;
   private final Map<Outcome, Counter> slides = new EnumMap<>(Outcome.class);
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
+  private final AtomicBoolean inferring = new AtomicBoolean();
 
   /** Registers all meters, so that each exists from the start with its zero. */
   public ShardMetrics(MeterRegistry registry) {
@@ -73,5 +79,8 @@ public final class ShardMetrics {
 
   void took(Stage stage, long nanos) {
     stages.get(stage).record(Duration.ofNanos(nanos));
+    if (stage == Stage.INFER && inferring.compareAndSet(false, true)) {
+      log.info("First tile inferred: from here on this process works at its own rate.");
+    }
   }
 }

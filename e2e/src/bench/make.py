@@ -1,0 +1,78 @@
+"""What the benchmarks work on: random checkpoints with the published names, and a slide at 0.25 um/px.
+
+    python make.py checkpoint ARCH OUT.pth
+    python make.py slide SMALL_REGION.svs COLUMNS LINES OUT.tif
+
+The slide is a part of the quickstart's, enlarged twice (bicubic) and repeated to COLUMNS x LINES tiles of 512 px: its
+geometry is that of a 40x scan, its detail that of 20x.
+"""
+
+import sys
+
+import numpy as np
+import torch
+from networks import NETWORKS
+
+SEED = 11
+MPP = 0.2495
+
+
+def checkpoint(arch, out):
+    torch.manual_seed(SEED)
+    network = NETWORKS[arch]()
+    for name, p in network.named_parameters():
+        last = name.startswith("final")
+        with torch.no_grad():
+            if p.dim() > 1:
+                torch.nn.init.kaiming_normal_(p, nonlinearity="linear" if last or "encoder" in name else "relu")
+                if "lora_B" in name or "token" in name or "embed" in name:
+                    p.mul_(0.1)
+            elif name.endswith("weight"):
+                p.uniform_(0.8, 1.2)
+            elif name.endswith("gamma"):
+                p.uniform_(0.2, 0.4)
+            else:
+                p.normal_(0, 0.05)
+    for name, b in network.named_buffers():
+        if name.endswith("running_mean"):
+            b.normal_(0, 0.1)
+        elif name.endswith("running_var"):
+            b.uniform_(0.6, 1.4)
+    state = network.state_dict()
+    torch.save({k: v.half() if arch == "gigatime-flash" else v for k, v in state.items()}, out)
+
+
+def repeated(pixels, height, width):
+    times = -(-height // pixels.shape[0]), -(-width // pixels.shape[1])
+    return np.tile(pixels, (*times, 1))[:height, :width]
+
+
+def slide(source, columns, lines, out):
+    import openslide
+    import tifffile
+    from PIL import Image
+
+    region = openslide.OpenSlide(source).read_region((300, 700), 0, (1536, 1792)).convert("RGB")
+    large = region.resize((3072, 3584), Image.BICUBIC)
+    quarter = region.resize((768, 896), Image.BOX)
+    centimetre = (1e4 / MPP, 1e4 / MPP)
+    with tifffile.TiffWriter(out) as tiff:
+        for i, level in enumerate((large, quarter)):
+            tiff.write(
+                repeated(np.asarray(level), lines * 512 // 4**i, columns * 512 // 4**i),
+                tile=(256, 256),
+                photometric="ycbcr",
+                compression="jpeg",
+                compressionargs={"level": 80},
+                subfiletype=1 if i else 0,
+                resolution=(centimetre[0] / 4**i, centimetre[1] / 4**i),
+                resolutionunit="CENTIMETER",
+                metadata=None,
+            )
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "checkpoint":
+        checkpoint(*sys.argv[2:])
+    else:
+        slide(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])

@@ -1,0 +1,87 @@
+"""What the benchmark makes of its readings: medians, ratios, a table. Pure; tried by `python table.py`."""
+
+import statistics
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Row:
+    """One line of the table. `ratio` is what stands against `bar`; `least` tells which way is better."""
+
+    what: str
+    against: str
+    ours: str
+    peer: str
+    ratio: float
+    bar: float
+    least: bool = True
+    note: str = ""
+    unit: str = "x"
+    readings: dict = field(default_factory=dict)
+
+    @property
+    def met(self):
+        return self.ratio >= self.bar if self.least else self.ratio <= self.bar
+
+    def cells(self):
+        sign = ">=" if self.least else "<="
+        verdict = "met" if self.met else "**not met**"
+        ratio = f"{self.ratio:.2f} {self.unit}"
+        return (self.what, self.against, self.ours, self.peer, ratio, f"{sign} {self.bar:g} {self.unit}", verdict, self.note)
+
+
+def rate(readings):
+    """Median of tiles per second."""
+    return statistics.median(r["tiles"] / r["seconds"] for r in readings)
+
+
+def speed(what, against, ours, peer, bar, note=""):
+    """A row from readings that were taken in turns: the ratio is that of the medians."""
+    a, b = rate(ours), rate(peer)
+    return Row(
+        what, against, f"{a:.3f} tiles/s", f"{b:.3f} tiles/s", a / b, bar, note=note, readings={"ours": ours, "peer": peer}
+    )
+
+
+def shares_differ(ours, valid, peer, pixels):
+    """Largest difference of the positive share over the channels."""
+    if len(ours) != len(peer):
+        raise ValueError(f"{len(ours)} channels against {len(peer)}")
+    return max(abs(a / valid - b / pixels) for a, b in zip(ours, peer))
+
+
+HEADS = ("What", "Against", "CohortRun", "Peer", "Ratio", "Bar", "Verdict", "Note")
+
+
+def markdown(rows):
+    lines = [HEADS, ("---",) * len(HEADS), *(r.cells() for r in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def between(text, table, start="<!-- measured -->", end="<!-- /measured -->"):
+    """The page with what stands between the marks replaced."""
+    head, rest = text.split(start, 1)
+    return head + start + "\n" + table + end + rest.split(end, 1)[1]
+
+
+def check():
+    fast, slow = [{"tiles": 42, "seconds": s} for s in (20, 21, 60)], [{"tiles": 42, "seconds": s} for s in (42, 42, 42)]
+    row = speed("a", "b", fast, slow, 1.45)
+    assert abs(row.ratio - 2) < 1e-9 and row.met, row
+    assert not speed("a", "b", slow, fast, 1.45).met
+    assert Row("head", "", "", "", 3.1, 3, least=False).cells()[-2] == "**not met**"
+    assert shares_differ([1, 5], 10, [20, 40], 100) == 0.1
+    try:
+        shares_differ([1], 10, [1, 2], 10)
+    except ValueError:
+        pass
+    else:
+        raise AssertionError("channels that are missing go unnoticed")
+    page = between("x\n<!-- measured -->\nold\n<!-- /measured -->\ny\n", markdown([row]))
+    assert "old" not in page and page.startswith("x\n") and page.endswith("y\n") and "2.00 x" in page, page
+    assert len({line.count("|") for line in markdown([row]).splitlines()}) == 1
+
+
+if __name__ == "__main__":
+    check()
+    print("table.py: right")
