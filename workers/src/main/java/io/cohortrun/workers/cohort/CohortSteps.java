@@ -123,6 +123,13 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
       throw e;
     } catch (UncheckedIOException e) {
       throw ApplicationFailure.newFailureWithCause(sentence(e.getCause()), INFRASTRUCTURE, e);
+    } catch (LinkageError e) {
+      // Tried again it would fail again, for ever and without a word.
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "a library of the program does not load on this machine (%s); install it again, or give it a temporary folder from which programs may run"
+              .formatted(e.getMessage()),
+          FAULT,
+          e);
     } catch (Exception e) {
       log.error("Run {}: a step has a fault of its own.", run.workflowId(), e);
       throw ApplicationFailure.newNonRetryableFailureWithCause(

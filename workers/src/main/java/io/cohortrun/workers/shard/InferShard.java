@@ -41,7 +41,7 @@ public final class InferShard implements ShardActivities {
             .<RuntimeException>map(cancelled -> cancelled)
             .orElseGet(() -> failure(ShardFailure.DRAINED, e));
       }
-    } catch (ModelRejected | ModelFailed e) {
+    } catch (ModelRejected | ModelFailed | LinkageError e) {
       throw failure(ShardFailure.MODEL, e);
     } catch (IOException e) {
       throw failure(ShardFailure.INFRASTRUCTURE, e);
@@ -53,7 +53,7 @@ public final class InferShard implements ShardActivities {
     }
   }
 
-  private static ApplicationFailure failure(String type, Exception e) {
+  private static ApplicationFailure failure(String type, Throwable e) {
     String sentence = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return ApplicationFailure.newFailure(sentence, type);
   }

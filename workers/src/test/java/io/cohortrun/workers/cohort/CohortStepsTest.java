@@ -97,6 +97,21 @@ class CohortStepsTest {
   }
 
   @Test
+  void aLibraryThatDoesNotLoadEndsTheRunWithASentence() throws Exception {
+    try (CohortSteps steps =
+        steps(
+            new FakeResults(),
+            uri -> {
+              throw new UnsatisfiedLinkError("libduckdb: cannot map");
+            })) {
+      ApplicationFailure failure =
+          catchThrowableOfType(ApplicationFailure.class, () -> steps.plan(run));
+      assertThat(failure.isNonRetryable()).isTrue();
+      assertThat(failure.getOriginalMessage()).contains("libduckdb", "does not load");
+    }
+  }
+
+  @Test
   void aFaultOfTheProgramEndsTheRunInsteadOfGoingRoundForEver() throws Exception {
     try (CohortSteps steps =
         steps(
