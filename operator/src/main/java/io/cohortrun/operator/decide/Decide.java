@@ -62,12 +62,14 @@ public final class Decide {
   private static Decision underWay(Observation o, Attempt attempt) {
     String known = o.recorded().runId();
     return switch (o.engine()) {
-      case EngineView.Absent absent when known.isEmpty() -> begin(o, attempt);
       case EngineView.Absent absent ->
-          broken(o, List.of(), ConditionReason.WORKFLOW_LOST, Sentences.lost(attempt));
-      case EngineView.Open open when isForeign(known, open.firstRunId()) ->
-          broken(o, List.of(), ConditionReason.WORKFLOW_LOST, Sentences.foreign(attempt));
-      case EngineView.Open open -> open(o, adopting(o, attempt, open.firstRunId()), open);
+          known.isEmpty()
+              ? begin(o, attempt)
+              : broken(o, List.of(), ConditionReason.WORKFLOW_LOST, Sentences.lost(attempt));
+      case EngineView.Open open ->
+          known.isEmpty() || known.equals(open.firstRunId())
+              ? open(o, adopting(o, attempt, open.firstRunId()), open)
+              : broken(o, List.of(), ConditionReason.WORKFLOW_LOST, Sentences.foreign(attempt));
       case EngineView.Ended ended ->
           new Decision(
               withPoolsRemoved(o, adopting(o, attempt, ended.firstRunId())),
@@ -107,10 +109,6 @@ public final class Decide {
         cancelled ? State.Cancelled : State.Failed,
         Verdicts.broken(cancelled, reason, sentence),
         Optional.empty());
-  }
-
-  private static boolean isForeign(String known, String firstRunId) {
-    return !known.isEmpty() && !known.equals(firstRunId);
   }
 
   private static List<Intent> adopting(Observation o, Attempt attempt, String firstRunId) {

@@ -6,7 +6,6 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.operator.decide.Verdict.Truth;
 import io.cohortrun.operator.observe.Observation;
-import io.cohortrun.operator.observe.Pool;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -178,8 +177,7 @@ class DecideTest {
       case Intent.Adopt a -> "adopt";
       case Intent.Pause p -> "pause";
       case Intent.Resume r -> "resume";
-      case Intent.Scale s when s.pool() == Pool.CPU -> "CPU " + s.replicas();
-      case Intent.Scale s -> "GPU " + s.replicas();
+      case Intent.Scale s -> s.pool() + " " + s.replicas();
       case Intent.TellLost t -> "tell " + t.lost().worker() + " " + t.lost().reason();
     };
   }
