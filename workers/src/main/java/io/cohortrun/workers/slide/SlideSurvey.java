@@ -15,6 +15,9 @@ import java.util.Locale;
  */
 public final class SlideSurvey {
 
+  /** Less of the tissue outside whole tiles is not worth a warning. */
+  private static final double MOST_OUTSIDE = 0.02;
+
   private final SlideReader reader;
   private final SlideInfo info;
   private final SlideSettings settings;
@@ -91,7 +94,28 @@ public final class SlideSurvey {
     Grids.requireOne(info.bounds(), mpp.value(), plan);
     findTissue();
     TileGrid grid = Grids.of(info, mpp.value(), targetMpp, tilePx, mask, settings, roi);
+    double outside = outsideWholeTiles(grid);
+    if (roi == null && outside > MOST_OUTSIDE) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%.0f %% of the tissue lies at the right or lower edge, where no whole tile fits: it has no maps and is not counted",
+              100 * outside));
+    }
     return new Survey(mpp.value(), mpp.source(), grid, mask, thumbnail, List.copyOf(warnings));
+  }
+
+  /** Share of the tissue that no tile can cover, since only whole tiles exist. */
+  private double outsideWholeTiles(TileGrid grid) {
+    SlideInfo.Rect bounds = info.bounds();
+    double width = grid.columns() * grid.stride();
+    double height = grid.rows() * grid.stride();
+    double inside = mask.fraction(bounds.x(), bounds.y(), width, height) * width * height;
+    double all =
+        mask.fraction(bounds.x(), bounds.y(), (double) bounds.width(), (double) bounds.height())
+            * bounds.width()
+            * bounds.height();
+    return all == 0 ? 0 : 1 - inside / all;
   }
 
   private void requirePixels() throws SlideFailure {

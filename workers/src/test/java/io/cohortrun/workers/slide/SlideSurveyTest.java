@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.SlideSettings;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,40 @@ class SlideSurveyTest {
             "default", "published", "fp32", "tissue", 0.1, true, 0.05, new TreeMap<>());
     assertThat(SlideSurvey.survey(slide, allowed, 0.5, 512, 0.66, null).warnings())
         .anyMatch(w -> w.contains("enlarged 1.32 times"));
+  }
+
+  @Test
+  void tissueThatNoWholeTileCoversIsTold() throws Exception {
+    SlideReader slide = new PaintedSlide(PYRAMID, PaintedSlide.SCANNED, 0xFFFFFF);
+    Set<Boolean> seen = new HashSet<>();
+    for (double mpp : new double[] {0.14, 0.16, 0.2, 0.25, 0.3, 0.4}) {
+      Survey survey = survey(slide, mpp);
+      double share = shareRightOfOrBelow(survey);
+      boolean told = survey.warnings().stream().anyMatch(w -> w.contains("no whole tile fits"));
+      if (Math.abs(share - 0.02) > 0.005) {
+        assertThat(told).as("mpp %s, share %s", mpp, share).isEqualTo(share > 0.02);
+        seen.add(told);
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder(true, false);
+  }
+
+  /** By single points of the scanned area, 16 pixels apart. */
+  private static double shareRightOfOrBelow(Survey survey) {
+    SlideInfo.Rect area = PaintedSlide.SCANNED;
+    double right = survey.grid().columns() * survey.grid().stride();
+    double lower = survey.grid().rows() * survey.grid().stride();
+    int all = 0;
+    int outside = 0;
+    for (int y = 8; y < area.height(); y += 16) {
+      for (int x = 8; x < area.width(); x += 16) {
+        if (survey.mask().at(area.x() + x, area.y() + y)) {
+          all++;
+          outside += x >= right || y >= lower ? 1 : 0;
+        }
+      }
+    }
+    return outside / (double) all;
   }
 
   @Test
