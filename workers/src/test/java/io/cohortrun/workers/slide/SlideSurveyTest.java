@@ -117,7 +117,7 @@ class SlideSurveyTest {
     int outside = 0;
     for (int y = 8; y < area.height(); y += 16) {
       for (int x = 8; x < area.width(); x += 16) {
-        if (survey.mask().at(area.x() + x, area.y() + y)) {
+        if (survey.mask().at((double) area.x() + x, (double) area.y() + y)) {
           all++;
           outside += x >= right || y >= lower ? 1 : 0;
         }
