@@ -33,6 +33,7 @@ class ModuleArrowsTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(
               ARROWS.keySet().stream().map(m -> "io.cohortrun." + m).toArray(String[]::new));
 
