@@ -150,7 +150,7 @@ final class Publish {
         ledger.failures(),
         allowed,
         forecast(files),
-        Provenance.actual(files, ledger),
+        Provenance.actual(ledger),
         Provenance.warnings(inspections),
         Provenance.files(files),
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -2,7 +2,6 @@ package io.cohortrun.workers.model;
 
 import io.cohortrun.workers.slide.TilePixels;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * A loaded bundle on one device. Thread-safe; calls from several threads use several predictors
@@ -29,16 +28,7 @@ public interface TileModel extends AutoCloseable {
    *     side
    * @return one per tile, in order
    */
-  default List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
-    return infer(tiles, mapPx, nanos -> {});
-  }
-
-  /**
-   * The same, telling how long the feature head took of it.
-   *
-   * @param headNanos told once or more
-   */
-  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos);
+  List<TileCounts> infer(List<TilePixels> tiles, int mapPx);
 
   @Override
   void close();

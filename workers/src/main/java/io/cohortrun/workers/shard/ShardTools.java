@@ -25,10 +25,4 @@ public record ShardTools(
     InferencePace pace,
     Executor inferring,
     ShardMetrics metrics,
-    Path scratch) {
-
-  /** The same, measuring one shard apart. */
-  ShardTools ofShard() {
-    return new ShardTools(staging, opener, models, pace, inferring, metrics.ofShard(), scratch);
-  }
-}
+    Path scratch) {}

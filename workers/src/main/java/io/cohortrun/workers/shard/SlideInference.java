@@ -106,7 +106,7 @@ final class SlideInference {
             deviceNanos)) {
       int limit = pace.partTiles((long) job.header().channelCount() * job.mapPx() * job.mapPx());
       while (builder.next() < job.to()) {
-        for (TilePipeline.Done done : pipeline.next()) {
+        for (TilePipeline.Done done : batch(pipeline, builder)) {
           long start = System.nanoTime();
           if (TileRecord.UNREADABLE.equals(done.rejected())) {
             bad.add(1);
@@ -135,6 +135,13 @@ final class SlideInference {
       writer.finish();
       parts.end(job.from()); // in order: what was inferred is in parts
     }
+  }
+
+  private List<TilePipeline.Done> batch(TilePipeline pipeline, PartBuilder builder)
+      throws SlideFailure, InterruptedException {
+    TilePipeline.Batch batch = pipeline.next();
+    builder.spent(batch.inferNanos());
+    return batch.tiles();
   }
 
   private void cut(

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 
 /** A model whose counts follow from pixels, which can be made to break at a tile. */
 final class FakeModel implements TileModel {
@@ -62,8 +61,7 @@ final class FakeModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
-    headNanos.accept(1);
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
     return tiles.stream().map(t -> infer(t, mapPx)).toList();
   }
 
