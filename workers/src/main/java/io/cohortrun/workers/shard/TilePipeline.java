@@ -87,7 +87,7 @@ final class TilePipeline implements AutoCloseable {
     this.decoding =
         Executors.newFixedThreadPool(
             pace.decodeThreads(), Thread.ofVirtual().name("decode-", 0).factory());
-    this.room = new Semaphore(pace.tilesInFlight(tilePx, model.marginPx()));
+    this.room = new Semaphore(pace.tilesInFlight(tilePx));
     this.results = new ArrayBlockingQueue<>(pace.predictors() + 1);
     this.feeder = Thread.ofVirtual().name("feeder").unstarted(() -> feed(from));
     feeder.start();
