@@ -145,7 +145,7 @@ class ReportIT {
     assertThat(page.text("#failure code"))
         .contains("cohort retry")
         .contains("--code ResolutionTooLow");
-    assertThat(page.texts("#failure a")).containsExactly("what happened", "thumbnail");
+    assertThat(page.texts("#failure a")).containsExactly("what happened", "reader log", "thumbnail");
     ViewedSlide view = new ViewedSlide(page, null, 1, 1);
     assertThat(view.middle().a()).as("the thumbnail is shown").isEqualTo(255);
     for (JsonNode href :
