@@ -145,7 +145,8 @@ class ReportIT {
     assertThat(page.text("#failure code"))
         .contains("cohort retry")
         .contains("--code ResolutionTooLow");
-    assertThat(page.texts("#failure a")).containsExactly("what happened", "reader log", "thumbnail");
+    assertThat(page.texts("#failure a"))
+        .containsExactly("what happened", "reader log", "thumbnail");
     ViewedSlide view = new ViewedSlide(page, null, 1, 1);
     assertThat(view.middle().a()).as("the thumbnail is shown").isEqualTo(255);
     for (JsonNode href :
