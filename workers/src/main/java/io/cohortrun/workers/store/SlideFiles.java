@@ -1,5 +1,7 @@
 package io.cohortrun.workers.store;
 
+import static io.cohortrun.workers.slide.read.SlideSet.miraxFile;
+
 import io.cohortrun.workers.store.ObjectStore.Item;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Which files make one slide: most formats are one file, some name others by convention. */
@@ -37,7 +40,7 @@ final class SlideFiles {
       Optional<Path> mirax = miraxFile(path);
       return mirax.isPresent()
           ? local(mirax.get())
-          : new SlideSet(path.toString(), slideNames(under(path, path)));
+          : new SlideSet(path.toString(), ofFolder(under(path, path), name -> name));
     }
     Path folder = path.toAbsolutePath().getParent();
     String main = path.getFileName().toString();
@@ -57,30 +60,13 @@ final class SlideFiles {
     return new SlideSet(folder.toString(), names);
   }
 
-  /** The one MIRAX file whose data folder this is, or lies in it. */
-  private static Optional<Path> miraxFile(Path folder) throws IOException {
-    Path beside = folder.resolveSibling(folder.getFileName() + ".mrxs");
-    if (Files.isRegularFile(folder.resolve("Slidedat.ini")) && Files.isRegularFile(beside)) {
-      return Optional.of(beside);
-    }
-    try (Stream<Path> all = Files.list(folder)) {
-      List<Path> inside =
-          all.filter(p -> miraxFolder(p.getFileName().toString()).isPresent())
-              .filter(p -> Files.isDirectory(withoutExtension(p)))
-              .toList();
-      return inside.size() == 1 ? Optional.of(inside.getFirst()) : Optional.empty();
-    }
-  }
-
-  private static Path withoutExtension(Path mirax) {
-    return mirax.resolveSibling(miraxFolder(mirax.getFileName().toString()).orElseThrow());
-  }
-
   /** A folder with DICOM files is what any of them would name: these files. */
-  private static List<String> slideNames(List<String> names) {
-    List<String> dicom =
-        names.stream().filter(n -> n.indexOf('/') < 0 && extension(n).equals(".dcm")).toList();
-    return dicom.isEmpty() ? names : dicom;
+  private static <T> List<T> ofFolder(List<T> all, Function<T, String> name) {
+    List<T> dicom =
+        all.stream()
+            .filter(t -> name.apply(t).indexOf('/') < 0 && extension(name.apply(t)).equals(".dcm"))
+            .toList();
+    return dicom.isEmpty() ? all : dicom;
   }
 
   /** The set behind a key; empty names where there is none. */
@@ -89,10 +75,7 @@ final class SlideFiles {
     Optional<ObjectStore.Stat> file = key.endsWith("/") ? Optional.empty() : bucket.stat(key);
     if (file.isEmpty()) {
       String folder = key.endsWith("/") ? key : key + "/";
-      List<Item> all = bucket.items(folder);
-      List<String> names =
-          slideNames(all.stream().map(i -> i.key().substring(folder.length())).toList());
-      return all.stream().filter(i -> names.contains(i.key().substring(folder.length()))).toList();
+      return ofFolder(bucket.items(folder), i -> i.key().substring(folder.length()));
     }
     items.add(new Item(key, file.get().bytes(), file.get().modified()));
     String main = key.substring(key.lastIndexOf('/') + 1);

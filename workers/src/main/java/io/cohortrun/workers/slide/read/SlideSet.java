@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Slides that are folders: a DICOM series, or a MIRAX file beside its data folder. */
-final class SlideSet {
+public final class SlideSet {
 
   private static final int MAX_FILES = 10_000;
   private static final String MIRAX = ".mrxs";
@@ -29,18 +29,22 @@ final class SlideSet {
    */
   static Path mainFile(Path folder) throws SlideFailure, IOException {
     List<Path> files = files(folder);
-    List<Path> mirax = files.stream().filter(f -> isMirax(f) && miraxFolder(f) != null).toList();
-    if (mirax.size() == 1) {
-      return mirax.getFirst();
-    }
+    List<Path> mirax = miraxFiles(folder, files);
     if (mirax.size() > 1) {
       throw severalSlides(mirax.size() + " MIRAX slides");
     }
-    Optional<Path> beside = miraxFileBeside(folder);
-    if (beside.isPresent()) {
-      return beside.get();
-    }
-    return dicomVolume(files);
+    return mirax.isEmpty() ? dicomVolume(files) : mirax.getFirst();
+  }
+
+  /** The one MIRAX file that lies in a folder, or beside it where it is the data folder. */
+  public static Optional<Path> miraxFile(Path folder) throws IOException {
+    List<Path> mirax = miraxFiles(folder, files(folder));
+    return mirax.size() == 1 ? Optional.of(mirax.getFirst()) : Optional.empty();
+  }
+
+  private static List<Path> miraxFiles(Path folder, List<Path> files) throws IOException {
+    List<Path> inside = files.stream().filter(f -> miraxFolder(f) != null).toList();
+    return inside.isEmpty() ? miraxFileBeside(folder).stream().toList() : inside;
   }
 
   private static Path dicomVolume(List<Path> files) throws SlideFailure, IOException {
