@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 public final class TiffFile implements Closeable {
 
+  /** What to do about a file that is damaged: ends its sentence. */
+  static final String AGAIN = "; copy it again from its source, or scan the slide again.";
+
   private static final int MAX_DIRECTORIES = 4096;
   private static final int MAX_ENTRIES = 4096;
 
@@ -84,8 +87,7 @@ public final class TiffFile implements Closeable {
     while (offset != 0) {
       if (!seen.add(offset) || found.size() >= MAX_DIRECTORIES) {
         throw new SlideFailure(
-            Outcome.Unreadable,
-            "The TIFF directories form a loop: the file is damaged; copy it again from its source, or scan the slide again.");
+            Outcome.Unreadable, "The TIFF directories form a loop: the file is damaged" + AGAIN);
       }
       TiffDirectory directory = directory(offset);
       found.add(directory);
@@ -105,7 +107,7 @@ public final class TiffFile implements Closeable {
     if (entries <= 0 || entries > MAX_ENTRIES) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "A TIFF directory claims %s entries: the file is damaged; copy it again from its source, or scan the slide again."
+          ("A TIFF directory claims %s entries: the file is damaged" + AGAIN)
               .formatted(Long.toUnsignedString(entries)));
     }
     int size = big ? 20 : 12;
@@ -129,7 +131,7 @@ public final class TiffFile implements Closeable {
     if (size < 0 || size > maxBytes) {
       throw new SlideFailure(
           Outcome.TooLarge,
-          "TIFF tag %d claims %s values: more than any slide has; copy it again from its source, or scan the slide again."
+          ("TIFF tag %d claims %s values: more than any slide has" + AGAIN)
               .formatted(entry.tag(), Long.toUnsignedString(entry.count())));
     }
     ByteBuffer inline = ByteBuffer.wrap(entry.inline()).order(order);

@@ -57,7 +57,7 @@ record TiffLayout(
     if (width <= 0 || height <= 0 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The TIFF claims %s x %s pixels: the file is damaged; copy it again from its source, or scan the slide again."
+          ("The TIFF claims %s x %s pixels: the file is damaged" + TiffFile.AGAIN)
               .formatted(Long.toUnsignedString(width), Long.toUnsignedString(height)));
     }
     boolean tiled = directory.has(Tag.TILE_OFFSETS);
@@ -134,7 +134,7 @@ record TiffLayout(
     if (tileWidth <= 0 || tileHeight <= 0 || samples <= 0) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The TIFF claims tiles without pixels: the file is damaged; copy it again from its source, or scan the slide again.");
+          "The TIFF claims tiles without pixels: the file is damaged" + TiffFile.AGAIN);
     }
     if ((long) tileWidth * tileHeight > MAX_TILE_BYTES / 4) {
       throw new SlideFailure(
@@ -146,7 +146,7 @@ record TiffLayout(
     if (offsets.length < expected || counts.length < expected) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The TIFF needs %d tiles but lists %d: the file is damaged; copy it again from its source, or scan the slide again."
+          ("The TIFF needs %d tiles but lists %d: the file is damaged" + TiffFile.AGAIN)
               .formatted(expected, Math.min(offsets.length, counts.length)));
     }
     for (int i = 0; i < expected; i++) {

@@ -65,7 +65,7 @@ final class TiffLevel {
     } catch (IOException e) {
       throw new SlideFailure(
           Outcome.Unreadable,
-          "The pixels of tile (%d, %d) do not decode (%s); copy it again from its source, or scan the slide again."
+          ("The pixels of tile (%d, %d) do not decode (%s)" + TiffFile.AGAIN)
               .formatted(column, row, e.getMessage()),
           e);
     }
