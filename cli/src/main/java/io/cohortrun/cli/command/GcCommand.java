@@ -7,6 +7,7 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,19 +35,23 @@ public final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      // Opening makes the folder; a misspelt one must not look like an output without garbage.
-      if (Stores.isLocal(output) && !Files.isDirectory(Stores.localPath(output))) {
-        throw CliFailure.badInput(output + ": there is no such folder; name the output of a run");
-      }
-      if (Stores.isLocal(output)
-          && !Files.isDirectory(Stores.localPath(output).resolve("slides"))
-          && !Files.isDirectory(Stores.localPath(output).resolve("runs"))) {
-        throw CliFailure.badInput(
-            output + ": is no output of a run; it has no slides/ and no runs/");
+      if (Stores.isLocal(output)) {
+        requireOutput(Stores.localPath(output));
       }
       return collect();
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /** Opening makes the folder; a misspelt one must not look like an output without garbage. */
+  private void requireOutput(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw CliFailure.badInput(output + ": there is no such folder; name the output of a run");
+    }
+    if (!Files.isDirectory(folder.resolve("slides"))
+        && !Files.isDirectory(folder.resolve("runs"))) {
+      throw CliFailure.badInput(output + ": is no output of a run; it has no slides/ and no runs/");
     }
   }
 

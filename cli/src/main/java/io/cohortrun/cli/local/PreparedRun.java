@@ -48,9 +48,7 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
       String uid = SpecDigest.localRunId(spec.digest(), manifest.digest(), bundle.digest());
       return new PreparedRun(spec, manifest, bundle, uid);
-    } catch (BadSpec | ManifestErrors | ModelRejected e) {
-      throw CliFailure.badInput(e.getMessage());
-    } catch (StoreFailure e) {
+    } catch (BadSpec | ManifestErrors | ModelRejected | StoreFailure e) {
       throw CliFailure.badInput(e.getMessage());
     } catch (IOException e) {
       throw CliFailure.badInput("the input cannot be read: " + e.getMessage());

@@ -24,7 +24,6 @@ public final class ConditionReason {
   public static final String WORKFLOW_RUNNING = "WorkflowRunning";
   public static final String WORKFLOW_STARTING = "WorkflowStarting";
   public static final String WORKFLOW_ENDED = "WorkflowEnded";
-  public static final String WORKFLOW_FAILED = "WorkflowFailed";
   public static final String NO_PROGRESS = "NoProgress";
   public static final String PROGRESSING = "Progressing";
   public static final String NO_WORKERS_WANTED = "NoWorkersWanted";
