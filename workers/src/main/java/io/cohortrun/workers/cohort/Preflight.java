@@ -112,12 +112,7 @@ final class Preflight {
         before == null
             ? inspector.inspect(stage, memory, row, terms.of(files))
             : new RowInspector.Found(
-                before,
-                picture(files, row.row(), true),
-                picture(files, row.row(), false),
-                null,
-                null,
-                null);
+                before, picture(files, row.row(), true), picture(files, row.row(), false));
     if (found.mask() != null) {
       files.store().put(files.layout().mask(row.row()), found.mask());
     }

@@ -51,7 +51,13 @@ final class RowInspector {
       byte[] thumbnail,
       SlideKeyInputs keyInputs,
       String memoryKey,
-      Throwable cause) {}
+      Throwable cause) {
+
+    /** What was known without a look: nothing to index, to remember or to explain. */
+    Found(SlideInspection inspection, byte[] mask, byte[] thumbnail) {
+      this(inspection, mask, thumbnail, null, null, null);
+    }
+  }
 
   private final SlideOpener opener;
   private final SlideKeyMaker keys;
@@ -65,13 +71,7 @@ final class RowInspector {
   Found inspect(SlideStager stage, SurveyMemory memory, ManifestRow row, SlideTerms terms)
       throws IOException {
     if (row.exclude() != null) {
-      return new Found(
-          Inspections.ended(row.row(), Outcome.Excluded, row.exclude()),
-          null,
-          null,
-          null,
-          null,
-          null);
+      return new Found(Inspections.ended(row.row(), Outcome.Excluded, row.exclude()), null, null);
     }
     Found found = null;
     for (int tried = 0; tried < TRIES; tried++) {

@@ -98,32 +98,24 @@ class CohortStepsTest {
 
   @Test
   void aLibraryThatDoesNotLoadEndsTheRunWithASentence() throws Exception {
-    try (CohortSteps steps =
-        steps(
-            new FakeResults(),
+    ApplicationFailure failure =
+        failureOf(
             uri -> {
               throw new UnsatisfiedLinkError("libduckdb: cannot map");
-            })) {
-      ApplicationFailure failure =
-          catchThrowableOfType(ApplicationFailure.class, () -> steps.plan(run));
-      assertThat(failure.isNonRetryable()).isTrue();
-      assertThat(failure.getOriginalMessage()).contains("libduckdb", "does not load");
-    }
+            });
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage()).contains("libduckdb", "does not load");
   }
 
   @Test
   void aFaultOfTheProgramEndsTheRunInsteadOfGoingRoundForEver() throws Exception {
-    try (CohortSteps steps =
-        steps(
-            new FakeResults(),
+    ApplicationFailure failure =
+        failureOf(
             uri -> {
               throw new IllegalStateException("as if");
-            })) {
-      ApplicationFailure failure =
-          catchThrowableOfType(ApplicationFailure.class, () -> steps.plan(run));
-      assertThat(failure.isNonRetryable()).isTrue();
-      assertThat(failure.getType()).isEqualTo("Fault");
-    }
+            });
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getType()).isEqualTo("Fault");
   }
 
   @Test
@@ -172,12 +164,14 @@ class CohortStepsTest {
   }
 
   private ApplicationFailure failureOf(IOException e) throws IOException {
-    try (CohortSteps steps =
-        steps(
-            new FakeResults(),
-            uri -> {
-              throw e;
-            })) {
+    return failureOf(
+        uri -> {
+          throw e;
+        });
+  }
+
+  private ApplicationFailure failureOf(Manifests.StoreOpener stores) throws IOException {
+    try (CohortSteps steps = steps(new FakeResults(), stores)) {
       return catchThrowableOfType(ApplicationFailure.class, () -> steps.plan(run));
     }
   }
