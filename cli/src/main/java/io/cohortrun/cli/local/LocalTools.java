@@ -88,8 +88,12 @@ public final class LocalTools implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  /** What shard activities work with. */
-  ShardTools shards() {
+  /**
+   * What shard activities work with.
+   *
+   * @param slides in flight at once
+   */
+  ShardTools shards(int slides) {
     SlideOpener opener =
         slide -> {
           work.decoding();
@@ -99,7 +103,7 @@ public final class LocalTools implements AutoCloseable {
         this::staging,
         opener,
         models,
-        InferencePace.of(cores, cores, 1),
+        InferencePace.of(cores, cores, 1, slides),
         inferring,
         new ShardMetrics(meters),
         scratch);

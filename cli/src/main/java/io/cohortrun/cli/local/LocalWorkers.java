@@ -65,7 +65,8 @@ final class LocalWorkers implements AutoCloseable {
                 .build());
     StoredRun run = new StoredRun(store, input.run());
     gpu.registerActivitiesImplementations(
-        new Timed(new InferShard(tools.shards(), ref -> run), tools.work()));
+        new Timed(
+            new InferShard(tools.shards(input.pacing().shardWindow()), ref -> run), tools.work()));
     factory.start();
   }
 

@@ -23,10 +23,19 @@ public record InferencePace(
   /** Most bytes of maps in one part. */
   private static final long PART_BYTES = 32L << 20;
 
-  /** A checkpoint is at most 64 tiles or 30 s. */
-  public static InferencePace of(int decodeThreads, int predictors, int batch) {
+  /** Most tiles that a killed process may have inferred in vain, over all its slides. */
+  private static final int CHECKPOINT = 64;
+
+  /**
+   * A checkpoint is at most 64 tiles or 30 s, over all slides in flight: per slide, half of its
+   * share is collected while the other half is being written.
+   *
+   * @param slides in flight at once
+   */
+  public static InferencePace of(int decodeThreads, int predictors, int batch, int slides) {
+    int partTiles = Math.max(1, CHECKPOINT / slides / 2);
     return new InferencePace(
-        decodeThreads, predictors, batch, 256L << 20, 64, Duration.ofSeconds(30));
+        decodeThreads, predictors, batch, 256L << 20, partTiles, Duration.ofSeconds(30));
   }
 
   /** Tiles that may be in flight: at least two batches, so that decoding and inference overlap. */
@@ -34,6 +43,11 @@ public record InferencePace(
     long tileBytes = 4L * tilePx * tilePx;
     long tiles = Math.max(ringBytes / tileBytes, 2L * batch);
     return (int) Math.min(tiles, 4096);
+  }
+
+  /** Most tiles of a slide that are inferred and in no durable part, for parts of that size. */
+  int unsavedTiles(int partTiles) {
+    return partTiles + Math.max(partTiles, batch);
   }
 
   /** Most tiles of a part whose tiles carry maps of that many bytes. */

@@ -1,7 +1,5 @@
 package io.cohortrun.workers.shard;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.store.KillPoint;
@@ -63,11 +61,11 @@ final class PartStore {
   }
 
   /**
-   * Notes that tiles from {@code at} are being inferred for the range that begins at {@code start};
-   * a process that finds the note knows which tiles a dead one may have lost.
+   * Notes that tiles of the range that begins at {@code start} are being inferred; a process that
+   * finds the note knows that a dead one may have lost some.
    */
-  void begin(int start, int at) throws IOException {
-    store.put(note(start), Integer.toString(at).getBytes(US_ASCII));
+  void begin(int start) throws IOException {
+    store.put(note(start), new byte[0]);
   }
 
   /** Takes the note back: nothing that was inferred is outside of parts. */
@@ -75,9 +73,9 @@ final class PartStore {
     store.deleteAll(note(start));
   }
 
-  /** The tile of the last {@link #begin} that did not end in order, or -1. */
-  int begun(int start) throws IOException {
-    return store.get(note(start)).map(b -> Integer.parseInt(new String(b, US_ASCII))).orElse(-1);
+  /** Whether a {@link #begin} did not end in order. */
+  boolean begun(int start) throws IOException {
+    return store.get(note(start)).isPresent();
   }
 
   private String note(int start) {

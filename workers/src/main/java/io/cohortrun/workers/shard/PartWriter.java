@@ -3,17 +3,25 @@ package io.cohortrun.workers.shard;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 
 /** Writes parts beside inference, one at a time and in order. */
 final class PartWriter {
 
   private final PartStore parts;
   private final ShardMetrics metrics;
+  private final Semaphore unsaved;
   private FutureTask<Void> last;
 
-  PartWriter(PartStore parts, ShardMetrics metrics) {
+  /**
+   * For one slide.
+   *
+   * @param unsaved gets a permit back for each tile that was written
+   */
+  PartWriter(PartStore parts, ShardMetrics metrics, Semaphore unsaved) {
     this.parts = parts;
     this.metrics = metrics;
+    this.unsaved = unsaved;
   }
 
   /**
@@ -27,7 +35,11 @@ final class PartWriter {
         new FutureTask<>(
             () -> {
               long start = System.nanoTime();
-              parts.write(part);
+              try {
+                parts.write(part);
+              } finally {
+                unsaved.release(part.tiles().size()); // a failure is told by the next write
+              }
               metrics.took(ShardMetrics.Stage.COMMIT, System.nanoTime() - start);
               return null;
             });

@@ -7,6 +7,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -43,6 +44,10 @@ final class SlideInference {
   private final BooleanSupplier stop;
   private long tilesDone;
   private long busyNanos;
+
+  /** Most tiles that a dead process inferred in vain and that are not done again yet. */
+  private int lost;
+
   private final LongAdder deviceNanos = new LongAdder();
 
   /**
@@ -88,10 +93,12 @@ final class SlideInference {
     if (at == job.to()) {
       return;
     }
-    boolean repeating = parts.begun(job.from()) == at;
-    parts.begin(job.from(), at);
+    int limit = pace.partTiles((long) job.header().channelCount() * job.mapPx() * job.mapPx());
+    var unsaved = new Semaphore(pace.unsavedTiles(limit));
+    lost = parts.begun(job.from()) ? pace.unsavedTiles(limit) : 0;
+    parts.begin(job.from());
     var builder = new PartBuilder(job.header(), job.grid(), job.mapPx(), at);
-    var writer = new PartWriter(parts, metrics);
+    var writer = new PartWriter(parts, metrics, unsaved);
     try (var pipeline =
         new TilePipeline(
             job.tiles(),
@@ -103,8 +110,8 @@ final class SlideInference {
             pace,
             inferring,
             metrics,
+            unsaved,
             deviceNanos)) {
-      int limit = pace.partTiles((long) job.header().channelCount() * job.mapPx() * job.mapPx());
       while (builder.next() < job.to()) {
         for (TilePipeline.Done done : batch(pipeline, builder)) {
           long start = System.nanoTime();
@@ -114,13 +121,11 @@ final class SlideInference {
           builder.add(done);
           metrics.took(ShardMetrics.Stage.REDUCE, System.nanoTime() - start);
           if (builder.size() >= limit) {
-            cut(job, parts, builder, writer, repeating);
-            repeating = false;
+            cut(builder, writer);
           }
         }
         if (!builder.isEmpty() && builder.ageNanos() >= pace.partTime().toNanos()) {
-          cut(job, parts, builder, writer, repeating);
-          repeating = false;
+          cut(builder, writer);
         }
         progress.accept(builder.next() - job.from());
         if (stop.getAsBoolean() && builder.next() < job.to()) {
@@ -130,7 +135,7 @@ final class SlideInference {
     } finally {
       // However it ends, what was inferred is not lost; only a failing store loses the last part.
       if (!builder.isEmpty()) {
-        cut(job, parts, builder, writer, repeating);
+        cut(builder, writer);
       }
       writer.finish();
       parts.end(job.from()); // in order: what was inferred is in parts
@@ -144,20 +149,16 @@ final class SlideInference {
     return batch.tiles();
   }
 
-  private void cut(
-      Job job, PartStore parts, PartBuilder builder, PartWriter writer, boolean repeating)
+  private void cut(PartBuilder builder, PartWriter writer)
       throws IOException, InterruptedException {
     int n = builder.size();
     busyNanos += builder.inferNanos();
     writer.write(builder.take());
     tilesDone += n;
     metrics.tiles(n);
-    if (repeating) {
-      metrics.repeated(n);
-    }
-    if (builder.next() < job.to()) {
-      parts.begin(job.from(), builder.next());
-    }
+    int repeated = Math.min(n, lost);
+    metrics.repeated(repeated);
+    lost -= repeated;
   }
 
   /** Counts tiles that do not decode against the slide's budget. */

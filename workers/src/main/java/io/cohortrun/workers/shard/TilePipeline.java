@@ -55,6 +55,7 @@ final class TilePipeline implements AutoCloseable {
   private final Executor inferring;
   private final ExecutorService decoding;
   private final Semaphore room;
+  private final Semaphore unsaved;
   private final BlockingQueue<Future<Batch>> results;
   private final Thread feeder;
   private volatile boolean closed;
@@ -63,6 +64,7 @@ final class TilePipeline implements AutoCloseable {
    * Starts at tile {@code from}.
    *
    * @param inferring shared by the shards of this worker; as many threads as there are predictors
+   * @param unsaved a permit per tile that may be inferred before others are written
    * @param deviceNanos receives the time on the device
    */
   TilePipeline(
@@ -75,6 +77,7 @@ final class TilePipeline implements AutoCloseable {
       InferencePace pace,
       Executor inferring,
       ShardMetrics metrics,
+      Semaphore unsaved,
       LongAdder deviceNanos) {
     this.reader = reader;
     this.model = model;
@@ -82,6 +85,7 @@ final class TilePipeline implements AutoCloseable {
     this.to = to;
     this.pace = pace;
     this.metrics = metrics;
+    this.unsaved = unsaved;
     this.deviceNanos = deviceNanos;
     this.inferring = inferring;
     this.decoding =
@@ -110,6 +114,7 @@ final class TilePipeline implements AutoCloseable {
     while (feeder.isAlive()) {
       results.clear();
       room.release();
+      unsaved.release(pace.batch());
       try {
         feeder.join(java.time.Duration.ofMillis(20));
       } catch (InterruptedException e) {
@@ -141,6 +146,7 @@ final class TilePipeline implements AutoCloseable {
           batch.add(get(ring.poll()));
           metrics.took(ShardMetrics.Stage.DECODE_WAIT, System.nanoTime() - start);
         }
+        unsaved.acquire(batch.size());
         results.put(infer(batch));
       }
       results.put(END);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,10 +171,28 @@ class SlideInferenceTest {
   void aDeathBetweenTwoCheckpointsIsCountedAsRepeatedTiles() throws Exception {
     var parts = parts(store);
     parts.write(slide.part(0, 5, 0));
-    parts.begin(0, 5);
+    parts.begin(0);
     infer(store, PACE, this::read, () -> false);
-    assertThat(meters.counter("cohortrun_tiles_repeated_total").count()).isEqualTo(7);
+    assertThat(meters.counter("cohortrun_tiles_repeated_total").count())
+        .isEqualTo(PACE.unsavedTiles(7));
     assertThat(meters.counter("cohortrun_tiles_total").count()).isEqualTo(n - 5);
+  }
+
+  @Test
+  void inferenceWaitsForASlowStoreBeforeMoreThanACheckpointIsUnsaved() throws Exception {
+    var most = new AtomicInteger();
+    var slow =
+        new MemoryStore() {
+          @Override
+          public void put(String key, byte[] bytes) throws IOException {
+            LockSupport.parkNanos(20_000_000);
+            most.accumulateAndGet(model.inferred.get() - coveredTiles(this), Math::max);
+            super.put(key, bytes);
+          }
+        };
+    infer(slow, PACE, SampleSlide::pixels, () -> false);
+    assertThat(most.get()).isBetween(8, PACE.unsavedTiles(7));
+    assertThat(InferencePace.of(2, 2, 1, 2).unsavedTiles(16) * 2).isEqualTo(64);
   }
 
   @Test
