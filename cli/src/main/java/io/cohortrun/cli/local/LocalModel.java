@@ -28,6 +28,7 @@ final class LocalModel implements ModelSource, AutoCloseable {
       loaded =
           TorchModels.load(
               folder(input).withThresholds(input.settings().thresholds()),
+              input.settings().tiling(),
               input.settings().precision(),
               predictors);
     }

@@ -12,10 +12,15 @@ public final class HeadOracle {
   private final int window;
   private final float[] thresholds;
 
-  /** For the geometry and thresholds of a bundle. */
-  public HeadOracle(Bundle bundle) {
+  /**
+   * For the geometry and thresholds of a bundle.
+   *
+   * @param window side of the squares whose seams are left out of gradients: the bundle's window
+   *     when tiling as published, its tile where windows are blended
+   */
+  public HeadOracle(Bundle bundle, int window) {
     this.side = bundle.tilePx();
-    this.window = bundle.windowPx();
+    this.window = window;
     this.thresholds = logits(bundle);
   }
 

@@ -15,6 +15,11 @@ public interface TileModel extends AutoCloseable {
   /** Device, libtorch, precision and batch policy: results are identical within one class only. */
   NumericClass numericClass();
 
+  /** Pixels that it wants to see around each tile, at the tile's resolution. */
+  default int marginPx() {
+    return 0;
+  }
+
   /**
    * Infers tiles and reduces them to integers on the device.
    *

@@ -19,8 +19,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A network and the feature head in libtorch. One tile is one batch, always, so that its numbers do
- * not depend on its neighbours.
+ * A network and the feature head in libtorch. One tile is one batch (one window, where windows are
+ * blended), always, so that its numbers do not depend on its neighbours.
  */
 final class TorchModel implements TileModel {
 
@@ -29,6 +29,8 @@ final class TorchModel implements TileModel {
   private final Model network;
   private final Model head;
   private final Windows windows;
+  private final WindowPlan plan;
+  private final Blending blending;
   private final ParameterStore none = new ParameterStore();
 
   /** Inputs of the head that stay: thresholds, base, edge, cells. */
@@ -49,14 +51,22 @@ final class TorchModel implements TileModel {
    */
   private record Workplace(ByteBuffer input, NDArray positive) {}
 
-  TorchModel(Bundle bundle, NumericClass numericClass, Model network, Model head, int predictors) {
+  TorchModel(
+      Bundle bundle,
+      WindowPlan plan,
+      NumericClass numericClass,
+      Model network,
+      Model head,
+      int predictors) {
     this.bundle = bundle;
+    this.plan = plan;
     this.numericClass = numericClass;
     this.network = network;
     this.head = head;
     this.windows = new Windows(bundle);
     this.predictors = predictors;
     NDManager kept = head.getNDManager();
+    this.blending = plan.blends() ? new Blending(plan, bundle.channels().size(), kept) : null;
     int pixels = bundle.tilePx() * bundle.tilePx();
     int rows = (bundle.channels().size() + 7) / 8 * 8;
     for (int i = 0; i < predictors; i++) {
@@ -86,6 +96,11 @@ final class TorchModel implements TileModel {
   }
 
   @Override
+  public int marginPx() {
+    return plan.marginPx();
+  }
+
+  @Override
   public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
     if (mapPx < 0 || (mapPx > 0 && bundle.tilePx() % mapPx != 0)) {
       throw new IllegalArgumentException(
@@ -96,7 +111,7 @@ final class TorchModel implements TileModel {
       counts.add(
           run(
               (manager, place) -> {
-                NDArray logits = logits(manager, place.input(), tile.rgb(), bundle.tilePx());
+                NDArray logits = logits(manager, place.input(), tile);
                 return count(manager, logits, place.positive(), tile, mapPx);
               }));
     }
@@ -121,16 +136,15 @@ final class TorchModel implements TileModel {
 
   /** Runs the network alone and drops what it says: what a tile costs before the head. */
   void network(TilePixels tile) {
-    run((manager, place) -> logits(manager, place.input(), tile.rgb(), bundle.tilePx()));
+    run((manager, place) -> logits(manager, place.input(), tile));
   }
 
   /** [C][T * T] logits of a tile, stitched: what the head is given, for its oracle. */
   float[][] stitched(TilePixels tile) {
     int side = bundle.tilePx();
-    int w = bundle.windowPx();
+    int w = plan.headWindowPx();
     int channels = bundle.channels().size();
-    float[] flat =
-        run((manager, place) -> logits(manager, place.input(), tile.rgb(), side).toFloatArray());
+    float[] flat = run((manager, place) -> logits(manager, place.input(), tile).toFloatArray());
     float[][] to = new float[channels][side * side];
     int across = side / w;
     for (int at = 0; at < flat.length; at += w) {
@@ -150,7 +164,7 @@ final class TorchModel implements TileModel {
    */
   TileCounts head(float[][] logits, TilePixels tile, int mapPx) {
     int side = bundle.tilePx();
-    int w = bundle.windowPx();
+    int w = plan.headWindowPx();
     int across = side / w;
     int channels = bundle.channels().size();
     float[] flat = new float[channels * side * side];
@@ -199,17 +213,44 @@ final class TorchModel implements TileModel {
     }
   }
 
+  /** Logits as the head takes them: [windows, C, w, w], or [1, C, T, T] where they are blended. */
+  private NDArray logits(NDManager manager, ByteBuffer input, TilePixels tile) {
+    byte[] rgb = tile.rgb();
+    int side = plan.readPx();
+    if (!plan.blends()) {
+      return logits(manager, input, rgb, side);
+    }
+    requireSquare(rgb, side);
+    return blending.tile(
+        manager,
+        (step, left, top) -> {
+          windows.write(rgb, side, left, top, input.clear().asFloatBuffer());
+          return network(step, input, 1);
+        });
+  }
+
   private NDArray logits(NDManager manager, ByteBuffer input, byte[] rgb, int side) {
-    int w = bundle.windowPx();
-    int count = side / w * (side / w);
+    requireSquare(rgb, side);
+    windows.write(rgb, side, input.clear().asFloatBuffer());
+    int across = side / bundle.windowPx();
+    return network(manager, input, across * across);
+  }
+
+  private static void requireSquare(byte[] rgb, int side) {
     if (rgb.length != side * side * 3) {
       throw new IllegalArgumentException(
           "a tile has %d bytes, not %d".formatted(rgb.length, side * side * 3));
     }
-    windows.write(rgb, side, input.clear().asFloatBuffer());
+  }
+
+  /** Logits [count, C, w, w] of the windows that stand in {@code input}. */
+  private NDArray network(NDManager manager, ByteBuffer input, int count) {
+    int w = bundle.windowPx();
     NDArray in =
         manager.create(
-            input.limit(rgb.length * Float.BYTES), new Shape(count, 3, w, w), DataType.FLOAT32);
+            input.limit(count * 3 * w * w * Float.BYTES),
+            new Shape(count, 3, w, w),
+            DataType.FLOAT32);
     NDList out = network.getBlock().forward(none, new NDList(in), false);
     out.attach(manager);
     Shape expected = new Shape(count, bundle.channels().size(), w, w);
@@ -223,7 +264,7 @@ final class TorchModel implements TileModel {
     return logits;
   }
 
-  /** Runs the head on logits [windows, C, w, w]. */
+  /** Runs the head on logits [squares, C, side, side], squares of the plan's head window. */
   private TileCounts count(
       NDManager manager, NDArray logits, NDArray positive, TilePixels tile, int mapPx) {
     int side = bundle.tilePx();
@@ -232,7 +273,7 @@ final class TorchModel implements TileModel {
             logits,
             manager.create(ByteBuffer.wrap(tile.valid()), new Shape(side, side), DataType.UINT8));
     in.addAll(constants);
-    in.add(manager.create(new long[] {side, bundle.windowPx(), mapPx}));
+    in.add(manager.create(new long[] {side, plan.headWindowPx(), mapPx}));
     in.add(positive);
     NDList out = head.getBlock().forward(none, in, false);
     out.attach(manager);

@@ -19,20 +19,31 @@ public final class TorchModels {
   private TorchModels() {}
 
   /**
+   * Loads a bundle to tile as published: for those who judge the bundle itself.
+   *
+   * @see #load(BundleFolder, String, String, int)
+   */
+  public static TileModel load(BundleFolder folder, String precision, int predictors) {
+    return load(folder, "published", precision, predictors);
+  }
+
+  /**
    * Loads a bundle on the CPU. Load once per process and share: the network is kept once, whatever
    * the number of predictors.
    *
+   * @param tiling how windows are joined: {@code published} or {@code blended}
    * @param precision numeric profile; this build offers {@code fp32}
    * @param predictors calls that may compute at once, each on one thread
    * @throws ModelRejected a tensor or the golden pair is not what {@code bundle.json} says
    */
-  public static TileModel load(BundleFolder folder, String precision, int predictors) {
+  public static TileModel load(
+      BundleFolder folder, String tiling, String precision, int predictors) {
     if (!precision.equals(FP32)) {
       throw new ModelRejected(
           Code.PrecisionNotAdmitted,
           "precision %s is not offered here; use fp32".formatted(precision));
     }
-    TorchModel model = ungated(folder, predictors);
+    TorchModel model = ungated(folder, tiling, predictors);
     try {
       model.gate(Golden.read(folder.golden(), folder.bundle()));
       return model;
@@ -44,12 +55,18 @@ public final class TorchModels {
 
   /** The same before the golden pair is there: for those who make it. */
   static TorchModel ungated(BundleFolder folder, int predictors) {
+    return ungated(folder, "published", predictors);
+  }
+
+  private static TorchModel ungated(BundleFolder folder, String tiling, int predictors) {
     if (predictors < 1) {
       throw new IllegalArgumentException("predictors must be at least 1, not " + predictors);
     }
+    WindowPlan plan = WindowPlan.of(folder.bundle().tilePx(), folder.bundle().windowPx(), tiling);
     Engine engine = TorchEngine.get();
     NumericClass numericClass =
-        new NumericClass(CpuCapability.here(), engine.getVersion(), FP32, "1 tile");
+        new NumericClass(
+            CpuCapability.here(), engine.getVersion(), FP32, plan.blends() ? "1 window" : "1 tile");
     Model head = engine.newModel("feature-head", Device.cpu());
     Model network = engine.newModel(folder.bundle().id(), Device.cpu());
     try {
@@ -63,7 +80,7 @@ public final class TorchModels {
           folder.bundle().id(),
           folder.bundle().digests(),
           Tensors.of(network.getBlock().getParameters()));
-      return new TorchModel(folder.bundle(), numericClass, network, head, predictors);
+      return new TorchModel(folder.bundle(), plan, numericClass, network, head, predictors);
     } catch (IOException | MalformedModelException | EngineException e) {
       closeBoth(network, head);
       throw new ModelRejected(

@@ -2,7 +2,7 @@ package io.cohortrun.workers.model;
 
 import java.nio.FloatBuffer;
 
-/** Pixels of a tile as the network's input: windows without overlap, channel planes, normalised. */
+/** Pixels as the network's input: windows, channel planes, normalised. */
 final class Windows {
 
   private final int window;
@@ -20,26 +20,31 @@ final class Windows {
   }
 
   /**
-   * Writes [n * n, 3, w, w], windows row-major.
+   * Writes [n * n, 3, w, w]: windows without overlap, row-major.
    *
    * @param rgb side * side * 3
    * @param side a multiple of w
    */
   void write(byte[] rgb, int side, FloatBuffer into) {
     into.clear();
-    float[] row = new float[window];
     for (int top = 0; top < side; top += window) {
       for (int left = 0; left < side; left += window) {
-        for (int c = 0; c < 3; c++) {
-          float[] of = value[c];
-          for (int y = top; y < top + window; y++) {
-            int at = (y * side + left) * 3 + c;
-            for (int x = 0; x < window; x++, at += 3) {
-              row[x] = of[rgb[at] & 0xFF];
-            }
-            into.put(row);
-          }
+        write(rgb, side, left, top, into);
+      }
+    }
+  }
+
+  /** Appends one window [3, w, w] of a square of pixels. */
+  void write(byte[] rgb, int side, int left, int top, FloatBuffer into) {
+    float[] row = new float[window];
+    for (int c = 0; c < 3; c++) {
+      float[] of = value[c];
+      for (int y = top; y < top + window; y++) {
+        int at = (y * side + left) * 3 + c;
+        for (int x = 0; x < window; x++, at += 3) {
+          row[x] = of[rgb[at] & 0xFF];
         }
+        into.put(row);
       }
     }
   }

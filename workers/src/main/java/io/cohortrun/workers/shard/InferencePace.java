@@ -39,8 +39,9 @@ public record InferencePace(
   }
 
   /** Tiles that may be in flight: at least two batches, so that decoding and inference overlap. */
-  int tilesInFlight(int tilePx) {
-    long tileBytes = 4L * tilePx * tilePx;
+  int tilesInFlight(int tilePx, int marginPx) {
+    long side = tilePx + 2L * marginPx;
+    long tileBytes = 3 * side * side + (long) tilePx * tilePx;
     long tiles = Math.max(ringBytes / tileBytes, 2L * batch);
     return (int) Math.min(tiles, 4096);
   }

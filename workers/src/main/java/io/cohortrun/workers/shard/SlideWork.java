@@ -81,7 +81,7 @@ final class SlideWork {
             TissueMask.fromPng(required(new RunLayout(input.run()).mask(found.row())));
         TileGrid grid = grid(reader.info(), found, mask, roi(staging, row));
         SlideHeader header = header(reader.info(), found, grid);
-        TileSource tiles = new TileSource(reader, grid, mask, input.settings());
+        TileSource tiles = new TileSource(reader, grid, mask, input.settings(), model.marginPx());
         var inference =
             new SlideInference(model, tools.pace(), tools.inferring(), tools.metrics(), stop);
         PartStore parts = new PartStore(store, header, maps.mapPx());

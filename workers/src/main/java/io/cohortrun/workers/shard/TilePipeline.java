@@ -91,7 +91,7 @@ final class TilePipeline implements AutoCloseable {
     this.decoding =
         Executors.newFixedThreadPool(
             pace.decodeThreads(), Thread.ofVirtual().name("decode-", 0).factory());
-    this.room = new Semaphore(pace.tilesInFlight(tilePx));
+    this.room = new Semaphore(pace.tilesInFlight(tilePx, model.marginPx()));
     this.results = new ArrayBlockingQueue<>(pace.predictors() + 1);
     this.feeder = Thread.ofVirtual().name("feeder").unstarted(() -> feed(from));
     feeder.start();

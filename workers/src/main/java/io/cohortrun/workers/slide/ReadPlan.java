@@ -55,6 +55,15 @@ public record ReadPlan(int level, double downsample, int readPx, double stride, 
       return new ReadPlan(level, downsample, tilePx, tilePx * downsample, ratio);
     }
     long readPx = Math.max(1, round(tilePx / ratio));
+    requireReadable(readPx, targetMpp);
+    return new ReadPlan(level, downsample, (int) readPx, tilePx * targetMpp / mpp, ratio);
+  }
+
+  /** 4096 x 4096 pixels are 64 MiB as int, the most that one read may take of a decode child. */
+  private static final int MAX_READ = 4096;
+
+  /** Refuses what no decode child can read at once. */
+  static void requireReadable(long readPx, double targetMpp) throws SlideFailure {
     if (readPx > MAX_READ) {
       throw new SlideFailure(
           Outcome.TooLarge,
@@ -62,11 +71,7 @@ public record ReadPlan(int level, double downsample, int readPx, double stride, 
                   + " pixel: convert it to a pyramid, or check its mpp")
               .formatted(readPx, readPx, targetMpp));
     }
-    return new ReadPlan(level, downsample, (int) readPx, tilePx * targetMpp / mpp, ratio);
   }
-
-  /** 4096 x 4096 pixels are 64 MiB as int, the most that one read may take of a decode child. */
-  private static final int MAX_READ = 4096;
 
   /** Largest downsample d with mpp * d <= limit; the finest level where there is none. */
   static int coarsest(List<SlideInfo.Level> levels, double mpp, double limit) {

@@ -51,7 +51,7 @@ class DemoModelTest {
 
   @Test
   void featureHeadEqualsItsOracle() {
-    HeadOracle oracle = new HeadOracle(model.bundle());
+    HeadOracle oracle = new HeadOracle(model.bundle(), model.bundle().windowPx());
     TilePixels tile = Tiles.synthetic(7, 512);
     for (TilePixels t : List.of(tile, Tiles.withValid(tile, 1), Tiles.withValid(tile, 0))) {
       for (int mapPx : new int[] {0, 128}) {

@@ -22,7 +22,7 @@ class FeatureHeadTest {
   @BeforeAll
   static void load() throws IOException {
     model = (TorchModel) TorchModels.load(Bundles.open("demo"), "fp32", 1);
-    oracle = new HeadOracle(model.bundle());
+    oracle = new HeadOracle(model.bundle(), model.bundle().windowPx());
     channels = model.bundle().channels().size();
     pixels = model.bundle().tilePx() * model.bundle().tilePx();
   }

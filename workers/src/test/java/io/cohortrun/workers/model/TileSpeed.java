@@ -47,7 +47,7 @@ class TileSpeed {
         TorchModel model = (TorchModel) TorchModels.load(Bundles.open("demo"), "fp32", cores)) {
       int side = model.bundle().tilePx();
       Survey survey = SlideSurvey.survey(reader, SETTINGS, model.bundle().mpp(), side, null, null);
-      TileSource source = new TileSource(reader, survey.grid(), survey.mask(), SETTINGS);
+      TileSource source = new TileSource(reader, survey.grid(), survey.mask(), SETTINGS, 0);
       List<TilePixels> tiles = new ArrayList<>();
       for (int i = 0; i < survey.grid().tiles().size(); i++) {
         tiles.add(source.read(i));
@@ -73,7 +73,7 @@ class TileSpeed {
       assertThat(Tiles.text(model.infer(List.of(last), 0).getFirst()))
           .isEqualTo(
               Tiles.text(
-                  new HeadOracle(model.bundle())
+                  new HeadOracle(model.bundle(), model.bundle().windowPx())
                       .count(last.index(), model.stitched(last), last.valid(), 0)));
     }
   }

@@ -52,7 +52,7 @@ class GeometryOracleTest {
     assertThat(survey.grid().stride()).isEqualTo(c.get("stride").asDouble());
 
     TissueMask stored = TissueMask.fromPng(survey.mask().toPng());
-    TileSource source = new TileSource(slide, survey.grid(), stored, settings);
+    TileSource source = new TileSource(slide, survey.grid(), stored, settings, 0);
     for (JsonNode sample : c.get("samples")) {
       TilePixels tile = source.read(sample.get("index").asInt());
       assertThat(sha256(tile.rgb())).isEqualTo(sample.get("rgb").asText());
@@ -83,7 +83,7 @@ class GeometryOracleTest {
                 null);
         requireSameMask(survey.mask(), name + "-default");
         requireSameTiles(survey.grid(), grid.get("tiles"));
-        TileSource source = new TileSource(slide, survey.grid(), survey.mask(), settings);
+        TileSource source = new TileSource(slide, survey.grid(), survey.mask(), settings, 0);
         for (int i = 0; i < grid.get("rgb").size(); i++) {
           assertThat(sha256(source.read(i).rgb())).isEqualTo(grid.get("rgb").get(i).asText());
         }
