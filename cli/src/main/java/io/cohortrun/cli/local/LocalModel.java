@@ -25,6 +25,8 @@ final class LocalModel implements ModelSource, AutoCloseable {
   @Override
   public synchronized TileModel model(CohortInput input) throws IOException {
     if (loaded == null) {
+      TorchModels.caveat(input.settings().precision())
+          .ifPresent(why -> System.err.println("cohort: " + why));
       loaded =
           TorchModels.load(
               folder(input).withThresholds(input.settings().thresholds()),

@@ -27,6 +27,20 @@ final class CpuCapability {
     }
   }
 
+  /** Whether this machine multiplies bfloat16 numbers, and need not emulate it. */
+  static boolean computesBfloat16() {
+    try {
+      return computesBfloat16(Files.readAllLines(Path.of("/proc/cpuinfo")));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static boolean computesBfloat16(List<String> cpuinfo) {
+    Set<String> flags = Set.of(value(cpuinfo, "flags").split(" +"));
+    return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+  }
+
   /**
    * From the lines of {@code /proc/cpuinfo}.
    *

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntFunction;
 
 /**
  * A network and the feature head in libtorch. One tile is one batch (one window, where windows are
@@ -26,10 +27,11 @@ final class TorchModel implements TileModel {
 
   private final Bundle bundle;
   private final NumericClass numericClass;
-  private final Model network;
+  private final Network network;
   private final Model head;
   private final Windows windows;
   private final WindowPlan plan;
+  private final Precision precision;
   private final Blending blending;
   private final ParameterStore none = new ParameterStore();
 
@@ -54,12 +56,14 @@ final class TorchModel implements TileModel {
   TorchModel(
       Bundle bundle,
       WindowPlan plan,
+      Precision precision,
       NumericClass numericClass,
-      Model network,
+      Network network,
       Model head,
       int predictors) {
     this.bundle = bundle;
     this.plan = plan;
+    this.precision = precision;
     this.numericClass = numericClass;
     this.network = network;
     this.head = head;
@@ -118,14 +122,26 @@ final class TorchModel implements TileModel {
     return counts;
   }
 
-  /** Refuses a device that does not reproduce the golden pair. */
-  void gate(Golden golden) {
-    int w = bundle.windowPx();
-    int bytes = w * w * 3;
-    for (int i = 0; i < golden.windows(); i++) {
-      byte[] rgb = Arrays.copyOfRange(golden.rgb(), i * bytes, (i + 1) * bytes);
-      golden.check(i, window(rgb), bundle, numericClass.device());
+  /**
+   * Refuses a device that does not reproduce the golden pair, and a reduced precision that costs
+   * more than the bundle tolerates.
+   *
+   * @return what was found, for people
+   */
+  String gate(Golden golden) {
+    int bytes = bundle.windowPx() * bundle.windowPx() * 3;
+    IntFunction<float[]> network =
+        i -> window(Arrays.copyOfRange(golden.rgb(), i * bytes, (i + 1) * bytes));
+    if (precision.isReduced()) {
+      Reduction reduction = Reduction.of(golden, bundle, network);
+      reduction.requireWithin(bundle, precision, numericClass.device());
+      return "%s on the golden pair: %s"
+          .formatted(precision.id(), reduction.text(bundle.tolerances()));
     }
+    for (int i = 0; i < golden.windows(); i++) {
+      golden.check(i, network.apply(i), bundle, numericClass.device());
+    }
+    return "golden pair";
   }
 
   /** [C * w * w] logits of one window: w * w * 3 bytes. */
@@ -187,12 +203,13 @@ final class TorchModel implements TileModel {
 
   private <T> T run(Work<T> work) {
     Workplace place = take();
-    try (NDManager manager = network.getNDManager().newSubManager()) {
+    try (NDManager manager = network.manager().newSubManager()) {
       return work.with(manager, place);
     } catch (EngineException e) {
       throw new ModelRejected(
-          Code.Invalid,
-          "the network of bundle %s failed: %s".formatted(bundle.id(), TorchModels.firstLine(e)),
+          precision.isReduced() ? Code.PrecisionNotAdmitted : Code.Invalid,
+          "the network of bundle %s failed in %s: %s"
+              .formatted(bundle.id(), precision.id(), TorchModels.firstLine(e)),
           e);
     } finally {
       free.add(place);
@@ -251,10 +268,8 @@ final class TorchModel implements TileModel {
             input.limit(count * 3 * w * w * Float.BYTES),
             new Shape(count, 3, w, w),
             DataType.FLOAT32);
-    NDList out = network.getBlock().forward(none, new NDList(in), false);
-    out.attach(manager);
     Shape expected = new Shape(count, bundle.channels().size(), w, w);
-    NDArray logits = out.singletonOrThrow();
+    NDArray logits = network.forward(manager, in);
     if (!logits.getShape().equals(expected) || logits.getDataType() != DataType.FLOAT32) {
       throw new ModelRejected(
           Code.Invalid,

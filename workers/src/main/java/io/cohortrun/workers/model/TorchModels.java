@@ -8,12 +8,11 @@ import ai.djl.engine.EngineException;
 import io.cohortrun.workers.model.ModelRejected.Code;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.util.Optional;
 
 /** Loads bundles into libtorch, strictly: every tensor, then the golden pair. */
 public final class TorchModels {
 
-  private static final String FP32 = "fp32";
   private static final String HEAD = "head.pt";
 
   private TorchModels() {}
@@ -32,18 +31,14 @@ public final class TorchModels {
    * the number of predictors.
    *
    * @param tiling how windows are joined: {@code published} or {@code blended}
-   * @param precision numeric profile; this build offers {@code fp32}
+   * @param precision numeric profile: {@code fp32}, or {@code bf16} where the bundle admits it
    * @param predictors calls that may compute at once, each on one thread
-   * @throws ModelRejected a tensor or the golden pair is not what {@code bundle.json} says
+   * @throws ModelRejected a tensor or the golden pair is not what {@code bundle.json} says, or the
+   *     precision costs more than the bundle tolerates
    */
   public static TileModel load(
       BundleFolder folder, String tiling, String precision, int predictors) {
-    if (!precision.equals(FP32)) {
-      throw new ModelRejected(
-          Code.PrecisionNotAdmitted,
-          "precision %s is not offered here; use fp32".formatted(precision));
-    }
-    TorchModel model = ungated(folder, tiling, predictors);
+    TorchModel model = ungated(folder, tiling, Precision.of(precision), predictors);
     try {
       model.gate(Golden.read(folder.golden(), folder.bundle()));
       return model;
@@ -55,10 +50,11 @@ public final class TorchModels {
 
   /** The same before the golden pair is there: for those who make it. */
   static TorchModel ungated(BundleFolder folder, int predictors) {
-    return ungated(folder, "published", predictors);
+    return ungated(folder, "published", Precision.FP32, predictors);
   }
 
-  private static TorchModel ungated(BundleFolder folder, String tiling, int predictors) {
+  private static TorchModel ungated(
+      BundleFolder folder, String tiling, Precision precision, int predictors) {
     if (predictors < 1) {
       throw new IllegalArgumentException("predictors must be at least 1, not " + predictors);
     }
@@ -66,21 +62,19 @@ public final class TorchModels {
     Engine engine = TorchEngine.get();
     NumericClass numericClass =
         new NumericClass(
-            CpuCapability.here(), engine.getVersion(), FP32, plan.blends() ? "1 window" : "1 tile");
+            CpuCapability.here(),
+            engine.getVersion(),
+            precision.id(),
+            plan.blends() ? "1 window" : "1 tile");
     Model head = engine.newModel("feature-head", Device.cpu());
-    Model network = engine.newModel(folder.bundle().id(), Device.cpu());
+    Network network = null;
     try {
       try (InputStream in = TorchModels.class.getResourceAsStream(HEAD)) {
         head.load(in);
       }
-      try (InputStream in = Files.newInputStream(folder.model())) {
-        network.load(in);
-      }
-      Tensors.check(
-          folder.bundle().id(),
-          folder.bundle().digests(),
-          Tensors.of(network.getBlock().getParameters()));
-      return new TorchModel(folder.bundle(), plan, numericClass, network, head, predictors);
+      network = Network.load(engine, folder, precision);
+      return new TorchModel(
+          folder.bundle(), plan, precision, numericClass, network, head, predictors);
     } catch (IOException | MalformedModelException | EngineException e) {
       closeBoth(network, head);
       throw new ModelRejected(
@@ -94,6 +88,32 @@ public final class TorchModels {
     }
   }
 
+  /**
+   * Why a precision is unwise on this machine, for the user to decide; empty where it is not.
+   *
+   * @param precision numeric profile, as for {@link #load}
+   */
+  public static Optional<String> caveat(String precision) {
+    return precision.equals(Precision.BF16.id()) && !CpuCapability.computesBfloat16()
+        ? Optional.of(
+            "this CPU has no bf16 arithmetic (avx512_bf16 or amx_bf16): bf16 is emulated here, right"
+                + " but slower than fp32; use precision fp32 on this machine")
+        : Optional.empty();
+  }
+
+  /**
+   * Loads a bundle as a worker does and lets go of it.
+   *
+   * @return what was checked, and what a reduced precision costs
+   * @throws ModelRejected where a worker would refuse it
+   */
+  public static String verify(BundleFolder folder, String precision) {
+    try (TorchModel model = ungated(folder, "published", Precision.of(precision), 1)) {
+      String gate = model.gate(Golden.read(folder.golden(), folder.bundle()));
+      return "digests, tensors and %s on %s".formatted(gate, model.numericClass().device());
+    }
+  }
+
   /** Version of the libtorch that is loaded here. */
   public static String libtorchVersion() {
     return TorchEngine.get().getVersion();
@@ -104,8 +124,10 @@ public final class TorchModels {
     return Engine.getDjlVersion();
   }
 
-  private static void closeBoth(Model network, Model head) {
-    network.close();
+  private static void closeBoth(Network network, Model head) {
+    if (network != null) {
+      network.close();
+    }
     head.close();
   }
 
