@@ -128,6 +128,10 @@ public final class LocalRun {
     OpenSlideInstall.here().onceWhereMissing();
     try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
       CohortResult result = watched(workers, input);
+      String stages = workers.work().stages();
+      if (!stages.isEmpty()) {
+        System.err.println("cohort: time by stage, summed over threads: " + stages);
+      }
       String forecast = "";
       if (result.state() == CohortResult.State.Preflighted) {
         PreflightFindings found = PreflightFindings.read(store, input.run());

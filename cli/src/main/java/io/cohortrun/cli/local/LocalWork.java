@@ -2,10 +2,26 @@ package io.cohortrun.cli.local;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** What this process has done, from the counters that pods export. */
 public final class LocalWork {
+
+  private static final SequencedMap<String, String> STAGES = new LinkedHashMap<>();
+
+  static {
+    STAGES.put("stage", "staging");
+    STAGES.put("decode_wait", "waiting for decoded tiles");
+    STAGES.put("network", "network");
+    STAGES.put("head", "feature head");
+    STAGES.put("reduce", "reduce");
+    STAGES.put("commit", "commit");
+  }
 
   private final MeterRegistry meters;
   private final AtomicLong firstDecode = new AtomicLong();
@@ -46,6 +62,21 @@ public final class LocalWork {
 
   public long inspected() {
     return sum("cohortrun_preflight_rows_total");
+  }
+
+  /** Seconds by stage, summed over threads; empty where nothing was inferred. */
+  public String stages() {
+    return tiles() == 0
+        ? ""
+        : STAGES.entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.1f s", e.getValue(), seconds(e.getKey())))
+            .collect(Collectors.joining(", "));
+  }
+
+  private double seconds(String stage) {
+    return meters.find("cohortrun_stage_seconds").tag("stage", stage).timers().stream()
+        .mapToDouble(t -> t.totalTime(TimeUnit.SECONDS))
+        .sum();
   }
 
   private long sum(String name) {

@@ -1,5 +1,7 @@
 package io.cohortrun.workers.cohort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -28,7 +30,7 @@ final class Provenance {
         bundle.demo());
   }
 
-  static RunRecord.Actual actual(Ledger ledger) {
+  static RunRecord.Actual actual(RunFiles run, Ledger ledger) throws IOException {
     int slides = 0;
     long tiles = 0;
     double seconds = 0;
@@ -37,7 +39,21 @@ final class Provenance {
       tiles += o.tiles();
       seconds += o.seconds();
     }
-    return new RunRecord.Actual(slides, tiles, Math.round(seconds * 10) / 10.0);
+    return new RunRecord.Actual(slides, tiles, tenths(seconds), stages(run));
+  }
+
+  private static SortedMap<String, Double> stages(RunFiles run) throws IOException {
+    SortedMap<String, Double> sums = new TreeMap<>();
+    for (String key : run.store().list(run.layout().stages())) {
+      JsonNode call = Json.MAPPER.readTree(run.require(key));
+      call.properties().forEach(e -> sums.merge(e.getKey(), e.getValue().asDouble(), Double::sum));
+    }
+    sums.replaceAll((stage, seconds) -> tenths(seconds));
+    return sums;
+  }
+
+  private static double tenths(double seconds) {
+    return Math.round(seconds * 10) / 10.0;
   }
 
   static List<RunRecord.Warning> warnings(List<SlideInspection> inspections) {

@@ -150,7 +150,7 @@ final class Publish {
         ledger.failures(),
         allowed,
         forecast(files),
-        Provenance.actual(ledger),
+        Provenance.actual(files, ledger),
         Provenance.warnings(inspections),
         Provenance.files(files),
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());

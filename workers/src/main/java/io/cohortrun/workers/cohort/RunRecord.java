@@ -84,8 +84,12 @@ public record RunRecord(
    * @param slides with a result
    * @param tiles in these results
    * @param slideSeconds sum over slides, on all workers
+   * @param stageSeconds the same by stage, summed over threads, of this attempt and of calls that
+   *     were not killed: stage (bringing slides here), decode_wait (no tile was decoded for
+   *     inference), network, head (logits to integers), reduce, commit
    */
-  public record Actual(int slides, long tiles, double slideSeconds) {}
+  public record Actual(
+      int slides, long tiles, double slideSeconds, SortedMap<String, Double> stageSeconds) {}
 
   /** One sentence about a row that did not end it. */
   public record Warning(int row, String sentence) {}

@@ -2,6 +2,7 @@ package io.cohortrun.workers.model;
 
 import io.cohortrun.workers.slide.TilePixels;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * A loaded bundle on one device. Thread-safe; calls from several threads use several predictors
@@ -28,7 +29,16 @@ public interface TileModel extends AutoCloseable {
    *     side
    * @return one per tile, in order
    */
-  List<TileCounts> infer(List<TilePixels> tiles, int mapPx);
+  default List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
+    return infer(tiles, mapPx, nanos -> {});
+  }
+
+  /**
+   * The same, telling how long the feature head took of it.
+   *
+   * @param headNanos told once or more
+   */
+  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos);
 
   @Override
   void close();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 
 /**
  * A network and the feature head in libtorch. One tile is one batch (one window, where windows are
@@ -105,7 +106,7 @@ final class TorchModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
     if (mapPx < 0 || (mapPx > 0 && bundle.tilePx() % mapPx != 0)) {
       throw new IllegalArgumentException(
           "mapPx %d does not divide tilePx %d".formatted(mapPx, bundle.tilePx()));
@@ -116,7 +117,10 @@ final class TorchModel implements TileModel {
           run(
               (manager, place) -> {
                 NDArray logits = logits(manager, place.input(), tile);
-                return count(manager, logits, place.positive(), tile, mapPx);
+                long start = System.nanoTime();
+                TileCounts counted = count(manager, logits, place.positive(), tile, mapPx);
+                headNanos.accept(System.nanoTime() - start);
+                return counted;
               }));
     }
     return counts;

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param decodeThreads tiles of one slide decoded at once
  * @param predictors inference calls at once, over all shards of this worker
  * @param batch tiles per inference call
- * @param ringBytes most bytes of decoded tiles that wait or are in inference, per slide
+ * @param ringBytes most bytes of tiles between decode and hand-back, per slide: pixels first, then
+ *     what is answered of them
  * @param partTiles most tiles of one part
  * @param partTime longest time between two parts
  */
@@ -38,11 +39,15 @@ public record InferencePace(
         decodeThreads, predictors, batch, 256L << 20, partTiles, Duration.ofSeconds(30));
   }
 
-  /** Tiles that may be in flight: at least two batches, so that decoding and inference overlap. */
-  int tilesInFlight(int tilePx, int marginPx) {
+  /**
+   * Tiles that may be in flight: at least two batches, so that decoding and inference overlap.
+   *
+   * @param answerBytes of the maps of one tile
+   */
+  int tilesInFlight(int tilePx, int marginPx, long answerBytes) {
     long side = tilePx + 2L * marginPx;
     long tileBytes = 3 * side * side + (long) tilePx * tilePx;
-    long tiles = Math.max(ringBytes / tileBytes, 2L * batch);
+    long tiles = Math.max(ringBytes / Math.max(tileBytes, answerBytes), 2L * batch);
     return (int) Math.min(tiles, 4096);
   }
 

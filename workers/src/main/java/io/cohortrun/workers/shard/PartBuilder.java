@@ -29,6 +29,7 @@ final class PartBuilder {
     if (done.index() != next()) {
       throw new IllegalStateException("tile %d came at %d".formatted(done.index(), next()));
     }
+    inferNanos += done.inferNanos();
     TileGrid.Tile tile = grid.tiles().get(done.index());
     if (done.counts() == null) {
       tiles.add(TileRecord.left(tile, done.qc(), done.rejected()));
@@ -36,11 +37,6 @@ final class PartBuilder {
       sums.add(done.counts());
       tiles.add(TileRecord.used(tile, done.qc(), done.counts()));
     }
-  }
-
-  /** Accounts device time to the tiles held. */
-  void spent(long nanos) {
-    inferNanos += nanos;
   }
 
   /** Index of the tile that comes next. */
@@ -66,6 +62,7 @@ final class PartBuilder {
     return System.nanoTime() - begun;
   }
 
+  /** Device time of the tiles held. */
   long inferNanos() {
     return inferNanos;
   }

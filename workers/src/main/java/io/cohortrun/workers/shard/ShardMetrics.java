@@ -6,8 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +24,12 @@ public final class ShardMetrics {
   enum Stage {
     /** Copying the slide to local disk and checking its digest. */
     STAGE,
-    /** Inference had nothing to do because no tile was decoded yet. */
+    /** No predictor had anything to do for a slide, because none of its tiles was decoded. */
     DECODE_WAIT,
-    INFER,
+    /** The network alone. */
+    NETWORK,
+    /** From logits to integers. */
+    HEAD,
     /** Summing tiles. */
     REDUCE,
     /** Writing parts, building and uploading the files of a result. */
@@ -34,6 +41,7 @@ public final class ShardMetrics {
   private final Map<Outcome, Counter> slides = new EnumMap<>(Outcome.class);
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
   private final AtomicBoolean inferring = new AtomicBoolean();
+  private final Map<Stage, LongAdder> nanos = new EnumMap<>(Stage.class);
 
   /** Registers all meters, so that each exists from the start with its zero. */
   public ShardMetrics(MeterRegistry registry) {
@@ -59,10 +67,37 @@ public final class ShardMetrics {
       stages.put(
           s,
           Timer.builder("cohortrun_stage_seconds")
-              .description("Time by stage: stage, decode_wait, infer, reduce, commit.")
-              .tag("stage", s.name().toLowerCase(java.util.Locale.ROOT))
+              .description("Time by stage: stage, decode_wait, network, head, reduce, commit.")
+              .tag("stage", name(s))
               .register(registry));
+      nanos.put(s, new LongAdder());
     }
+  }
+
+  private ShardMetrics(ShardMetrics process) {
+    this.tiles = process.tiles;
+    this.repeated = process.repeated;
+    this.slides.putAll(process.slides);
+    this.stages.putAll(process.stages);
+    for (Stage s : Stage.values()) {
+      nanos.put(s, new LongAdder());
+    }
+  }
+
+  /** The same meters, and beside them what one shard alone took. */
+  ShardMetrics ofShard() {
+    return new ShardMetrics(this);
+  }
+
+  /** What was taken through this one since {@link #ofShard}, by stage in lower case. */
+  SortedMap<String, Double> seconds() {
+    SortedMap<String, Double> seconds = new TreeMap<>();
+    nanos.forEach((stage, sum) -> seconds.put(name(stage), sum.sum() / 1e9));
+    return seconds;
+  }
+
+  private static String name(Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   void tiles(int n) {
@@ -79,8 +114,9 @@ public final class ShardMetrics {
 
   void took(Stage stage, long nanos) {
     stages.get(stage).record(Duration.ofNanos(nanos));
-    if (stage == Stage.INFER && inferring.compareAndSet(false, true)) {
+    if (stage == Stage.NETWORK && inferring.compareAndSet(false, true)) {
       log.info("First tile inferred: from here on this process works at its own rate.");
     }
+    this.nanos.get(stage).add(nanos);
   }
 }

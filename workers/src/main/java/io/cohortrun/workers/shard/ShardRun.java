@@ -1,5 +1,6 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ final class ShardRun {
 
   ShardRun(
       ShardTools tools, RunView run, ShardInput shard, Progress progress, BooleanSupplier stop) {
-    this.tools = tools;
+    this.tools = tools.ofShard();
     this.run = run;
     this.shard = shard;
     this.progress = progress;
@@ -81,17 +83,35 @@ final class ShardRun {
       JsonLines.read(done.get(), SlideOutcome.class).forEach(o -> settled.put(o.row(), o));
       return receipt();
     }
-    for (PlannedRange range : inOrder(run.shard(shard.partition(), shard.shard()).ranges())) {
-      if (shard.includes(range.row())) {
-        settle(range);
-        progress.at(-1, 0, settled.size());
+    try {
+      for (PlannedRange range : inOrder(run.shard(shard.partition(), shard.shard()).ranges())) {
+        if (shard.includes(range.row())) {
+          settle(range);
+          progress.at(-1, 0, settled.size());
+        }
       }
+    } finally {
+      leaveStages();
     }
     if (open.isEmpty() && shard.onlyRow() == ShardInput.WHOLE_SHARD) {
       run.store().put(key, JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
       KillPoints.hit(KillPoint.OUTCOMES_RECEIPT);
     }
     return receipt();
+  }
+
+  /** For run.json; a store that fails now fails nothing else. */
+  private void leaveStages() {
+    if (tiles == 0) {
+      return;
+    }
+    String call = UUID.randomUUID().toString();
+    String key = new RunLayout(run.run()).stages(shard.partition(), shard.shard(), call);
+    try {
+      run.store().put(key, Json.MAPPER.writeValueAsBytes(tools.metrics().seconds()));
+    } catch (IOException e) {
+      log.warn("The split of time of this shard is lost: {}", e.getMessage());
+    }
   }
 
   /**

@@ -25,4 +25,10 @@ public record ShardTools(
     InferencePace pace,
     Executor inferring,
     ShardMetrics metrics,
-    Path scratch) {}
+    Path scratch) {
+
+  /** The same, measuring one shard apart. */
+  ShardTools ofShard() {
+    return new ShardTools(staging, opener, models, pace, inferring, metrics.ofShard(), scratch);
+  }
+}

@@ -113,7 +113,7 @@ final class SlideInference {
             unsaved,
             deviceNanos)) {
       while (builder.next() < job.to()) {
-        for (TilePipeline.Done done : batch(pipeline, builder)) {
+        for (TilePipeline.Done done : pipeline.next()) {
           long start = System.nanoTime();
           if (TileRecord.UNREADABLE.equals(done.rejected())) {
             bad.add(1);
@@ -140,13 +140,6 @@ final class SlideInference {
       writer.finish();
       parts.end(job.from()); // in order: what was inferred is in parts
     }
-  }
-
-  private List<TilePipeline.Done> batch(TilePipeline pipeline, PartBuilder builder)
-      throws SlideFailure, InterruptedException {
-    TilePipeline.Batch batch = pipeline.next();
-    builder.spent(batch.inferNanos());
-    return batch.tiles();
   }
 
   private void cut(PartBuilder builder, PartWriter writer)

@@ -7,24 +7,22 @@ import io.cohortrun.workers.slide.TilePixels;
 import io.cohortrun.workers.slide.TileQc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Decodes tiles ahead of inference, bounded in bytes, infers them in batches, and hands the results
- * back in exact tile order. Nothing is interrupted: a reader may own channels that an interrupt
- * would close. Closing waits for the reads in flight.
+ * Decodes tiles ahead of inference, hands each to a predictor as soon as it is decoded, and gives
+ * the results back in exact tile order. What is in flight, from the decode to the hand-back, is
+ * bounded in bytes. Nothing is interrupted: a reader may own channels that an interrupt would
+ * close. Closing waits for the reads in flight.
  */
 final class TilePipeline implements AutoCloseable {
 
@@ -33,17 +31,12 @@ final class TilePipeline implements AutoCloseable {
    *
    * @param counts null where the tile was left out
    * @param rejected why, or null
+   * @param inferNanos its share of the time on the device
    */
-  record Done(int index, TileQc qc, String rejected, TileCounts counts) {}
+  record Done(int index, TileQc qc, String rejected, TileCounts counts, long inferNanos) {}
 
-  /**
-   * Consecutive tiles.
-   *
-   * @param inferNanos time on the device
-   */
-  record Batch(List<Done> tiles, long inferNanos) {}
-
-  private static final Future<Batch> END = done(new Batch(List.of(), 0));
+  /** A decoded tile that waits for a predictor. */
+  private record Waiting(TilePixels pixels, CompletableFuture<Done> done) {}
 
   private final TileReader reader;
   private final TileModel model;
@@ -54,17 +47,19 @@ final class TilePipeline implements AutoCloseable {
   private final LongAdder deviceNanos;
   private final Executor inferring;
   private final ExecutorService decoding;
-  private final Semaphore room;
+  private final int most;
+  private final Queue<CompletableFuture<Done>> inOrder = new ArrayDeque<>();
+  private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Semaphore unsaved;
-  private final BlockingQueue<Future<Batch>> results;
-  private final Thread feeder;
+  private final Starvation starvation;
+  private int next;
   private volatile boolean closed;
 
   /**
-   * Starts at tile {@code from}.
+   * For tiles [from, to); begins with the first {@link #next}.
    *
    * @param inferring shared by the shards of this worker; as many threads as there are predictors
-   * @param unsaved a permit per tile that may be inferred before others are written
+   * @param unsaved a permit per tile that may be in flight or in no durable part
    * @param deviceNanos receives the time on the device
    */
   TilePipeline(
@@ -82,6 +77,7 @@ final class TilePipeline implements AutoCloseable {
     this.reader = reader;
     this.model = model;
     this.mapPx = mapPx;
+    this.next = from;
     this.to = to;
     this.pace = pace;
     this.metrics = metrics;
@@ -91,131 +87,142 @@ final class TilePipeline implements AutoCloseable {
     this.decoding =
         Executors.newFixedThreadPool(
             pace.decodeThreads(), Thread.ofVirtual().name("decode-", 0).factory());
-    this.room = new Semaphore(pace.tilesInFlight(tilePx, model.marginPx()));
-    this.results = new ArrayBlockingQueue<>(pace.predictors() + 1);
-    this.feeder = Thread.ofVirtual().name("feeder").unstarted(() -> feed(from));
-    feeder.start();
+    long answerBytes = (long) model.bundle().channels().size() * mapPx * mapPx;
+    this.most = pace.tilesInFlight(tilePx, model.marginPx(), answerBytes);
+    this.starvation = new Starvation(metrics);
   }
 
   /**
-   * The next tiles in order; no tiles at the end.
+   * The next tiles in order, a batch at most; none at the end.
    *
    * @throws SlideFailure what the reader threw for a tile that cannot just be left out
    * @throws ModelFailed where inference broke
    */
-  Batch next() throws SlideFailure, InterruptedException {
-    return get(results.take());
+  List<Done> next() throws SlideFailure, InterruptedException {
+    List<Done> tiles = new ArrayList<>();
+    while (tiles.size() < pace.batch()) {
+      while (inOrder.size() < most && next < to && unsaved.tryAcquire()) {
+        decode(next++);
+      }
+      if (inOrder.isEmpty()) {
+        if (next == to) {
+          break;
+        }
+        unsaved.acquire(); // until a part is durable
+        decode(next++);
+      }
+      tiles.add(get(inOrder.poll()));
+    }
+    return tiles;
   }
 
   @Override
   public void close() {
     closed = true;
-    boolean interrupted = false;
-    while (feeder.isAlive()) {
-      results.clear();
-      room.release();
-      unsaved.release(pace.batch());
-      try {
-        feeder.join(java.time.Duration.ofMillis(20));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
     decoding.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    starvation.end();
   }
 
-  /** Keeps the ring of decoded tiles full and cuts it into batches. */
-  private void feed(int from) {
-    var ring = new ArrayDeque<Future<Decoded>>();
-    int next = from;
+  private void decode(int index) {
+    var done = new CompletableFuture<Done>();
+    inOrder.add(done);
+    decoding.execute(
+        () -> {
+          try {
+            if (!closed) {
+              decoded(index, done);
+            }
+          } catch (Throwable e) {
+            // Whatever it is, the one who waits for the tile must hear of it.
+            done.completeExceptionally(e);
+          }
+        });
+  }
+
+  private void decoded(int index, CompletableFuture<Done> done) throws SlideFailure {
+    TilePixels pixels;
     try {
-      while (!closed && (next < to || !ring.isEmpty())) {
-        if (ring.isEmpty()) {
-          room.acquire();
-          ring.add(decode(next++));
-        }
-        while (next < to && room.tryAcquire()) {
-          ring.add(decode(next++));
-        }
-        List<Decoded> batch = new ArrayList<>();
-        while (batch.size() < pace.batch() && !ring.isEmpty() && !closed) {
-          long start = System.nanoTime();
-          batch.add(get(ring.poll()));
-          metrics.took(ShardMetrics.Stage.DECODE_WAIT, System.nanoTime() - start);
-        }
-        unsaved.acquire(batch.size());
-        results.put(infer(batch));
-      }
-      results.put(END);
-    } catch (Throwable e) {
-      // Whatever it is, the one who waits for the next batch must hear of it.
-      offerLast(failed(e));
-    }
-  }
-
-  private void offerLast(Future<Batch> last) {
-    try {
-      results.put(last);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Future<Decoded> decode(int index) {
-    return decoding.submit(() -> decoded(index));
-  }
-
-  private Decoded decoded(int index) throws SlideFailure {
-    try {
-      return new Decoded(index, reader.read(index));
+      pixels = reader.read(index);
     } catch (SlideFailure e) {
-      return switch (e.code()) {
-        case Unreadable, Truncated -> new Decoded(index, null);
-        default -> throw e;
-      };
+      switch (e.code()) {
+        case Unreadable, Truncated ->
+            done.complete(new Done(index, null, TileRecord.UNREADABLE, null, 0));
+        default -> done.completeExceptionally(e);
+      }
+      return;
     }
+    if (pixels.rejected() != null) {
+      done.complete(new Done(index, pixels.qc(), pixels.rejected(), null, 0));
+      return;
+    }
+    starvation.fed(1);
+    waiting.add(new Waiting(pixels, done));
+    inferring.execute(this::infer);
   }
 
-  private Future<Batch> infer(List<Decoded> batch) {
-    var task = new FutureTask<>(() -> inferred(batch));
-    inferring.execute(task);
-    return task;
-  }
-
-  private Batch inferred(List<Decoded> batch) {
+  /** One call per decoded tile; it finds none where another took several. */
+  private void infer() {
+    List<Waiting> batch = new ArrayList<>();
+    waiting.drainTo(batch, pace.batch());
+    if (batch.isEmpty() || closed) {
+      return;
+    }
     try {
-      if (closed) {
-        return new Batch(List.of(), 0);
+      infer(batch);
+    } catch (Throwable e) {
+      if (batch.size() == 1) {
+        fail(batch.getFirst(), e);
+      } else {
+        batch.forEach(this::inferAlone); // one bad tile takes no other with it
       }
-      List<TilePixels> wanted =
-          batch.stream().filter(Decoded::wanted).map(Decoded::pixels).toList();
-      long start = System.nanoTime();
-      List<TileCounts> counts = wanted.isEmpty() ? List.of() : model.infer(wanted, mapPx);
-      long nanos = System.nanoTime() - start;
-      metrics.took(ShardMetrics.Stage.INFER, nanos);
-      deviceNanos.add(nanos);
-      if (counts.size() != wanted.size()) {
-        throw new IllegalStateException(
-            "the model answered %d of %d tiles".formatted(counts.size(), wanted.size()));
-      }
-      Iterator<TileCounts> it = counts.iterator();
-      List<Done> tiles = new ArrayList<>(batch.size());
-      for (Decoded d : batch) {
-        tiles.add(d.with(d.wanted() ? it.next() : null));
-      }
-      return new Batch(tiles, nanos);
-    } catch (RuntimeException e) {
-      throw new ModelFailed(
-          "inference failed at tile %d: %s".formatted(batch.getFirst().index(), e.getMessage()), e);
     } finally {
-      room.release(batch.size());
+      starvation.fed(-batch.size());
     }
   }
 
-  private static <T> T get(Future<T> future) throws SlideFailure, InterruptedException {
+  private void inferAlone(Waiting tile) {
+    try {
+      infer(List.of(tile));
+    } catch (Throwable e) {
+      fail(tile, e);
+    }
+  }
+
+  private static void fail(Waiting tile, Throwable e) {
+    tile.done()
+        .completeExceptionally(
+            e instanceof RuntimeException
+                ? new ModelFailed(
+                    "inference failed at tile %d: %s"
+                        .formatted(tile.pixels().index(), e.getMessage()),
+                    e)
+                : e);
+  }
+
+  private void infer(List<Waiting> batch) {
+    var head = new LongAdder();
+    long start = System.nanoTime();
+    List<TileCounts> counts =
+        model.infer(batch.stream().map(Waiting::pixels).toList(), mapPx, head::add);
+    long nanos = System.nanoTime() - start;
+    metrics.took(ShardMetrics.Stage.NETWORK, nanos - head.sum());
+    metrics.took(ShardMetrics.Stage.HEAD, head.sum());
+    deviceNanos.add(nanos);
+    if (counts.size() != batch.size()) {
+      throw new IllegalStateException(
+          "the model answered %d of %d tiles".formatted(counts.size(), batch.size()));
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      TilePixels p = batch.get(i).pixels();
+      batch
+          .get(i)
+          .done()
+          .complete(new Done(p.index(), p.qc(), null, counts.get(i), nanos / batch.size()));
+    }
+  }
+
+  private static Done get(CompletableFuture<Done> future)
+      throws SlideFailure, InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -225,32 +232,6 @@ final class TilePipeline implements AutoCloseable {
         case Error f -> throw f;
         default -> throw new IllegalStateException(e.getCause());
       }
-    }
-  }
-
-  private static Future<Batch> done(Batch batch) {
-    var task = new FutureTask<>(() -> batch);
-    task.run();
-    return task;
-  }
-
-  private static Future<Batch> failed(Throwable e) {
-    var task = new CompletableFuture<Batch>();
-    task.completeExceptionally(e);
-    return task;
-  }
-
-  /** A decoded tile; null pixels where it did not decode. */
-  private record Decoded(int index, TilePixels pixels) {
-
-    boolean wanted() {
-      return pixels != null && pixels.rejected() == null;
-    }
-
-    Done with(TileCounts counts) {
-      return pixels == null
-          ? new Done(index, null, TileRecord.UNREADABLE, null)
-          : new Done(index, pixels.qc(), pixels.rejected(), counts);
     }
   }
 }

@@ -68,6 +68,15 @@ public record RunLayout(RunRef run) {
     return run.prefix() + "outcomes/";
   }
 
+  /** Seconds by stage that one call of a shard took; {@code call} is its own. */
+  public String stages(int partition, int shard, String call) {
+    return "%sp%05d-s%03d-%s.json".formatted(stages(), partition, shard, call);
+  }
+
+  public String stages() {
+    return run.prefix() + "stages/";
+  }
+
   public String features(int partition) {
     return "%sfeatures/p%05d.parquet".formatted(run.prefix(), partition);
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /** A model whose counts follow from pixels, which can be made to break at a tile. */
 final class FakeModel implements TileModel {
@@ -61,7 +62,8 @@ final class FakeModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
+    headNanos.accept(1);
     return tiles.stream().map(t -> infer(t, mapPx)).toList();
   }
 

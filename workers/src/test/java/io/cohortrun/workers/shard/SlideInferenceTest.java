@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,53 @@ class SlideInferenceTest {
         },
         () -> false);
     assertThat(most.get()).isLessThanOrEqualTo(6 + 2);
+  }
+
+  @Test
+  void aPredictorIsHandedATileWheneverOneIsDecodedAndMemoryStaysBounded() throws Exception {
+    var pace = new InferencePace(3, 1, 1, 4L * 16 * 16 * 9, 64, Duration.ofSeconds(30));
+    var begun = new AtomicInteger();
+    infer(
+        store,
+        pace,
+        i -> {
+          begun.incrementAndGet();
+          if (i == 0) { // decodes last of all that may be in flight
+            Awaitility.await().until(() -> model.inferred.get() == 7); // tile 5 is black
+            assertThat(begun.get()).isEqualTo(9);
+          }
+          return read(i);
+        },
+        () -> false);
+    assertThat(model.inferred).hasValue(n - 1);
+  }
+
+  @Test
+  void tilesInFlightAreBoundedByWhateverOfThemIsLarger() {
+    var pace = new InferencePace(3, 1, 1, 100 << 20, 64, Duration.ofSeconds(30));
+    assertThat(pace.tilesInFlight(512, 0, 0)).isEqualTo(100);
+    assertThat(pace.tilesInFlight(512, 64, 0)).isEqualTo(70);
+    assertThat(pace.tilesInFlight(512, 64, 10 << 20)).isEqualTo(10);
+    assertThat(pace.tilesInFlight(512, 0, 1L << 40)).isEqualTo(2);
+  }
+
+  @Test
+  void timeIsSplitByStage() throws Exception {
+    ShardMetrics shard = metrics.ofShard();
+    new SlideInference(model, PACE, device, shard, () -> false)
+        .run(
+            new SlideInference.Job(slide.header, slide.grid, this::read, 0, n, 0),
+            parts(store),
+            done -> {});
+    assertThat(shard.seconds())
+        .containsOnlyKeys("stage", "decode_wait", "network", "head", "reduce", "commit");
+    for (String stage : java.util.List.of("decode_wait", "network", "head", "reduce", "commit")) {
+      assertThat(shard.seconds().get(stage)).as(stage).isPositive();
+      assertThat(meters.get("cohortrun_stage_seconds").tag("stage", stage).timer().count())
+          .as(stage)
+          .isPositive();
+    }
+    assertThat(metrics.ofShard().seconds().values()).containsOnly(0.0);
   }
 
   private void infer(MemoryStore to, InferencePace pace, TileReader reader, BooleanSupplier stop)
