@@ -3,8 +3,10 @@ package io.cohortrun.workers.model;
 import io.cohortrun.workers.model.ModelRejected.Code;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.zip.ZipException;
 
 /**
  * The golden pair: real windows and the logits that the network gave where it was made.
@@ -39,15 +41,30 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
               && out[3] == out[2]
               && w % out[2] == 0;
       if (!fits) {
-        throw new IOException("its shapes do not fit windowPx and channels");
+        throw new IOException("its arrays have other types or shapes");
       }
       return new Golden(in[0], input.bytes().array(), out[2], output.bytes().asFloatBuffer());
     } catch (IOException | RuntimeException e) {
       throw new ModelRejected(
           Code.Invalid,
-          "the golden pair of bundle %s cannot be used: %s".formatted(bundle.id(), e.getMessage()),
+          "%s cannot be the golden pair of bundle %s: %s; it is a .npz with input_u8 [n, %d, %d, 3] (uint8) and logits_f32 [n, %d, s, s] (float32)"
+              .formatted(
+                  file,
+                  bundle.id(),
+                  why(e),
+                  bundle.windowPx(),
+                  bundle.windowPx(),
+                  bundle.channels().size()),
           e);
     }
+  }
+
+  private static String why(Exception e) {
+    return switch (e) {
+      case NoSuchFileException none -> "there is no such file";
+      case ZipException other -> "it is no zip file";
+      default -> e.getMessage();
+    };
   }
 
   /**

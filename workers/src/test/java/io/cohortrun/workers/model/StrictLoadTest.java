@@ -70,7 +70,7 @@ class StrictLoadTest {
     Path other = BundleFiles.demoIn(temp.resolve("c"));
     Files.writeString(other.resolve("golden.npz"), "not an archive");
     BundleFiles.sign(other);
-    refused(other).hasMessageContaining("golden pair of bundle demo cannot be used");
+    refused(other).hasMessageContaining("cannot be the golden pair of bundle demo");
   }
 
   @Test
