@@ -73,6 +73,7 @@ class ModuleArrowsTest {
         "io.cohortrun.workers.cohort..",
         "io.cohortrun.workers.manifest..");
     onlyIn("picocli..", "io.cohortrun.cli..");
+    onlyIn("org.apache.commons.statistics..", "io.cohortrun.workflows.stats..");
     onlyIn(
         "io.temporal..",
         "io.cohortrun.workflows.contract..",

@@ -1,0 +1,138 @@
+package io.cohortrun.workflows.stats.survival;
+
+import java.util.Arrays;
+
+/**
+ * Cox's proportional hazards model (1972): the coefficients that maximise the partial likelihood,
+ * by Newton steps with halving on centred and scaled covariates. Efron's or Breslow's ties, strata,
+ * delayed entry, ridge.
+ */
+public final class CoxModel {
+
+  /** How events at one time are treated. */
+  public enum Ties {
+    EFRON,
+    BRESLOW
+  }
+
+  private static final int STEPS = 40;
+  private static final double ENOUGH = 1e-12;
+
+  /** A covariate whose standard deviation multiplies the hazard by e^12 separates the events. */
+  private static final double SEPARATES = 12;
+
+  private CoxModel() {}
+
+  /**
+   * Fits.
+   *
+   * @param x [n][p] covariates, finite
+   * @param ridge lambda of the penalty lambda / 2 |b|^2, 0 for none
+   * @throws NonConverged no maximum: nothing varies, covariates follow from each other, or the
+   *     events are separated
+   */
+  public static CoxFit fit(FollowUp data, double[][] x, Ties ties, double ridge)
+      throws NonConverged {
+    int p = x.length == 0 ? 0 : x[0].length;
+    if (data.events() == 0) {
+      throw new NonConverged("there is no event", -1);
+    }
+    double[] sd = new double[p];
+    double[][] scaled = scaled(x, sd);
+    double[] penalty = Arrays.stream(sd).map(s -> ridge / (s * s)).toArray();
+    var likelihood = new PartialLikelihood(data, scaled, ties);
+    double[] b = new double[p];
+    PartialLikelihood.Value none = likelihood.at(b);
+    PartialLikelihood.Value now = none;
+    for (int step = 0; ; step++) {
+      double[] direction = direction(now, b, penalty);
+      double before = penalised(now, b, penalty);
+      double[] next = plus(b, direction, 1);
+      PartialLikelihood.Value then = likelihood.at(next);
+      for (int half = 1; !(penalised(then, next, penalty) >= before - slack(before)); half++) {
+        if (half > 30) {
+          throw new NonConverged("no step makes it likelier", -1);
+        }
+        next = plus(b, direction, Math.scalb(1.0, -half));
+        then = likelihood.at(next);
+      }
+      b = next;
+      now = then;
+      for (int j = 0; j < p; j++) {
+        if (Math.abs(b[j]) > SEPARATES) {
+          throw new NonConverged("its events are separated", j);
+        }
+      }
+      if (Math.abs(penalised(now, b, penalty) - before) <= slack(before)) {
+        break;
+      }
+      if (step == STEPS) {
+        throw new NonConverged("no maximum after " + STEPS + " steps", -1);
+      }
+    }
+    b = plus(b, direction(now, b, penalty), 1); // the last step is free: R stops earlier
+    now = likelihood.at(b);
+    return CoxFit.of(data, likelihood, none, now, b, sd, penalty);
+  }
+
+  private static double slack(double of) {
+    return ENOUGH * Math.max(1, Math.abs(of));
+  }
+
+  private static double[][] scaled(double[][] x, double[] sd) throws NonConverged {
+    int n = x.length;
+    double[][] scaled = new double[n][sd.length];
+    for (int j = 0; j < sd.length; j++) {
+      int column = j;
+      double mean = Arrays.stream(x).mapToDouble(row -> row[column]).average().orElse(0);
+      double squares = Arrays.stream(x).mapToDouble(row -> Math.pow(row[column] - mean, 2)).sum();
+      sd[j] = Math.sqrt(squares / n);
+      if (!(sd[j] > 0) || !Double.isFinite(sd[j])) {
+        throw new NonConverged(
+            sd[j] == 0 ? "it is the same in all subjects" : "it has values that are not finite", j);
+      }
+      for (int i = 0; i < n; i++) {
+        scaled[i][j] = (x[i][j] - mean) / sd[j];
+      }
+    }
+    return scaled;
+  }
+
+  private static double[] direction(PartialLikelihood.Value at, double[] b, double[] penalty)
+      throws NonConverged {
+    double[] score = at.score().clone();
+    for (int j = 0; j < b.length; j++) {
+      score[j] -= penalty[j] * b[j];
+    }
+    try {
+      return Cholesky.of(bent(at, penalty)).solve(score);
+    } catch (Cholesky.Singular e) {
+      throw new NonConverged("it follows from those before it", e.row);
+    }
+  }
+
+  /** The information, with what the penalty adds. */
+  static double[][] bent(PartialLikelihood.Value at, double[] penalty) {
+    double[][] bent = Arrays.stream(at.information()).map(double[]::clone).toArray(double[][]::new);
+    for (int j = 0; j < penalty.length; j++) {
+      bent[j][j] += penalty[j];
+    }
+    return bent;
+  }
+
+  private static double penalised(PartialLikelihood.Value at, double[] b, double[] penalty) {
+    double log = at.logLikelihood();
+    for (int j = 0; j < b.length; j++) {
+      log -= penalty[j] / 2 * b[j] * b[j];
+    }
+    return log;
+  }
+
+  private static double[] plus(double[] b, double[] direction, double by) {
+    double[] sum = b.clone();
+    for (int j = 0; j < b.length; j++) {
+      sum[j] += by * direction[j];
+    }
+    return sum;
+  }
+}

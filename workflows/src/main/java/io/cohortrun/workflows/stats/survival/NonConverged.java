@@ -1,0 +1,19 @@
+package io.cohortrun.workflows.stats.survival;
+
+/** A model that has no maximum, or none that can be found. */
+public final class NonConverged extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int covariate;
+
+  NonConverged(String why, int covariate) {
+    super(why);
+    this.covariate = covariate;
+  }
+
+  /** Index of the covariate to blame, or -1. */
+  public int covariate() {
+    return covariate;
+  }
+}

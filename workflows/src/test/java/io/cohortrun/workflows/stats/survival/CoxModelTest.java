@@ -1,0 +1,102 @@
+package io.cohortrun.workflows.stats.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class CoxModelTest {
+
+  private static final int N = 60;
+
+  private final Random random = new Random(3);
+  private final double[] time = random.doubles(N, 1, 100).toArray();
+  private final boolean[] event = new boolean[N];
+  private final int[] group = new int[N];
+  private final double[][] x = new double[N][1];
+
+  CoxModelTest() {
+    for (int i = 0; i < N; i++) {
+      event[i] = random.nextInt(3) > 0;
+      group[i] = random.nextInt(2);
+      x[i][0] = group[i];
+    }
+  }
+
+  @Test
+  void withoutTiesItsScoreTestIsTheLogRankTest() throws NonConverged {
+    FollowUp data = FollowUp.of(time, event);
+    double logRank = LogRank.test(data, group, 2, 0).chiSquared();
+    for (CoxModel.Ties ties : CoxModel.Ties.values()) {
+      assertThat(CoxModel.fit(data, x, ties, 0).score()).isCloseTo(logRank, within(1e-10));
+    }
+  }
+
+  @Test
+  void anotherUnitOfTimeOrOrderOfSubjectsChangesNothing() throws NonConverged {
+    CoxFit expected = CoxModel.fit(FollowUp.of(time, event), x, CoxModel.Ties.EFRON, 0);
+    double[] years = Arrays.stream(time).map(t -> t / 365.25).toArray();
+    CoxFit scaled = CoxModel.fit(FollowUp.of(years, event), x, CoxModel.Ties.EFRON, 0);
+    assertThat(scaled.coefficients()).containsExactly(expected.coefficients());
+    int[] reversed = java.util.stream.IntStream.range(0, N).map(i -> N - 1 - i).toArray();
+    double[][] other = Arrays.stream(reversed).mapToObj(i -> x[i]).toArray(double[][]::new);
+    CoxFit turned =
+        CoxModel.fit(FollowUp.of(time, event).only(reversed), other, CoxModel.Ties.EFRON, 0);
+    assertThat(turned.coefficients()[0]).isCloseTo(expected.coefficients()[0], within(1e-12));
+  }
+
+  @Test
+  void ridgeShrinksTowardsNothing() throws NonConverged {
+    double last = Math.abs(fit(0));
+    for (double lambda : new double[] {1, 10, 100, 1e6}) {
+      double now = Math.abs(fit(lambda));
+      assertThat(now).isLessThan(last);
+      last = now;
+    }
+    assertThat(last).isLessThan(1e-4);
+  }
+
+  private double fit(double ridge) throws NonConverged {
+    return CoxModel.fit(FollowUp.of(time, event), x, CoxModel.Ties.EFRON, ridge).coefficients()[0];
+  }
+
+  @Test
+  void modelsWithoutAMaximumSayWhyAndWhichCovariate() {
+    double[] ordered = Arrays.stream(time).sorted().toArray();
+    double[][] late = new double[N][2];
+    for (int i = 0; i < N; i++) {
+      late[i][0] = random.nextGaussian();
+      late[i][1] = i < N / 2 ? 1 : 0;
+    }
+    boolean[] early = new boolean[N];
+    Arrays.fill(early, 0, N / 2, true);
+    refused(FollowUp.of(ordered, early), late, "its events are separated", 1);
+    double[][] same = new double[N][1];
+    refused(FollowUp.of(time, event), same, "it is the same in all subjects", 0);
+    double[][] twice =
+        Arrays.stream(x).map(r -> new double[] {r[0], 3 - 2 * r[0]}).toArray(double[][]::new);
+    refused(FollowUp.of(time, event), twice, "it follows from those before it", 1);
+    refused(FollowUp.of(time, new boolean[N]), x, "there is no event", -1);
+  }
+
+  private static void refused(FollowUp data, double[][] x, String why, int covariate) {
+    AbstractThrowableAssert<?, ?> refused =
+        assertThatThrownBy(() -> CoxModel.fit(data, x, CoxModel.Ties.EFRON, 0))
+            .isInstanceOf(NonConverged.class)
+            .hasMessage(why);
+    refused.extracting(e -> ((NonConverged) e).covariate()).isEqualTo(covariate);
+  }
+
+  @Test
+  void oneStratumIsNoStratum() throws NonConverged {
+    FollowUp data = FollowUp.of(time, event);
+    int[] seven = new int[N];
+    Arrays.fill(seven, 7);
+    assertThat(CoxModel.fit(data.stratified(seven), x, CoxModel.Ties.EFRON, 0).coefficients())
+        .containsExactly(CoxModel.fit(data, x, CoxModel.Ties.EFRON, 0).coefficients());
+  }
+}
