@@ -1,5 +1,6 @@
 package io.cohortrun.cli;
 
+import io.cohortrun.cli.command.AnalyseCommand;
 import io.cohortrun.cli.command.ExplainCommand;
 import io.cohortrun.cli.command.GcCommand;
 import io.cohortrun.cli.command.ModelCommand;
@@ -12,7 +13,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point: {@code cohort run | preflight | plan | explain | retry | gc | setup | model}. */
+/**
+ * Entry point: {@code cohort run | preflight | plan | explain | retry | gc | setup | model |
+ * analyse}.
+ */
 @Command(
     name = "cohort",
     mixinStandardHelpOptions = true,
@@ -27,7 +31,8 @@ import picocli.CommandLine.Command;
       RetryCommand.class,
       GcCommand.class,
       SetupCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      AnalyseCommand.class
     },
     footer = {
       "",

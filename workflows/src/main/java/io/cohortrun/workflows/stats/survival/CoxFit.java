@@ -1,7 +1,6 @@
 package io.cohortrun.workflows.stats.survival;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -69,11 +68,6 @@ public record CoxFit(
   /** Chi-squared of the likelihood-ratio test. */
   public double likelihoodRatio() {
     return 2 * (logLikelihood - logLikelihoodNull);
-  }
-
-  /** p of a chi-squared over all covariates. */
-  public double p(double chiSquared) {
-    return ChiSquaredDistribution.of(coefficients.length).survivalProbability(chiSquared);
   }
 
   /** Standard error of coefficient {@code j}. */

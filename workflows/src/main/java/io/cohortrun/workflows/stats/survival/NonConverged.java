@@ -12,6 +12,13 @@ public final class NonConverged extends Exception {
     this.covariate = covariate;
   }
 
+  /** The same, with the covariate's name in front. */
+  public NonConverged named(java.util.List<String> names) {
+    return covariate < 0
+        ? this
+        : new NonConverged("covariate " + names.get(covariate) + ": " + getMessage(), covariate);
+  }
+
   /** Index of the covariate to blame, or -1. */
   public int covariate() {
     return covariate;

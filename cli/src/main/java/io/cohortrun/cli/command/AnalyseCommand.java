@@ -1,0 +1,11 @@
+package io.cohortrun.cli.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code cohort analyse}: statistics of any table. */
+@Command(
+    name = "analyse",
+    mixinStandardHelpOptions = true,
+    description = "Statistics of a table, as a run makes them. Research use only.",
+    subcommands = SurvivalCommand.class)
+public final class AnalyseCommand {}

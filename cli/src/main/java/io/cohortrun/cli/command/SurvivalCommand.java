@@ -1,0 +1,134 @@
+package io.cohortrun.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.ExitCode;
+import io.cohortrun.workers.analyse.BadTable;
+import io.cohortrun.workers.analyse.Quantity;
+import io.cohortrun.workers.analyse.SurvivalAnalysis;
+import io.cohortrun.workers.analyse.SurvivalColumns;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.table.TextTable;
+import io.cohortrun.workflows.stats.survival.CoxModel;
+import io.cohortrun.workflows.stats.survival.NonConverged;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cohort analyse survival}. */
+@Command(
+    name = "survival",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Kaplan-Meier curves, the log-rank test of groups, and a Cox model.",
+      "Prints a tab-separated table: quantity, term, value (12 digits, NA where there is none)."
+    })
+public final class SurvivalCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "TABLE", description = "CSV, TSV or Parquet, a row per patient.")
+  private Path table;
+
+  @Option(names = "--time", required = true, paramLabel = "T", description = "End of follow-up.")
+  private String time;
+
+  @Option(names = "--event", required = true, paramLabel = "E", description = "1 event, 0 none.")
+  private String event;
+
+  @Option(names = "--entry", paramLabel = "T0", description = "Start of observation.")
+  private String entry;
+
+  @Option(
+      names = "--covariates",
+      split = ",",
+      paramLabel = "A,B",
+      description = "Columns of a Cox model; one that is not of numbers becomes one per level.")
+  private List<String> covariates = new ArrayList<>();
+
+  @Option(names = "--strata", paramLabel = "S", description = "Compare within its values only.")
+  private String strata;
+
+  @Option(names = "--group", paramLabel = "G", description = "Compare the curves of its values.")
+  private String group;
+
+  @Option(
+      names = "--ties",
+      defaultValue = "efron",
+      paramLabel = "RULE",
+      description = "Events at one time: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private CoxModel.Ties ties;
+
+  @Option(
+      names = "--at",
+      split = ",",
+      paramLabel = "T1,T2",
+      description = "Times at which curves are read.")
+  private List<String> at = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    List<Quantity> found;
+    try {
+      at.forEach(SurvivalCommand::requireNumber);
+      found =
+          SurvivalAnalysis.of(
+              TextTable.read(table),
+              new SurvivalColumns(time, event, entry, covariates, strata, group),
+              ties,
+              at,
+              sentence -> System.err.println("cohort: " + sentence));
+    } catch (BadTable e) {
+      throw CliFailure.badInput("%s: %s".formatted(table, e.getMessage()));
+    } catch (NonConverged e) {
+      throw CliFailure.failed("NonConverged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw CliFailure.badInput(e.getMessage());
+    }
+    if (json) {
+      System.out.println(
+          Json.MAPPER.writeValueAsString(found.stream().map(SurvivalCommand::fields).toList()));
+    } else {
+      System.out.println("quantity\tterm\tvalue");
+      found.forEach(
+          q -> System.out.println(q.quantity() + "\t" + q.term() + "\t" + written(q.value())));
+    }
+    return ExitCode.COMPLETE;
+  }
+
+  private static void requireNumber(String time) {
+    try {
+      Double.parseDouble(time);
+    } catch (NumberFormatException e) {
+      throw CliFailure.badInput("--at takes numbers, not " + time);
+    }
+  }
+
+  private static Map<String, Object> fields(Quantity of) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("quantity", of.quantity());
+    fields.put("term", of.term());
+    fields.put("value", Double.isNaN(of.value()) ? null : of.value());
+    return fields;
+  }
+
+  /** 12 digits, no trailing zeros. */
+  static String written(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "NA" : value > 0 ? "Inf" : "-Inf";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(12)).stripTrailingZeros();
+    boolean plain = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e15);
+    return plain ? rounded.toPlainString() : rounded.toString();
+  }
+}

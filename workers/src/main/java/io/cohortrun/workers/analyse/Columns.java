@@ -1,0 +1,101 @@
+package io.cohortrun.workers.analyse;
+
+import io.cohortrun.workers.table.TextTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Columns of a table by name, with the many ways in which people write that a value is missing. */
+final class Columns {
+
+  private static final Set<String> MISSING =
+      Set.of("", ".", "na", "n/a", "nan", "null", "unknown", "-inf", "inf");
+
+  private final TextTable table;
+
+  Columns(TextTable table) {
+    this.table = table;
+  }
+
+  int rows() {
+    return table.rows().size();
+  }
+
+  /** Refuses a name that is not there. */
+  void require(List<String> names) throws BadTable {
+    for (String name : names) {
+      if (!table.names().contains(name)) {
+        throw new BadTable(
+            "there is no column %s; the table has %s"
+                .formatted(name, String.join(", ", table.names())));
+      }
+    }
+  }
+
+  String text(String name, int row) {
+    return table.rows().get(row).get(table.names().indexOf(name));
+  }
+
+  /**
+   * Empty, NA, NaN, an infinity, or a remark in brackets such as TCGA's {@code [Not Available]}.
+   */
+  boolean missing(String name, int row) {
+    String cell = text(name, row);
+    return MISSING.contains(cell.toLowerCase(Locale.ROOT))
+        || (cell.startsWith("[") && cell.endsWith("]"));
+  }
+
+  /** A number, which {@link #missing} does not call missing. */
+  double number(String name, int row) throws BadTable {
+    try {
+      return Double.parseDouble(text(name, row));
+    } catch (NumberFormatException e) {
+      throw wrong(name, row, "is not a number");
+    }
+  }
+
+  BadTable wrong(String name, int row, String why) {
+    return new BadTable(
+        "row %d, column %s: '%s' %s".formatted(row + 1, name, text(name, row), why));
+  }
+
+  /** Whether every value in these rows is a number. */
+  boolean numeric(String name, int[] rows) {
+    return Arrays.stream(rows)
+        .allMatch(
+            row -> {
+              try {
+                return Double.isFinite(Double.parseDouble(text(name, row)));
+              } catch (NumberFormatException e) {
+                return false;
+              }
+            });
+  }
+
+  /** Distinct values in these rows, sorted: as numbers where all are. */
+  List<String> levels(String name, int[] rows) {
+    List<String> levels =
+        Arrays.stream(rows).mapToObj(row -> text(name, row)).distinct().sorted().toList();
+    return numeric(name, rows)
+        ? levels.stream().sorted(java.util.Comparator.comparingDouble(Double::parseDouble)).toList()
+        : levels;
+  }
+
+  /** Index of each row's value among {@code levels}. */
+  int[] codes(String name, int[] rows, List<String> levels) {
+    return Arrays.stream(rows).map(row -> levels.indexOf(text(name, row))).toArray();
+  }
+
+  /** Rows in which none of these is missing. */
+  int[] complete(List<String> names, int[] of) {
+    return Arrays.stream(of)
+        .filter(row -> names.stream().noneMatch(n -> missing(n, row)))
+        .toArray();
+  }
+
+  int[] all() {
+    return IntStream.range(0, rows()).toArray();
+  }
+}

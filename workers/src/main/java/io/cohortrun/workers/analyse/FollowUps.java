@@ -1,0 +1,87 @@
+package io.cohortrun.workers.analyse;
+
+import io.cohortrun.workflows.stats.survival.FollowUp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Follow-up as a table has it; rows that cannot be are left out and told. */
+final class FollowUps {
+
+  private static final Set<String> EVENT = Set.of("1", "1.0", "true", "yes", "dead", "deceased");
+  private static final Set<String> NONE = Set.of("0", "0.0", "false", "no", "alive", "living");
+
+  private final Columns table;
+  private final SurvivalColumns columns;
+  private final boolean oneAndTwo;
+
+  FollowUps(Columns table, SurvivalColumns columns) {
+    this.table = table;
+    this.columns = columns;
+    int[] known = table.complete(List.of(columns.event()), table.all());
+    List<String> levels = table.levels(columns.event(), known);
+    this.oneAndTwo =
+        levels.contains("2") && levels.stream().allMatch(l -> l.equals("1") || l.equals("2"));
+  }
+
+  /** Rows with a possible follow-up; the others are told, by reason. */
+  int[] usable(Consumer<String> note) throws BadTable {
+    int[] whole = table.complete(columns.followUp(), table.all());
+    tell(table.rows() - whole.length, "no finite time, event or entry", note);
+    int[] kept = new int[whole.length];
+    int n = 0;
+    int negative = 0;
+    int backwards = 0;
+    for (int row : whole) {
+      double time = table.number(columns.time(), row);
+      event(row);
+      if (time < 0) {
+        negative++;
+      } else if (!(entry(row) < time)) {
+        backwards++;
+      } else {
+        kept[n++] = row;
+      }
+    }
+    tell(negative, "a time below 0", note);
+    tell(backwards, "an entry that is not before the end", note);
+    return Arrays.copyOf(kept, n);
+  }
+
+  private static void tell(int rows, String why, Consumer<String> note) {
+    if (rows > 0) {
+      note.accept("%d row%s left out: %s".formatted(rows, rows == 1 ? "" : "s", why));
+    }
+  }
+
+  /** Of usable rows. */
+  FollowUp of(int[] rows, int[] strata) throws BadTable {
+    double[] entry = new double[rows.length];
+    double[] time = new double[rows.length];
+    boolean[] event = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      entry[i] = entry(rows[i]);
+      time[i] = table.number(columns.time(), rows[i]);
+      event[i] = event(rows[i]);
+    }
+    return new FollowUp(entry, time, event, strata);
+  }
+
+  private double entry(int row) throws BadTable {
+    return columns.entry() == null ? Double.NEGATIVE_INFINITY : table.number(columns.entry(), row);
+  }
+
+  private boolean event(int row) throws BadTable {
+    String written = table.text(columns.event(), row);
+    if (oneAndTwo) {
+      return written.equals("2");
+    }
+    String word = written.toLowerCase(Locale.ROOT).replaceFirst("^([01]):.*", "$1");
+    if (EVENT.contains(word) || NONE.contains(word)) {
+      return EVENT.contains(word);
+    }
+    throw table.wrong(columns.event(), row, "is neither 0 nor 1");
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Analyses of tables: reads columns, leaves out what is missing and says so, hands arrays to stats.
+ */
+package io.cohortrun.workers.analyse;
