@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One process, many small slides: memory must not grow with the slides done. */
 class SoakIT {
 
-  /** Allowed growth of resident memory, bytes per slide: the whole series, and its cut. */
+  /** Allowed growth of resident memory, bytes per slide, in the whole series. */
   private static final double MOST = 4096;
 
   /** Too few slides for the bound above: kept tensors, 24 MB each, are seen. */

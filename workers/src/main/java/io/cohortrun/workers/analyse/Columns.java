@@ -2,8 +2,11 @@ package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.TextTable;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -14,9 +17,13 @@ final class Columns {
       Set.of("", ".", "na", "n/a", "nan", "null", "unknown", "-inf", "inf");
 
   private final TextTable table;
+  private final Map<String, Integer> positions = new HashMap<>();
 
   Columns(TextTable table) {
     this.table = table;
+    for (int c = table.names().size() - 1; c >= 0; c--) {
+      positions.put(table.names().get(c), c); // of two equal names the first
+    }
   }
 
   int rows() {
@@ -26,7 +33,7 @@ final class Columns {
   /** Refuses a name that is not there. */
   void require(List<String> names) throws BadTable {
     for (String name : names) {
-      if (!table.names().contains(name)) {
+      if (!positions.containsKey(name)) {
         throw new BadTable(
             "there is no column %s; the table has %s"
                 .formatted(name, String.join(", ", table.names())));
@@ -35,7 +42,7 @@ final class Columns {
   }
 
   String text(String name, int row) {
-    return table.rows().get(row).get(table.names().indexOf(name));
+    return table.rows().get(row).get(positions.get(name));
   }
 
   /**
@@ -79,7 +86,7 @@ final class Columns {
     List<String> levels =
         Arrays.stream(rows).mapToObj(row -> text(name, row)).distinct().sorted().toList();
     return numeric(name, rows)
-        ? levels.stream().sorted(java.util.Comparator.comparingDouble(Double::parseDouble)).toList()
+        ? levels.stream().sorted(Comparator.comparingDouble(Double::parseDouble)).toList()
         : levels;
   }
 

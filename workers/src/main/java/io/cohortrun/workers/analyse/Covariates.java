@@ -1,6 +1,7 @@
 package io.cohortrun.workers.analyse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,15 +18,15 @@ record Covariates(List<String> terms, double[][] x) {
     List<String> terms = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
     for (String name : names) {
-      List<String> levels = table.levels(name, rows);
       if (table.numeric(name, rows)) {
         terms.add(name);
         columns.add(
-            java.util.Arrays.stream(rows)
+            Arrays.stream(rows)
                 .mapToDouble(row -> Double.parseDouble(table.text(name, row)))
                 .toArray());
         continue;
       }
+      List<String> levels = table.levels(name, rows);
       int[] codes = table.codes(name, rows, levels);
       note.accept(
           "%s is not of numbers: its levels are compared with %s"
@@ -33,7 +34,7 @@ record Covariates(List<String> terms, double[][] x) {
       for (int level = 1; level < levels.size(); level++) {
         int one = level;
         terms.add(name + levels.get(level));
-        columns.add(java.util.Arrays.stream(codes).mapToDouble(c -> c == one ? 1 : 0).toArray());
+        columns.add(Arrays.stream(codes).mapToDouble(c -> c == one ? 1 : 0).toArray());
       }
     }
     double[][] x = new double[rows.length][terms.size()];

@@ -1,6 +1,5 @@
 package io.cohortrun.workflows.stats.survival;
 
-import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -90,10 +89,5 @@ public record CoxFit(
    */
   public double hazardRatio(int j, int end) {
     return Math.exp(coefficients[j] + end * KaplanMeier.Z95 * standardError(j));
-  }
-
-  @Override
-  public String toString() {
-    return "CoxFit" + Arrays.toString(coefficients);
   }
 }

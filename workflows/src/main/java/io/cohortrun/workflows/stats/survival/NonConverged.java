@@ -1,5 +1,7 @@
 package io.cohortrun.workflows.stats.survival;
 
+import java.util.List;
+
 /** A model that has no maximum, or none that can be found. */
 public final class NonConverged extends Exception {
 
@@ -13,7 +15,7 @@ public final class NonConverged extends Exception {
   }
 
   /** The same, with the covariate's name in front. */
-  public NonConverged named(java.util.List<String> names) {
+  public NonConverged named(List<String> names) {
     return covariate < 0
         ? this
         : new NonConverged("covariate " + names.get(covariate) + ": " + getMessage(), covariate);

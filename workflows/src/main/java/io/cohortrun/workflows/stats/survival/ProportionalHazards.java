@@ -16,20 +16,12 @@ public record ProportionalHazards(double[] chiSquared, double global) {
   static ProportionalHazards test(FollowUp data, PartialLikelihood likelihood, double[] b) {
     int p = b.length;
     KaplanMeier pooled = KaplanMeier.of(data);
-    double[] sums = new double[2];
-    likelihood.eachTime(
-        b,
-        (time, events, residual, information) -> {
-          sums[0] += events;
-          sums[1] += events * pooled.survivalBefore(time);
-        });
-    double mean = sums[1] / sums[0];
     double[] score = new double[2 * p];
     double[][] bend = new double[2 * p][2 * p];
     likelihood.eachTime(
         b,
         (time, events, residual, information) -> {
-          double g = mean - pooled.survivalBefore(time);
+          double g = 1 - pooled.survivalBefore(time); // any constant in it is the coefficients'
           for (int j = 0; j < p; j++) {
             score[j] += residual[j];
             score[p + j] += g * residual[j];
