@@ -52,9 +52,10 @@ def slide(source, columns, lines, out):
     import tifffile
     from PIL import Image
 
-    region = openslide.OpenSlide(source).read_region((300, 700), 0, (1536, 1792)).convert("RGB")
-    large = region.resize((3072, 3584), Image.BICUBIC)
-    quarter = region.resize((768, 896), Image.BOX)
+    width, height = 1024, 2304  # 4 x 9 tiles once enlarged, tissue in each
+    region = openslide.OpenSlide(source).read_region((768, 512), 0, (width, height)).convert("RGB")
+    large = region.resize((2 * width, 2 * height), Image.BICUBIC)
+    quarter = region.resize((width // 2, height // 2), Image.BOX)
     centimetre = (1e4 / MPP, 1e4 / MPP)
     with tifffile.TiffWriter(out) as tiff:
         for i, level in enumerate((large, quarter)):

@@ -3,7 +3,13 @@
 Batch norms are folded into their convolutions, LoRA adapters and layer scales into their linear layers, and
 the grid of positions has the size of the input already: io.cohortrun.workers.model.imported does all that.
 The type of the weights is the type of the arithmetic; inputs and logits are float32.
+
+On a CPU a convolution is oneDNN's, channels last, with its rectifier, and one over several inputs adds up their
+products, so that they are never copied beside each other. Its weights are laid out in the first call; no other
+call may be under way then, which the golden gate at loading sees to.
 """
+
+from typing import List
 
 import torch
 import torch.nn as nn
@@ -17,16 +23,75 @@ def up(x):
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=True)
 
 
-class Block(nn.Module):
-    """Two 3x3 convolutions, each followed by a rectifier."""
+class Conv(nn.Module):
+    """3x3, rectified, of inputs that stand for their concatenation."""
 
-    def __init__(self, wide, out):
+    packed: List[torch.Tensor]
+
+    def __init__(self, inputs, out):
         super().__init__()
-        self.conv1 = nn.Conv2d(wide, out, 3, padding=1)
-        self.conv2 = nn.Conv2d(out, out, 3, padding=1)
+        self.weight = nn.Parameter(torch.zeros(out, sum(inputs), 3, 3))
+        self.bias = nn.Parameter(torch.zeros(out))
+        self.packed = []
+
+    def forward(self, inputs: List[torch.Tensor]):
+        if inputs[0].is_cuda or self.emulated(inputs[0]):
+            x = torch.cat(inputs, 1) if len(inputs) > 1 else inputs[0]
+            return F.relu_(F.conv2d(x, self.weight, self.bias, padding=1))
+        if len(self.packed) == 0:
+            self.packed = self.pack(inputs)
+        one = [1, 1]
+        last = len(inputs) - 1
+        act = "relu" if last == 0 else "none"
+        y = torch.ops.mkldnn._convolution_pointwise(
+            inputs[0], self.packed[0], self.bias, one, one, one, 1, act, [], ""
+        )
+        for k in range(1, len(inputs)):
+            y = torch.ops.mkldnn._convolution_pointwise_(
+                y, inputs[k], self.packed[k], None, one, one, one, 1, "add", None, "relu" if k == last else None, [], None
+            )
+        return y
+
+    def emulated(self, x):
+        """oneDNN refuses bfloat16 on CPUs without it."""
+        return x.dtype == torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+    def pack(self, inputs: List[torch.Tensor]) -> List[torch.Tensor]:
+        packed: List[torch.Tensor] = []
+        start = 0
+        for x in inputs:
+            weight = self.weight[:, start : start + x.size(1)].contiguous()
+            start += x.size(1)
+            one = [1, 1]
+            packed.append(torch.ops.mkldnn._reorder_convolution_weight(weight, one, one, one, 1, x.size()))
+        return packed
+
+
+class Final(nn.Module):
+    """1x1: logits float32 [n, CLASSES, h, w], contiguous, of channels that come last."""
+
+    def __init__(self, wide):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(CLASSES, wide, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(CLASSES))
 
     def forward(self, x):
-        return F.relu_(self.conv2(F.relu_(self.conv1(x))))
+        n, wide, height, width = x.size()
+        pixels = x.permute(0, 2, 3, 1).reshape(n, height * width, wide).transpose(1, 2)
+        weight = self.weight.view(1, -1, wide).expand(n, -1, wide)
+        return torch.baddbmm(self.bias.view(1, -1, 1), weight, pixels).view(n, -1, height, width).float()
+
+
+class Block(nn.Module):
+    """Two convolutions."""
+
+    def __init__(self, inputs, out):
+        super().__init__()
+        self.conv1 = Conv(inputs, out)
+        self.conv2 = Conv([out], out)
+
+    def forward(self, inputs: List[torch.Tensor]):
+        return self.conv2([self.conv1(inputs)])
 
 
 class GigaTime(nn.Module):
@@ -36,31 +101,29 @@ class GigaTime(nn.Module):
         super().__init__()
         for depth, width in enumerate(WIDTHS):
             for column in range(5 - depth):
-                if column == 0:
-                    wide = 3 if depth == 0 else WIDTHS[depth - 1]
-                else:
-                    wide = column * width + WIDTHS[depth + 1]
-                self.add_module(f"conv{depth}_{column}", Block(wide, width))
-        self.final = nn.Conv2d(WIDTHS[0], CLASSES, 1)
+                above = 3 if depth == 0 else WIDTHS[depth - 1]
+                inputs = [width] * column + [WIDTHS[depth + 1]] if column else [above]
+                self.add_module(f"conv{depth}_{column}", Block(inputs, width))
+        self.final = Final(WIDTHS[0])
 
     def forward(self, x):
         x = x.to(self.final.weight.dtype).contiguous(memory_format=torch.channels_last)
-        x0_0 = self.conv0_0(x)
-        x1_0 = self.conv1_0(F.max_pool2d(x0_0, 2))
-        x0_1 = self.conv0_1(torch.cat([x0_0, up(x1_0)], 1))
-        x2_0 = self.conv2_0(F.max_pool2d(x1_0, 2))
-        x1_1 = self.conv1_1(torch.cat([x1_0, up(x2_0)], 1))
-        x0_2 = self.conv0_2(torch.cat([x0_0, x0_1, up(x1_1)], 1))
-        x3_0 = self.conv3_0(F.max_pool2d(x2_0, 2))
-        x2_1 = self.conv2_1(torch.cat([x2_0, up(x3_0)], 1))
-        x1_2 = self.conv1_2(torch.cat([x1_0, x1_1, up(x2_1)], 1))
-        x0_3 = self.conv0_3(torch.cat([x0_0, x0_1, x0_2, up(x1_2)], 1))
-        x4_0 = self.conv4_0(F.max_pool2d(x3_0, 2))
-        x3_1 = self.conv3_1(torch.cat([x3_0, up(x4_0)], 1))
-        x2_2 = self.conv2_2(torch.cat([x2_0, x2_1, up(x3_1)], 1))
-        x1_3 = self.conv1_3(torch.cat([x1_0, x1_1, x1_2, up(x2_2)], 1))
-        x0_4 = self.conv0_4(torch.cat([x0_0, x0_1, x0_2, x0_3, up(x1_3)], 1))
-        return self.final(x0_4).float().contiguous()
+        x0_0 = self.conv0_0([x])
+        x1_0 = self.conv1_0([F.max_pool2d(x0_0, 2)])
+        x0_1 = self.conv0_1([x0_0, up(x1_0)])
+        x2_0 = self.conv2_0([F.max_pool2d(x1_0, 2)])
+        x1_1 = self.conv1_1([x1_0, up(x2_0)])
+        x0_2 = self.conv0_2([x0_0, x0_1, up(x1_1)])
+        x3_0 = self.conv3_0([F.max_pool2d(x2_0, 2)])
+        x2_1 = self.conv2_1([x2_0, up(x3_0)])
+        x1_2 = self.conv1_2([x1_0, x1_1, up(x2_1)])
+        x0_3 = self.conv0_3([x0_0, x0_1, x0_2, up(x1_2)])
+        x4_0 = self.conv4_0([F.max_pool2d(x3_0, 2)])
+        x3_1 = self.conv3_1([x3_0, up(x4_0)])
+        x2_2 = self.conv2_2([x2_0, x2_1, up(x3_1)])
+        x1_3 = self.conv1_3([x1_0, x1_1, x1_2, up(x2_2)])
+        x0_4 = self.conv0_4([x0_0, x0_1, x0_2, x0_3, up(x1_3)])
+        return self.final(x0_4)
 
 
 class Attention(nn.Module):
@@ -97,11 +160,11 @@ class Layer(nn.Module):
 class Decoder(nn.Module):
     def __init__(self, wide, out):
         super().__init__()
-        self.conv1 = nn.Conv2d(wide, out, 3, padding=1)
-        self.conv2 = nn.Conv2d(out, out, 3, padding=1)
+        self.conv1 = Conv([wide], out)
+        self.conv2 = Conv([out], out)
 
     def forward(self, x):
-        return up(F.relu_(self.conv2(F.relu_(self.conv1(x)))))
+        return up(self.conv2([self.conv1([x])]))
 
 
 class GigaTimeFlash(nn.Module):
@@ -122,7 +185,7 @@ class GigaTimeFlash(nn.Module):
         self.skip3 = self.skip(1)
         self.skip2 = self.skip(2)
         self.skip1 = self.skip(3)
-        self.final = nn.Conv2d(width // 16, CLASSES, 1)
+        self.final = Final(width // 16)
 
     def skip(self, steps):
         out = self.WIDTH >> steps
@@ -143,4 +206,4 @@ class GigaTimeFlash(nn.Module):
         y = self.decoder3(y + self.skip3(maps[2]))
         y = self.decoder2(y + self.skip2(maps[1]))
         y = self.decoder1(y + self.skip1(maps[0]))
-        return self.final(y).float().contiguous()
+        return self.final(y)

@@ -83,7 +83,7 @@ public record Bundle(
    *
    * @param fp32 largest absolute difference of p
    * @param reducedMean mean absolute difference of p under reduced precision
-   * @param reducedDensity largest difference of a channel's density under reduced precision
+   * @param reducedDensity mean over channels of the difference of density under reduced precision
    */
   public record Tolerances(double fp32, double reducedMean, double reducedDensity) {}
 }

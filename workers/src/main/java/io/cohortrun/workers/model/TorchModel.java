@@ -3,6 +3,7 @@ package io.cohortrun.workers.model;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -21,8 +22,8 @@ import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
- * A network and the feature head in libtorch. One tile is one batch (one window, where windows are
- * blended), always, so that its numbers do not depend on its neighbours.
+ * A network and the feature head in libtorch. One window is one batch, always: its numbers do not
+ * depend on its neighbours, and what the network computes of it stays in the caches.
  */
 final class TorchModel implements TileModel {
 
@@ -48,7 +49,7 @@ final class TorchModel implements TileModel {
   /**
    * What one call works in, kept because fresh memory costs more than what is done in it.
    *
-   * @param input of the network
+   * @param input of the network: one window
    * @param positive of the head: a row per channel, filled up to a multiple of eight with zeros,
    *     since matrix products are made in eights
    */
@@ -73,11 +74,12 @@ final class TorchModel implements TileModel {
     NDManager kept = head.getNDManager();
     this.blending = plan.blends() ? new Blending(plan, bundle.channels().size(), kept) : null;
     int pixels = bundle.tilePx() * bundle.tilePx();
+    int inputs = bundle.windowPx() * bundle.windowPx() * 3;
     int rows = (bundle.channels().size() + 7) / 8 * 8;
     for (int i = 0; i < predictors; i++) {
       free.add(
           new Workplace(
-              ByteBuffer.allocateDirect(pixels * 3 * Float.BYTES).order(ByteOrder.nativeOrder()),
+              ByteBuffer.allocateDirect(inputs * Float.BYTES).order(ByteOrder.nativeOrder()),
               kept.zeros(new Shape(rows, pixels))));
     }
     NDArray base =
@@ -242,19 +244,18 @@ final class TorchModel implements TileModel {
       return logits(manager, input, rgb, side);
     }
     requireSquare(rgb, side);
-    return blending.tile(
-        manager,
-        (step, left, top) -> {
-          windows.write(rgb, side, left, top, input.clear().asFloatBuffer());
-          return network(step, input, 1);
-        });
+    return blending.tile(manager, (step, left, top) -> network(step, input, rgb, side, left, top));
   }
 
   private NDArray logits(NDManager manager, ByteBuffer input, byte[] rgb, int side) {
     requireSquare(rgb, side);
-    windows.write(rgb, side, input.clear().asFloatBuffer());
-    int across = side / bundle.windowPx();
-    return network(manager, input, across * across);
+    NDList logits = new NDList();
+    for (int top = 0; top < side; top += bundle.windowPx()) {
+      for (int left = 0; left < side; left += bundle.windowPx()) {
+        logits.add(network(manager, input, rgb, side, left, top));
+      }
+    }
+    return logits.size() == 1 ? logits.head() : NDArrays.concat(logits);
   }
 
   private static void requireSquare(byte[] rgb, int side) {
@@ -264,15 +265,13 @@ final class TorchModel implements TileModel {
     }
   }
 
-  /** Logits [count, C, w, w] of the windows that stand in {@code input}. */
-  private NDArray network(NDManager manager, ByteBuffer input, int count) {
+  /** Logits [1, C, w, w] of the window whose corner is there, in a square of pixels. */
+  private NDArray network(
+      NDManager manager, ByteBuffer input, byte[] rgb, int side, int left, int top) {
+    windows.write(rgb, side, left, top, input.clear().asFloatBuffer());
     int w = bundle.windowPx();
-    NDArray in =
-        manager.create(
-            input.limit(count * 3 * w * w * Float.BYTES),
-            new Shape(count, 3, w, w),
-            DataType.FLOAT32);
-    Shape expected = new Shape(count, bundle.channels().size(), w, w);
+    NDArray in = manager.create(input.clear(), new Shape(1, 3, w, w), DataType.FLOAT32);
+    Shape expected = new Shape(1, bundle.channels().size(), w, w);
     NDArray logits = network.forward(manager, in);
     if (!logits.getShape().equals(expected) || logits.getDataType() != DataType.FLOAT32) {
       throw new ModelRejected(

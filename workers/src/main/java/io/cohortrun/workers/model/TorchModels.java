@@ -61,11 +61,7 @@ public final class TorchModels {
     WindowPlan plan = WindowPlan.of(folder.bundle().tilePx(), folder.bundle().windowPx(), tiling);
     Engine engine = TorchEngine.get();
     NumericClass numericClass =
-        new NumericClass(
-            CpuCapability.here(),
-            engine.getVersion(),
-            precision.id(),
-            plan.blends() ? "1 window" : "1 tile");
+        new NumericClass(CpuCapability.here(), engine.getVersion(), precision.id(), "1 window");
     Model head = engine.newModel("feature-head", Device.cpu());
     Network network = null;
     try {

@@ -19,22 +19,7 @@ final class Windows {
     }
   }
 
-  /**
-   * Writes [n * n, 3, w, w]: windows without overlap, row-major.
-   *
-   * @param rgb side * side * 3
-   * @param side a multiple of w
-   */
-  void write(byte[] rgb, int side, FloatBuffer into) {
-    into.clear();
-    for (int top = 0; top < side; top += window) {
-      for (int left = 0; left < side; left += window) {
-        write(rgb, side, left, top, into);
-      }
-    }
-  }
-
-  /** Appends one window [3, w, w] of a square of pixels. */
+  /** Writes one window [3, w, w] of a square of pixels. */
   void write(byte[] rgb, int side, int left, int top, FloatBuffer into) {
     float[] row = new float[window];
     for (int c = 0; c < 3; c++) {

@@ -107,8 +107,8 @@ class BlendedTilingTest {
   }
 
   @Test
-  void itsNumericClassAndItsMarginAreItsOwn() {
-    assertThat(blended.numericClass()).isNotEqualTo(published.numericClass());
+  void itsMarginIsItsOwnAndItsBatchIsOneWindowAsPublished() {
+    assertThat(blended.numericClass()).isEqualTo(published.numericClass());
     assertThat(blended.numericClass().batch()).isEqualTo("1 window");
     assertThat(blended.marginPx()).isEqualTo(MARGIN);
     assertThat(published.marginPx()).isZero();

@@ -31,9 +31,8 @@ final class ModelSpeed {
   /**
    * Prints one line of JSON.
    *
-   * @param args {@code alone BUNDLE THREADS TILES}: DJL's forward on windows that are there
-   *     already, one tile per call; {@code head BUNDLE TILES}: processor time of one thread, per
-   *     tile
+   * @param args {@code alone BUNDLE THREADS TILES}: DJL's forward on a window that is there
+   *     already; {@code head BUNDLE TILES}: processor time of one thread, per tile
    */
   public static void main(String[] args) throws Exception {
     System.out.println(
@@ -51,17 +50,17 @@ final class ModelSpeed {
     try (Model network = engine.newModel(bundle.id(), Device.cpu());
         InputStream in = Files.newInputStream(folder.model())) {
       network.load(in);
-      long across = bundle.tilePx() / bundle.windowPx();
-      NDArray windows =
+      int across = bundle.tilePx() / bundle.windowPx();
+      NDArray window =
           network
               .getNDManager()
-              .randomNormal(new Shape(across * across, 3, bundle.windowPx(), bundle.windowPx()));
+              .randomNormal(new Shape(1, 3, bundle.windowPx(), bundle.windowPx()));
       Callable<Void> forward =
           () -> {
             try (NDManager manager = network.getNDManager().newSubManager()) {
               network
                   .getBlock()
-                  .forward(new ParameterStore(), new NDList(windows), false)
+                  .forward(new ParameterStore(), new NDList(window), false)
                   .attach(manager);
             }
             return null;
@@ -69,7 +68,7 @@ final class ModelSpeed {
       try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
         all(pool, forward, threads);
         long start = System.nanoTime();
-        all(pool, forward, tiles);
+        all(pool, forward, tiles * across * across);
         double seconds = (System.nanoTime() - start) / 1e9;
         return "{\"tiles\": %d, \"seconds\": %s}".formatted(tiles, seconds);
       }
