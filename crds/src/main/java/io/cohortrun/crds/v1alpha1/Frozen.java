@@ -17,8 +17,11 @@ public class Frozen {
   @JsonPropertyDescription("sha256 of the bundle.")
   @Size(max = 64) private String bundle;
 
-  @JsonPropertyDescription("Worker image with digest.")
+  @JsonPropertyDescription("Image of the GPU workers.")
   @Size(max = 512) private String image;
+
+  @JsonPropertyDescription("Image of the CPU workers.")
+  @Size(max = 512) private String cpuImage;
 
   @JsonPropertyDescription("Version of the feature head.")
   @Size(max = 64) private String featureVersion;
@@ -53,6 +56,14 @@ public class Frozen {
 
   public void setImage(String image) {
     this.image = image;
+  }
+
+  public String getCpuImage() {
+    return cpuImage;
+  }
+
+  public void setCpuImage(String cpuImage) {
+    this.cpuImage = cpuImage;
   }
 
   public String getFeatureVersion() {

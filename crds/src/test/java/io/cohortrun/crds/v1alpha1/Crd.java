@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +19,22 @@ import java.util.List;
 record Crd(ObjectNode tree) {
 
   private static final YAMLMapper YAML =
-      YAMLMapper.builder()
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new NumbersOfYaml11()).build())
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .build();
+
+  /** kubectl and Helm read 2025_10_03 as a number where no quotes say that it is none. */
+  private static final class NumbersOfYaml11 extends StringQuotingChecker.Default {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || value.matches("[-+]?[0-9][0-9_.,:eE+-]*");
+    }
+  }
 
   /** The generator sorts columns by path; people read the state first. */
   private static final List<String> COLUMNS =
