@@ -38,10 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/**
- * All real parts of this machine, wired once: what pods wire from their environment, a laptop wires
- * here.
- */
+/** All real parts of this machine, a laptop or a pod, wired once. */
 public final class LocalTools implements AutoCloseable {
 
   /** Of feature head and result format: part of every slide key. */
@@ -74,6 +71,7 @@ public final class LocalTools implements AutoCloseable {
     return new CohortTools(
         Stores::open,
         uri -> Bundles.open(uri).bundle(),
+        uri -> Bundles.open(uri).digest(),
         this::staging,
         decoders,
         new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion()),
@@ -93,7 +91,7 @@ public final class LocalTools implements AutoCloseable {
    *
    * @param slides in flight at once
    */
-  ShardTools shards(int slides) {
+  public ShardTools shards(int slides) {
     SlideOpener opener =
         slide -> {
           work.decoding();

@@ -3,7 +3,6 @@ package io.cohortrun.cli.local;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.spec.BadSpec;
 import io.cohortrun.cli.spec.LoadedSpec;
-import io.cohortrun.cli.spec.SpecDigest;
 import io.cohortrun.cli.spec.SpecFile;
 import io.cohortrun.operator.translate.Digests;
 import io.cohortrun.operator.translate.Translate;
@@ -46,7 +45,7 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
       BundleFolder bundle = Bundles.open(spec.run().getSpec().getModel().getBundle());
       Manifest manifest =
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
-      String uid = SpecDigest.localRunId(spec.digest(), manifest.digest(), bundle.digest());
+      String uid = LocalRunId.of(spec.digest(), manifest.digest(), bundle.digest());
       return new PreparedRun(spec, manifest, bundle, uid);
     } catch (BadSpec | ManifestErrors | ModelRejected | StoreFailure e) {
       throw CliFailure.badInput(e.getMessage());

@@ -203,14 +203,6 @@ class SpecFileTest {
         .containsExactly("spec.workers has no effect here: a local run does all work itself");
   }
 
-  @Test
-  void theRunIdFollowsManifestAndBundle() {
-    String id = SpecDigest.localRunId("s", "m", "b");
-    assertThat(id).matches("[0-9a-f]{16}");
-    assertThat(SpecDigest.localRunId("s", "m2", "b")).isNotEqualTo(id);
-    assertThat(SpecDigest.localRunId("s", "m", "b2")).isNotEqualTo(id);
-  }
-
   private LoadedSpec read(String yaml) throws IOException, BadSpec {
     Path file = folder.toRealPath().resolve("run.yaml");
     Files.writeString(file, yaml);

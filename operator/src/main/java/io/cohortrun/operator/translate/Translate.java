@@ -15,6 +15,7 @@ import io.cohortrun.workflows.contract.OutputSettings;
 import io.cohortrun.workflows.contract.Pacing;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SlideSettings;
+import io.cohortrun.workflows.contract.TaskQueues;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,8 +72,8 @@ public final class Translate {
   /** Queues are the run's own; windows follow the replicas wanted. */
   public static Pacing pacing(WorkersSpec workers, RunRef ref) {
     return new Pacing(
-        "cohortrun-" + ref.uid() + "-cpu",
-        "cohortrun-" + ref.uid() + "-gpu",
+        TaskQueues.cpu(ref.uid()),
+        TaskQueues.gpu(ref.uid()),
         Math.max(1, workers.getGpu().getReplicas()) * SHARDS_PER_GPU_WORKER,
         Math.max(1, workers.getCpu().getReplicas()) * PREFLIGHTS_PER_CPU_WORKER,
         Duration.ofSeconds(60),

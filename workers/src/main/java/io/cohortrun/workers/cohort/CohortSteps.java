@@ -41,7 +41,7 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
   CohortSteps(CohortTools tools, Beating beating) {
     this.places = new Places(tools.stores(), tools.staging());
     this.beating = beating;
-    this.freeze = new Freeze(new Manifests(tools.stores()));
+    this.freeze = new Freeze(new Manifests(tools.stores()), tools.bundleDigests());
     this.preflight =
         new Preflight(
             new RowInspector(tools.opener(), tools.keys()),

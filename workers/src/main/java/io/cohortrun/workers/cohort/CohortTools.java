@@ -22,6 +22,7 @@ import java.util.function.Function;
 public record CohortTools(
     Manifests.StoreOpener stores,
     BundleSource bundles,
+    BundleDigests bundleDigests,
     Function<ObjectStore, SlideStager> staging,
     SlideOpener opener,
     SlideKeyMaker keys,

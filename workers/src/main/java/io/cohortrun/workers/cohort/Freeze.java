@@ -5,6 +5,7 @@ import io.cohortrun.workers.manifest.FrozenTable;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
@@ -23,9 +24,11 @@ import java.util.Optional;
 final class Freeze {
 
   private final Manifests manifests;
+  private final BundleDigests bundles;
 
-  Freeze(Manifests manifests) {
+  Freeze(Manifests manifests, BundleDigests bundles) {
     this.manifests = manifests;
+    this.bundles = bundles;
   }
 
   FrozenManifest run(CohortInput input, ObjectStore store) throws IOException, RunRefused {
@@ -36,10 +39,11 @@ final class Freeze {
       requireSame(frozen.get(), input);
       if (frozen.get().mode() != input.mode()) {
         // From Preflight to Run is the one change that a run may see.
-        store.put(layout.input(), Json.MAPPER.writeValueAsBytes(input.carrying(null)));
+        write(input, frozen.get().bundleDigest(), files);
       }
       return receipt(layout, files.manifest());
     }
+    String bundle = bundle(input, files);
     Manifest manifest = read(input, files);
     Path local = Files.createTempFile("cohortrun-frozen", ".parquet");
     try {
@@ -48,9 +52,31 @@ final class Freeze {
     } finally {
       Files.deleteIfExists(local);
     }
-    store.put(layout.input(), Json.MAPPER.writeValueAsBytes(input.carrying(null)));
+    write(input, bundle, files);
     KillPoints.hit(KillPoint.FREEZE_RECEIPT);
     return receipt(layout, manifest);
+  }
+
+  private static void write(CohortInput input, String bundle, RunFiles files) throws IOException {
+    files
+        .store()
+        .put(
+            files.layout().input(),
+            Json.MAPPER.writeValueAsBytes(input.withBundleDigest(bundle).carrying(null)));
+  }
+
+  /** Who starts a run on a cluster has no access to bundles: the first attempt settles which. */
+  private String bundle(CohortInput input, RunFiles files) throws IOException, RunRefused {
+    if (!input.bundleDigest().isEmpty()) {
+      return input.bundleDigest();
+    }
+    Optional<RunFiles> before = files.before();
+    Optional<CohortInput> first = before.isPresent() ? before.get().findInput() : Optional.empty();
+    try {
+      return first.isPresent() ? first.get().bundleDigest() : bundles.digest(input.bundle());
+    } catch (ModelRejected e) {
+      throw new RunRefused(RunRefused.Kind.BundleRefused, e.getMessage());
+    }
   }
 
   private Manifest read(CohortInput input, RunFiles files) throws IOException, RunRefused {
@@ -70,7 +96,9 @@ final class Freeze {
     String changed =
         !frozen.specDigest().equals(now.specDigest())
             ? "spec"
-            : !frozen.bundleDigest().equals(now.bundleDigest()) ? "model bundle" : null;
+            : !now.bundleDigest().isEmpty() && !frozen.bundleDigest().equals(now.bundleDigest())
+                ? "model bundle"
+                : null;
     if (changed != null) {
       throw new RunRefused(
           RunRefused.Kind.InputChanged,

@@ -68,7 +68,7 @@ final class Heartbeats implements AutoCloseable {
   }
 
   private static String worker() {
-    String pod = System.getenv("POD_UID");
+    String pod = System.getenv("COHORTRUN_WORKER");
     return pod != null ? pod : "pid-" + ProcessHandle.current().pid();
   }
 

@@ -201,6 +201,7 @@ class CohortStepsTest {
         new CohortTools(
             stores,
             uri -> Runs.BUNDLE,
+            uri -> StepsCohort.FOUND_BUNDLE,
             store -> new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT),
             opener,
             Runs.KEYS,

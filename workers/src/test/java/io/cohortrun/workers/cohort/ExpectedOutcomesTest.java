@@ -52,7 +52,8 @@ class ExpectedOutcomesTest {
     Files.writeString(manifest, manifest(expected));
     MemoryStore store = new MemoryStore();
     RunFiles files = new RunFiles(store, Runs.run(1));
-    new Freeze(new Manifests(uri -> store)).run(Runs.input(manifest, 1, List.of()), store);
+    new Freeze(new Manifests(uri -> store), uri -> StepsCohort.FOUND_BUNDLE)
+        .run(Runs.input(manifest, 1, List.of()), store);
 
     try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);
         DecodeProcesses children = new DecodeProcesses()) {

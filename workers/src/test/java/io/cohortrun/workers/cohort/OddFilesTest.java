@@ -68,7 +68,7 @@ class OddFilesTest {
     MemoryStore store = new MemoryStore();
     RunFiles files = new RunFiles(store, Runs.run(1));
     int rows =
-        new Freeze(new Manifests(uri -> store))
+        new Freeze(new Manifests(uri -> store), uri -> StepsCohort.FOUND_BUNDLE)
             .run(Runs.input(manifest, 1, List.of()), store)
             .rows();
 

@@ -29,8 +29,7 @@ class PlanStepTest extends StepsCohort {
   @Test
   void aPreflightThatDoesNotFitPlansButIsNoLeaveToRun() throws Exception {
     PlanStep small = new PlanStep(uri -> Runs.BUNDLE, new FakeOutput(7_000), FakeForecast.INSTANCE);
-    new Freeze(manifests())
-        .run(Runs.input(manifest, 1, List.of(), 0, CohortInput.Mode.Preflight), store);
+    freeze().run(Runs.input(manifest, 1, List.of(), 0, CohortInput.Mode.Preflight), store);
     preflight(1, 0, ROWS);
 
     assertThat(small.run(files(1)).slides()).isEqualTo(2);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class StepsCohort {
 
   static final int ROWS = 9;
+  static final String FOUND_BUNDLE = "f".repeat(64);
 
   @TempDir Path folder;
 
@@ -82,7 +83,7 @@ abstract class StepsCohort {
   }
 
   FrozenManifest freeze(int attempt, List<Outcome> retry) throws Exception {
-    return new Freeze(manifests()).run(Runs.input(manifest, attempt, retry), store);
+    return freeze().run(Runs.input(manifest, attempt, retry), store);
   }
 
   PreflightReceipt preflight(int attempt, int from, int to) throws IOException {
@@ -104,6 +105,10 @@ abstract class StepsCohort {
             new TreeMap<>(),
             Clock.systemUTC())
         .run(files(attempt), cancelled);
+  }
+
+  Freeze freeze() {
+    return new Freeze(manifests(), uri -> FOUND_BUNDLE);
   }
 
   Manifests manifests() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.workers.canonical.Sha256;
+import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
@@ -173,24 +174,37 @@ class StepsTest extends StepsCohort {
   void theSameRunWithAnotherBundleIsRefused() throws Exception {
     freeze(1, List.of());
     CohortInput input = Runs.input(manifest, 1, List.of());
-    CohortInput other =
-        new CohortInput(
-            input.version(),
-            input.run(),
-            input.name(),
-            input.manifest(),
-            input.bundle(),
-            "another",
-            input.specDigest(),
-            input.mode(),
-            input.settings(),
-            input.outputs(),
-            input.budgets(),
-            input.pacing(),
-            input.retryRows());
+    CohortInput other = input.withBundleDigest("another");
 
-    assertThatThrownBy(() -> new Freeze(manifests()).run(other, store))
+    assertThatThrownBy(() -> freeze().run(other, store))
         .isInstanceOf(RunRefused.class)
         .hasMessageContaining("model bundle has changed");
+  }
+
+  @Test
+  void withoutADigestTheBundleThatTheFirstFreezeFindsIsThatOfAllAttempts() throws Exception {
+    CohortInput first = Runs.input(manifest, 1, List.of()).withBundleDigest("");
+    freeze().run(first, store);
+    assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
+
+    Freeze later = new Freeze(manifests(), uri -> "0".repeat(64));
+    later.run(first, store);
+    assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
+    later.run(Runs.input(manifest, 2, List.of()).withBundleDigest(""), store);
+    assertThat(files(2).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
+  }
+
+  @Test
+  void aBundleThatIsNoneEndsTheRunByItsOwnCode() {
+    Freeze freeze =
+        new Freeze(
+            manifests(),
+            uri -> {
+              throw new ModelRejected(ModelRejected.Code.NotFound, "no bundle at " + uri);
+            });
+    CohortInput input = Runs.input(manifest, 1, List.of()).withBundleDigest("");
+    assertThatThrownBy(() -> freeze.run(input, store))
+        .isInstanceOfSatisfying(
+            RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused));
   }
 }

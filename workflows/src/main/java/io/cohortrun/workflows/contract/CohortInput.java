@@ -9,7 +9,7 @@ import java.util.List;
  * @param name the CohortRun's metadata.name, for people
  * @param manifest absolute URI of the manifest (CSV, TSV or Parquet)
  * @param bundle absolute URI of the model bundle, or {@code demo}
- * @param bundleDigest sha256 of the bundle, hex
+ * @param bundleDigest sha256 of the bundle, hex; empty where the freeze is to find it
  * @param specDigest sha256 of the canonical spec, hex
  * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
@@ -77,6 +77,25 @@ public record CohortInput(
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
     return with(mode, codes, carried);
+  }
+
+  /** The same input, with the bundle that the run goes on with. */
+  public CohortInput withBundleDigest(String digest) {
+    return new CohortInput(
+        version,
+        run,
+        name,
+        manifest,
+        bundle,
+        digest,
+        specDigest,
+        mode,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        retryRows,
+        carried);
   }
 
   private CohortInput with(Mode inMode, List<Outcome> retrying, CohortState carrying) {

@@ -11,5 +11,8 @@ public final class Memo {
   /** Ids of partition workflows that run now, at most the window's size. */
   public static final String PARTITIONS = "partitions";
 
+  /** The Kubernetes namespace of the run; absent for a local one. */
+  public static final String NAMESPACE = "namespace";
+
   private Memo() {}
 }

@@ -298,6 +298,11 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     SortedMap<String, Object> memo = new TreeMap<>();
     memo.put(Memo.PROGRESS, counts.told(paused));
     memo.put(Memo.PARTITIONS, partitions.ids(p -> PartitionInput.workflowId(input.run(), p)));
+    // An execution that goes on has no memo but this one.
+    Object namespace = Workflow.getMemo(Memo.NAMESPACE, String.class);
+    if (namespace != null) {
+      memo.put(Memo.NAMESPACE, namespace);
+    }
     return memo;
   }
 }

@@ -1,0 +1,17 @@
+package io.cohortrun.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LocalRunIdTest {
+
+  @Test
+  void itFollowsSpecManifestAndBundle() {
+    String id = LocalRunId.of("s", "m", "b");
+    assertThat(id).matches("[0-9a-f]{16}").isEqualTo(LocalRunId.of("s", "m", "b"));
+    assertThat(LocalRunId.of("s2", "m", "b")).isNotEqualTo(id);
+    assertThat(LocalRunId.of("s", "m2", "b")).isNotEqualTo(id);
+    assertThat(LocalRunId.of("s", "m", "b2")).isNotEqualTo(id);
+  }
+}
