@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * Where a run lives, and what of its namespace its workers may see.
  *
+ * @param workflowId that its workers serve
  * @param secret store credentials, as environment
  * @param claims mounted below {@code /data}
  * @param queue Kueue LocalQueue that admits its Jobs
@@ -18,6 +19,7 @@ public record RunPlace(
     String name,
     String uid,
     int attempt,
+    String workflowId,
     Optional<String> secret,
     List<Volume> claims,
     Optional<String> queue,

@@ -22,6 +22,18 @@ public final class WorkerJobs {
   /** A drained worker: more work is left, start another. */
   public static final int DRAINED = 77;
 
+  /** Label: the run's uid. */
+  public static final String RUN_UID = "cohortrun.io/run-uid";
+
+  /** Label: {@code cpu} or {@code gpu}. */
+  public static final String POOL = "cohortrun.io/pool";
+
+  /** Selector of all Jobs and pods that are made here. */
+  public static final String OURS = "app.kubernetes.io/managed-by=cohortrun";
+
+  /** Annotation of pods: the run's name, which may be too long for a label. */
+  public static final String RUN = "cohortrun.io/run";
+
   /** Pods end for reasons that are nobody's fault; the run has a ceiling of its own. */
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
@@ -83,8 +95,8 @@ public final class WorkerJobs {
     Map<String, String> labels = new HashMap<>();
     labels.put("app.kubernetes.io/name", "cohortrun-worker");
     labels.put("app.kubernetes.io/managed-by", "cohortrun");
-    labels.put("cohortrun.io/run-uid", run.uid());
-    labels.put("cohortrun.io/pool", word(pool));
+    labels.put(RUN_UID, run.uid());
+    labels.put(POOL, word(pool));
     labels.put("cohortrun.io/epoch", Integer.toString(epoch));
     run.queue().ifPresent(queue -> labels.put("kueue.x-k8s.io/queue-name", queue));
     return labels;
@@ -101,7 +113,13 @@ public final class WorkerJobs {
         .build();
   }
 
-  static String word(Pool pool) {
+  /** Whether a Job or pod belongs to a pool. */
+  public static boolean isOf(HasMetadata object, Pool pool) {
+    return word(pool).equals(object.getMetadata().getLabels().get(POOL));
+  }
+
+  /** A pool as it stands in labels and names. */
+  public static String word(Pool pool) {
     return pool.name().toLowerCase(Locale.ROOT);
   }
 }

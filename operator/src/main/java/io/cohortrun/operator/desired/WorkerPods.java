@@ -62,6 +62,7 @@ final class WorkerPods {
     return new PodTemplateSpecBuilder(base)
         .editOrNewMetadata()
         .addToLabels(labels)
+        .addToAnnotations(WorkerJobs.RUN, run.name())
         .endMetadata()
         .withSpec(pod.build())
         .build();
@@ -79,8 +80,8 @@ final class WorkerPods {
             .withValue(run.uid())
             .endEnv()
             .addNewEnv()
-            .withName("COHORTRUN_ATTEMPT")
-            .withValue(Integer.toString(run.attempt()))
+            .withName("COHORTRUN_WORKFLOW")
+            .withValue(run.workflowId())
             .endEnv()
             .addNewEnv()
             .withName("COHORTRUN_TEMPORAL")

@@ -29,7 +29,7 @@ public final class StatusBuilder {
    */
   public static CohortRunStatus build(
       CohortRunStatus before, Observation o, Decision decision, long generation) {
-    CohortRunStatus next = MAPPER.convertValue(before, CohortRunStatus.class);
+    CohortRunStatus next = copy(before);
     boolean wasOver = before.getState() != null && before.getState().isTerminal();
     decision.intents().forEach(intent -> note(next, intent, o.now()));
     if (!wasOver) {
@@ -48,6 +48,11 @@ public final class StatusBuilder {
             o.now()));
     next.setPendingReason(Hindrance.of(next));
     return next;
+  }
+
+  /** The same status, to be changed. */
+  public static CohortRunStatus copy(CohortRunStatus status) {
+    return MAPPER.convertValue(status, CohortRunStatus.class);
   }
 
   /** What the status must know before, or as soon as, an intent is done. */

@@ -120,7 +120,16 @@ class WorkerJobsTest {
     RunPlace one = run(name, Optional.empty());
     RunPlace other =
         new RunPlace(
-            "ns", name, "ffffffff-2", 1, Optional.empty(), List.of(), Optional.empty(), "t", "d");
+            "ns",
+            name,
+            "ffffffff-2",
+            1,
+            "w",
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "t",
+            "d");
     assertThat(WorkerJobs.name(one, Pool.GPU, 12)).hasSize(63).endsWith("-01234567-gpu-12");
     assertThat(WorkerJobs.name(other, Pool.GPU, 12))
         .isNotEqualTo(WorkerJobs.name(one, Pool.GPU, 12));
@@ -130,7 +139,7 @@ class WorkerJobsTest {
   void aWorkerKnowsItsRunAndItself() {
     assertThat(worker(pod(new GpuRequest.None())).getEnv())
         .extracting(EnvVar::getName)
-        .contains("COHORTRUN_UID", "COHORTRUN_ATTEMPT", "COHORTRUN_TEMPORAL", "COHORTRUN_WORKER");
+        .contains("COHORTRUN_UID", "COHORTRUN_WORKFLOW", "COHORTRUN_TEMPORAL", "COHORTRUN_WORKER");
     assertThat(job(new GpuRequest.None()).getMetadata().getOwnerReferences().getFirst())
         .satisfies(
             owner -> {
@@ -170,6 +179,7 @@ class WorkerJobsTest {
         name,
         "01234567-89ab",
         1,
+        "cohortrun-u-1",
         Optional.of("store"),
         List.of(slides),
         queue,

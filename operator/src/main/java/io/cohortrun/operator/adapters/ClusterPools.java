@@ -1,0 +1,78 @@
+package io.cohortrun.operator.adapters;
+
+import io.cohortrun.operator.desired.GpuClaims;
+import io.cohortrun.operator.desired.GpuRequest;
+import io.cohortrun.operator.desired.RunPlace;
+import io.cohortrun.operator.desired.WorkerJobs;
+import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.ports.WorkerPools;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+
+/** Worker Jobs, made by server-side apply; each attempt of a run is an epoch of its own. */
+public final class ClusterPools implements WorkerPools {
+
+  /** Owner of the fields that are applied here. */
+  public static final String FIELD_MANAGER = "cohortrun-operator";
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+
+  public ClusterPools(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile) {
+    if (profile.gpu() instanceof GpuRequest.Claim claim) {
+      client.resource(GpuClaims.template(run, claim)).patch(APPLY);
+    }
+    Job job = WorkerJobs.job(run, pool, run.attempt(), replicas, profile);
+    Resource<Job> there = client.resource(job);
+    if (there.get() == null) {
+      there.patch(APPLY);
+    } else {
+      // Its template cannot change, and whether it is suspended may be a queue's to say.
+      there.edit(
+          j ->
+              new JobBuilder(j)
+                  .editSpec()
+                  .withParallelism(replicas)
+                  .withCompletions(replicas)
+                  .endSpec()
+                  .build());
+    }
+    others(run, pool, job.getMetadata().getName());
+  }
+
+  @Override
+  public void remove(RunPlace run, Pool pool) {
+    others(run, pool, "");
+  }
+
+  /** Removes the pool's Jobs of other epochs. */
+  private void others(RunPlace run, Pool pool, String kept) {
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(run.namespace())
+        .withLabels(Map.of(WorkerJobs.RUN_UID, run.uid(), WorkerJobs.POOL, WorkerJobs.word(pool)))
+        .resources()
+        .filter(j -> !j.item().getMetadata().getName().equals(kept))
+        .forEach(j -> j.withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+  }
+}

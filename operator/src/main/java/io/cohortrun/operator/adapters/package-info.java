@@ -1,0 +1,2 @@
+/** The ports, on Temporal and Kubernetes. */
+package io.cohortrun.operator.adapters;

@@ -1,0 +1,116 @@
+package io.cohortrun.operator.app;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.operator.apply.ClusterView;
+import io.cohortrun.operator.apply.Turn;
+import io.cohortrun.operator.desired.WorkerJobs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events to turns: no rule about runs is here. */
+@ControllerConfiguration(name = "cohortrun")
+final class CohortRunReconciler implements Reconciler<CohortRun> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CohortRunReconciler.class);
+
+  /** What has changed is in the cache by then. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Turn turn;
+  private final Timer turns;
+
+  CohortRunReconciler(Turn turn, MeterRegistry meters) {
+    this.turn = turn;
+    this.turns =
+        Timer.builder("cohortrun_operator_turn_seconds")
+            .description("Time of one turn of one run")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  @Override
+  public List<EventSource<?, CohortRun>> prepareEventSources(
+      EventSourceContext<CohortRun> context) {
+    return List.of(
+        children(Job.class, Mappers.fromOwnerReferences(CohortRun.class), context),
+        children(Pod.class, CohortRunReconciler::runOf, context));
+  }
+
+  @Override
+  public UpdateControl<CohortRun> reconcile(CohortRun run, Context<CohortRun> context)
+      throws Exception {
+    ClusterView cluster =
+        new ClusterView(
+            List.copyOf(context.getSecondaryResources(Job.class)),
+            List.copyOf(context.getSecondaryResources(Pod.class)));
+    UpdateControl<CohortRun> control = UpdateControl.noUpdate();
+    try {
+      turns
+          .recordCallable(() -> turn.take(run, cluster, (of, next) -> write(of, next, context)))
+          .ifPresent(control::rescheduleAfter);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      LOG.debug("{} has changed or gone since it was read", ResourceID.fromResource(run));
+      control.rescheduleAfter(AGAIN);
+    }
+    return control;
+  }
+
+  /** With the version that was read: who has seen less than the server has writes nothing. */
+  private static CohortRun write(CohortRun run, CohortRunStatus next, Context<CohortRun> context) {
+    CohortRun fresh = new CohortRun();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(run.getMetadata().getName())
+            .withNamespace(run.getMetadata().getNamespace())
+            .withUid(run.getMetadata().getUid())
+            .withResourceVersion(run.getMetadata().getResourceVersion())
+            .build());
+    fresh.setStatus(next);
+    return PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+  }
+
+  private static Set<ResourceID> runOf(Pod pod) {
+    String name = pod.getMetadata().getAnnotations().get(WorkerJobs.RUN);
+    return name == null ? Set.of() : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
+  }
+
+  private static <R extends HasMetadata> EventSource<R, CohortRun> children(
+      Class<R> type, SecondaryToPrimaryMapper<R> toRun, EventSourceContext<CohortRun> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, CohortRun.class)
+            .withName(type.getSimpleName())
+            .withLabelSelector(WorkerJobs.OURS)
+            .withSecondaryToPrimaryMapper(toRun)
+            .withNamespacesInheritedFromController()
+            .build(),
+        context);
+  }
+}

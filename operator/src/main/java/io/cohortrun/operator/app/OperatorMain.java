@@ -1,0 +1,118 @@
+package io.cohortrun.operator.app;
+
+import io.cohortrun.operator.adapters.ClusterPools;
+import io.cohortrun.operator.adapters.TemporalEngines;
+import io.cohortrun.operator.apply.Turn;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operator's process.
+ *
+ * <p>{@code COHORTRUN_PLATFORM} names the file that {@link PlatformFile} reads; {@code
+ * COHORTRUN_LEASE_NAMESPACE} the namespace of the leader's lease, without which there must be one
+ * replica only; {@code COHORTRUN_PORT} the port of probes and metrics, 8080 where absent.
+ */
+public final class OperatorMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private OperatorMain() {}
+
+  /** Runs until it is told to end, or loses the lease. */
+  public static void main(String[] args) throws IOException {
+    PlatformFile platform = new PlatformFile(Path.of(env("COHORTRUN_PLATFORM").orElseThrow()));
+    List<String> namespaces =
+        Objects.requireNonNullElse(platform.content().namespaces(), List.<String>of());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    TemporalEngines engines = new TemporalEngines(platform.content().temporal(), platform);
+    Turn turn = new Turn(engines, new ClusterPools(client), platform, Clock.systemUTC());
+    Operator operator =
+        new Operator(
+            o -> {
+              o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE);
+              env("COHORTRUN_LEASE_NAMESPACE")
+                  .ifPresent(
+                      namespace ->
+                          o.withLeaderElectionConfiguration(
+                              new LeaderElectionConfiguration("cohortrun-operator", namespace)));
+            });
+    operator.register(
+        new CohortRunReconciler(turn, meters),
+        c -> {
+          c.withFieldManager(ClusterPools.FIELD_MANAGER)
+              .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
+              .withRetry(
+                  new GenericRetry()
+                      .setInitialInterval(Duration.ofSeconds(1))
+                      .setMaxInterval(Duration.ofSeconds(30).toMillis())
+                      .withoutMaxAttempts());
+          if (namespaces.isEmpty()) {
+            c.watchingAllNamespaces();
+          } else {
+            c.settingNamespaces(Set.copyOf(namespaces));
+          }
+        });
+    int port = env("COHORTRUN_PORT").map(Integer::parseInt).orElse(8080);
+    AtomicBoolean started = new AtomicBoolean();
+    new Probes(
+        port,
+        () -> started.get() && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+        meters::scrape);
+    operator.installShutdownHook(GRACE);
+    operator.start();
+    started.set(true);
+    sweep(
+        new Sweeper(
+            engines::all,
+            namespace -> namespaces.isEmpty() || namespaces.contains(namespace),
+            new RunUids(client, namespaces),
+            Clock.systemUTC()));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it never completes, and its exceptions are told
+  private static void sweep(Sweeper sweeper) {
+    ScheduledExecutorService every =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sweeper").daemon().factory());
+    every.scheduleWithFixedDelay(
+        () -> {
+          try {
+            sweeper.sweep();
+          } catch (RuntimeException e) {
+            LOG.warn("not swept, tried again in {}: {}", SWEEP, e.getMessage());
+          }
+        },
+        SWEEP.toSeconds(),
+        SWEEP.toSeconds(),
+        TimeUnit.SECONDS);
+  }
+
+  private static Optional<String> env(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isBlank());
+  }
+}

@@ -1,0 +1,2 @@
+/** The process: settings, the loop, probes, metrics, leader election. */
+package io.cohortrun.operator.app;

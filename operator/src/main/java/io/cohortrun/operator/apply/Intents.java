@@ -1,0 +1,98 @@
+package io.cohortrun.operator.apply;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.OutputSpec;
+import io.cohortrun.crds.v1alpha1.SecretRef;
+import io.cohortrun.operator.decide.Intent;
+import io.cohortrun.operator.desired.RunPlace;
+import io.cohortrun.operator.ports.EngineAway;
+import io.cohortrun.operator.ports.RunEngine;
+import io.cohortrun.operator.ports.Statuses;
+import io.cohortrun.operator.ports.WorkerPools;
+import io.cohortrun.operator.status.StatusBuilder;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out what was decided; each intent may have been carried out before. */
+final class Intents {
+
+  private final CohortRun run;
+  private final Profiles profiles;
+  private final RunEngine engine;
+  private final WorkerPools pools;
+  private final Statuses statuses;
+  private final Set<String> told;
+
+  /**
+   * For one run, whose status names the attempt.
+   *
+   * @param told receives the pods that the workflow was told of
+   */
+  Intents(
+      CohortRun run,
+      Profiles profiles,
+      RunEngine engine,
+      WorkerPools pools,
+      Statuses statuses,
+      Set<String> told) {
+    this.run = run;
+    this.profiles = profiles;
+    this.engine = engine;
+    this.pools = pools;
+    this.statuses = statuses;
+    this.told = told;
+  }
+
+  void carryOut(List<Intent> intents) throws EngineAway {
+    for (Intent intent : intents) {
+      carryOut(intent);
+    }
+  }
+
+  private void carryOut(Intent intent) throws EngineAway {
+    String workflow = run.getStatus().getWorkflowId();
+    switch (intent) {
+      case Intent.Start start -> {
+        String runId =
+            engine.start(
+                workflow, run.getMetadata().getNamespace(), Starts.input(run, start.attempt()));
+        CohortRunStatus next = StatusBuilder.copy(run.getStatus());
+        next.setRunId(runId);
+        statuses.write(run, next);
+      }
+      case Intent.Adopt adopt -> {} // the status has it
+      case Intent.Pause pause -> engine.pause(workflow);
+      case Intent.Resume resume -> engine.resume(workflow);
+      case Intent.TellLost lost -> {
+        engine.tellLost(workflow, lost.lost());
+        told.add(lost.lost().worker());
+      }
+      case Intent.Scale scale -> {
+        if (scale.replicas() == 0) {
+          pools.remove(place(), scale.pool());
+        } else {
+          pools.scale(place(), scale.pool(), scale.replicas(), profiles.of(scale.pool()));
+        }
+      }
+    }
+  }
+
+  private RunPlace place() {
+    OutputSpec output = run.getSpec().getOutput();
+    String namespace = run.getMetadata().getNamespace();
+    return new RunPlace(
+        namespace,
+        run.getMetadata().getName(),
+        run.getMetadata().getUid(),
+        run.getStatus().getAttempt(),
+        run.getStatus().getWorkflowId(),
+        Optional.ofNullable(output.getSecretRef()).map(SecretRef::getName),
+        Objects.requireNonNullElse(run.getSpec().getVolumes(), List.of()),
+        Optional.ofNullable(run.getSpec().getWorkers().getQueue()),
+        profiles.platform().temporal(),
+        profiles.platform().temporalNamespace(namespace));
+  }
+}

@@ -1,0 +1,55 @@
+package io.cohortrun.operator.apply;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.Frozen;
+import io.cohortrun.crds.v1alpha1.WorkersSpec;
+import io.cohortrun.operator.desired.GpuRequest;
+import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Observation.Problem;
+import io.cohortrun.operator.observe.Pool;
+import java.util.Optional;
+
+/** The worker profiles that a run names, with the images that it began with. */
+record Profiles(CohortRun run, Platform platform) {
+
+  /** The profile of a pool; present where {@link #problem} is empty. */
+  WorkerProfile of(Pool pool) {
+    WorkerProfile now = platform.profiles().get(name(pool));
+    Frozen frozen = run.getStatus() == null ? null : run.getStatus().getFrozen();
+    String image =
+        frozen == null ? null : pool == Pool.CPU ? frozen.getCpuImage() : frozen.getImage();
+    return image == null ? now : new WorkerProfile(now.name(), image, now.gpu(), now.template());
+  }
+
+  /** The device plugin's resource that a pool waits for, if it waits for one. */
+  Optional<String> gpu(Pool pool) {
+    WorkerProfile profile = platform.profiles().get(name(pool));
+    return profile != null && profile.gpu() instanceof GpuRequest.Extended extended
+        ? Optional.of(extended.resource())
+        : Optional.empty();
+  }
+
+  /** A profile that the platform does not have. */
+  Optional<Problem> problem() {
+    for (Pool pool : Pool.values()) {
+      if (!platform.profiles().containsKey(name(pool))) {
+        return Optional.of(
+            new Problem(
+                ConditionReason.UNKNOWN_PROFILE,
+                "spec.workers.%s.profile: the platform has no worker profile %s, only %s"
+                    .formatted(
+                        pool == Pool.CPU ? "cpu" : "gpu",
+                        name(pool),
+                        String.join(
+                            ", ", platform.profiles().keySet().stream().sorted().toList()))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String name(Pool pool) {
+    WorkersSpec workers = run.getSpec().getWorkers();
+    return (pool == Pool.CPU ? workers.getCpu() : workers.getGpu()).getProfile();
+  }
+}

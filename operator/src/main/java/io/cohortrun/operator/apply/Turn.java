@@ -1,0 +1,129 @@
+package io.cohortrun.operator.apply;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Frozen;
+import io.cohortrun.operator.decide.Decide;
+import io.cohortrun.operator.decide.Decision;
+import io.cohortrun.operator.decide.Intent;
+import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.Losses;
+import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.Observation.Problem;
+import io.cohortrun.operator.observe.Observe;
+import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.observe.PoolView;
+import io.cohortrun.operator.observe.PoolViews;
+import io.cohortrun.operator.observe.Recorded;
+import io.cohortrun.operator.ports.EngineAway;
+import io.cohortrun.operator.ports.RunEngine;
+import io.cohortrun.operator.ports.RunEngines;
+import io.cohortrun.operator.ports.Statuses;
+import io.cohortrun.operator.ports.WorkerPools;
+import io.cohortrun.operator.status.StatusBuilder;
+import io.cohortrun.operator.status.StatusWrites;
+import io.cohortrun.operator.translate.SpecDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One turn of one run. The status says what will be done before it is done: an operator that dies
+ * between the two finds its intent, and no other can start a workflow that this one may have
+ * started.
+ */
+public final class Turn {
+
+  private final RunEngines engines;
+  private final WorkerPools pools;
+  private final Supplier<Platform> platform;
+  private final Clock clock;
+  private final Told told = new Told();
+
+  /** Over these ports; {@code platform} is asked once a turn. */
+  public Turn(RunEngines engines, WorkerPools pools, Supplier<Platform> platform, Clock clock) {
+    this.engines = engines;
+    this.pools = pools;
+    this.platform = platform;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes it.
+   *
+   * @param run as the API server has it, defaults applied
+   * @param cluster its Jobs and pods
+   * @return when to look again at the latest; empty where only a change can matter
+   */
+  public Optional<Duration> take(CohortRun run, ClusterView cluster, Statuses statuses) {
+    Platform now = platform.get();
+    Profiles profiles = new Profiles(run, now);
+    RunEngine engine = engines.in(run.getMetadata().getNamespace());
+    CohortRunStatus before = Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new);
+    Set<String> lostBefore = told.of(run.getMetadata().getUid(), cluster.podUids());
+    Observation o = observe(run, before, cluster, profiles, engine, lostBefore);
+    Decision decision = Decide.decide(o);
+    CohortRunStatus next =
+        StatusBuilder.build(before, o, decision, run.getMetadata().getGeneration());
+    if (next.getFrozen() == null && next.getWorkflowId() != null) {
+      next.setFrozen(frozen(run, profiles));
+    }
+    CohortRun written = StatusWrites.isDue(before, next, o.now()) ? statuses.write(run, next) : run;
+    try {
+      new Intents(written, new Profiles(written, now), engine, pools, statuses, lostBefore)
+          .carryOut(decision.intents());
+    } catch (EngineAway e) {
+      // The next turn finds it away, says so, and finds the intent.
+      return Optional.of(Duration.ofSeconds(1));
+    }
+    if (decision.state().isTerminal()) {
+      told.forget(run.getMetadata().getUid());
+    }
+    boolean started = decision.intents().stream().anyMatch(Intent.Start.class::isInstance);
+    return started ? Optional.of(Duration.ofSeconds(1)) : decision.again();
+  }
+
+  private Observation observe(
+      CohortRun run,
+      CohortRunStatus before,
+      ClusterView cluster,
+      Profiles profiles,
+      RunEngine engine,
+      Set<String> lostBefore) {
+    Instant now = clock.instant();
+    Recorded recorded = Observe.recorded(before);
+    EngineView view = engine.describe(Observe.workflowId(run, recorded));
+    Map<Pool, PoolView> views = new EnumMap<>(Pool.class);
+    for (Pool pool : Pool.values()) {
+      views.put(pool, PoolViews.of(cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool)));
+    }
+    Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
+    return new Observation(
+        run.getMetadata().getUid(),
+        run.getSpec().getOutput().getUri(),
+        Observe.wanted(run),
+        recorded,
+        problem,
+        view,
+        views,
+        cluster.podsCreated(),
+        Losses.among(cluster.pods(), lostBefore),
+        profiles.platform().paused(),
+        Observe.lastProgress(before, now),
+        now);
+  }
+
+  private static Frozen frozen(CohortRun run, Profiles profiles) {
+    Frozen frozen = new Frozen();
+    frozen.setSpec(SpecDigest.of(run.getSpec()));
+    frozen.setImage(profiles.of(Pool.GPU).image());
+    frozen.setCpuImage(profiles.of(Pool.CPU).image());
+    return frozen;
+  }
+}

@@ -1,0 +1,2 @@
+/** One turn: observation to decision to intents to status, through ports. */
+package io.cohortrun.operator.apply;

@@ -1,0 +1,70 @@
+package io.cohortrun.operator.observe;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunSpec;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.workflows.contract.RunRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** A CohortRun in the words of decisions. */
+public final class Observe {
+
+  private Observe() {}
+
+  /** What its spec asks for. */
+  public static Wanted wanted(CohortRun run) {
+    CohortRunSpec spec = run.getSpec();
+    Integer pods = spec.getCeilings() == null ? null : spec.getCeilings().getPods();
+    return new Wanted(
+        spec.getSuspend(),
+        spec.getMode(),
+        spec.getRetry(),
+        spec.getWorkers().getCpu().getReplicas(),
+        spec.getWorkers().getGpu().getReplicas(),
+        pods == null ? OptionalInt.empty() : OptionalInt.of(pods),
+        run.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  /** What its status remembers. */
+  public static Recorded recorded(CohortRunStatus status) {
+    return status.getWorkflowId() == null
+        ? Recorded.NOTHING
+        : new Recorded(
+            status.getAttempt(),
+            status.getWorkflowId(),
+            Objects.requireNonNullElse(status.getRunId(), ""),
+            Objects.requireNonNullElse(status.getState(), State.Pending));
+  }
+
+  /** The workflow to ask for: before the first attempt, the one that would be it. */
+  public static String workflowId(CohortRun run, Recorded recorded) {
+    return recorded.attempt() == 0
+        ? new RunRef(run.getMetadata().getUid(), 1, "").workflowId()
+        : recorded.workflowId();
+  }
+
+  /** When something last finished; the attempt's start, or the end of a hold, at the earliest. */
+  public static Instant lastProgress(CohortRunStatus status, Instant now) {
+    Stream<String> times =
+        Stream.concat(
+            Stream.of(
+                status.getStartTime(),
+                status.getProgress() == null ? null : status.getProgress().getLastProgressTime()),
+            Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
+                .filter(c -> c.getType().equals(ConditionType.SUSPENDED))
+                .map(Condition::getLastTransitionTime));
+    return times
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .max(Comparator.naturalOrder())
+        .orElse(now);
+  }
+}

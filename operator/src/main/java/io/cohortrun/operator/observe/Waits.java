@@ -1,0 +1,98 @@
+package io.cohortrun.operator.observe;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.operator.observe.PoolView.Waiting;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Why a pod does not run, by what its status says. */
+final class Waits {
+
+  private static final Set<String> IMAGE =
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "RegistryUnavailable");
+
+  private static final Set<String> CONFIG =
+      Set.of("CreateContainerConfigError", "CreateContainerError");
+
+  private Waits() {}
+
+  /**
+   * The reason; empty for a pod that runs or has ended.
+   *
+   * @param gpu the resource that the profile asks for, if any: its lack is told apart
+   */
+  static Optional<Waiting> of(Pod pod, Optional<String> gpu) {
+    if (!"Pending".equals(pod.getStatus().getPhase())) {
+      return Optional.empty();
+    }
+    Optional<PodCondition> unscheduled = condition(pod, "PodScheduled", "False");
+    if (unscheduled.isPresent()) {
+      return Optional.of(unscheduled(unscheduled.get(), gpu));
+    }
+    return containers(pod)
+        .flatMap(Waits::container)
+        .findFirst()
+        .or(() -> Optional.of(starting(pod)));
+  }
+
+  static Optional<PodCondition> condition(Pod pod, String type, String status) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
+        .findFirst();
+  }
+
+  private static Waiting unscheduled(PodCondition condition, Optional<String> gpu) {
+    String message = String.valueOf(condition.getMessage());
+    Instant since = Instant.parse(condition.getLastTransitionTime());
+    if (message.contains("persistentvolumeclaim")) {
+      return new Waiting(ConditionReason.MOUNT_UNAVAILABLE, message, since);
+    }
+    if (gpu.isPresent() && message.contains(gpu.get())) {
+      return new Waiting(
+          ConditionReason.NO_GPU_CAPACITY,
+          "no node has a free %s: %s".formatted(gpu.get(), message),
+          since);
+    }
+    return new Waiting(ConditionReason.PODS_PENDING, message, since);
+  }
+
+  private static Stream<ContainerStatus> containers(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream();
+  }
+
+  private static Stream<Waiting> container(ContainerStatus status) {
+    ContainerStateWaiting waiting =
+        status.getState() == null ? null : status.getState().getWaiting();
+    if (waiting == null || waiting.getReason() == null) {
+      return Stream.empty();
+    }
+    String sentence =
+        "%s of image %s: %s"
+            .formatted(waiting.getReason(), status.getImage(), waiting.getMessage());
+    if (IMAGE.contains(waiting.getReason())) {
+      return Stream.of(new Waiting(ConditionReason.IMAGE_UNAVAILABLE, sentence, Instant.EPOCH));
+    }
+    return CONFIG.contains(waiting.getReason())
+        ? Stream.of(new Waiting(ConditionReason.MOUNT_UNAVAILABLE, sentence, Instant.EPOCH))
+        : Stream.empty();
+  }
+
+  private static Waiting starting(Pod pod) {
+    Instant since =
+        condition(pod, "PodScheduled", "True")
+            .map(c -> Instant.parse(c.getLastTransitionTime()))
+            .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()));
+    return new Waiting(ConditionReason.PODS_PENDING, "the pod is being started", since);
+  }
+}

@@ -1,0 +1,15 @@
+package io.cohortrun.operator.ports;
+
+import io.cohortrun.operator.desired.RunPlace;
+import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Pool;
+
+/** The worker Jobs of runs. */
+public interface WorkerPools {
+
+  /** Makes a pool exactly so large, at least one worker. */
+  void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile);
+
+  /** Removes the Job of a pool, and with it its pods, each at its next checkpoint. */
+  void remove(RunPlace run, Pool pool);
+}

@@ -1,0 +1,138 @@
+package io.cohortrun.operator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.ports.EngineAway;
+import io.cohortrun.operator.ports.RunEngine;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.WorkerLost;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Workflows without a CohortRun end; all others are left alone. */
+class SweeperTest {
+
+  private final Set<String> runs = new HashSet<>(Set.of("kept"));
+  private final Engine engine = new Engine();
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final Sweeper sweeper =
+      new Sweeper(() -> Set.of(engine), "team"::equals, () -> runs, clock());
+
+  @Test
+  void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAfterMinutes() {
+    engine.open.add(new RunEngine.OpenRun("cohortrun-gone-1", "gone", "team"));
+    engine.open.add(new RunEngine.OpenRun("cohortrun-kept-1", "kept", "team"));
+    assertThat(sweptAfter(0)).isEmpty();
+    assertThat(sweptAfter(29)).isEmpty();
+    assertThat(sweptAfter(1)).containsExactly("cancel cohortrun-gone-1");
+    assertThat(sweptAfter(179)).containsExactly("cancel cohortrun-gone-1");
+    assertThat(sweptAfter(1)).containsExactly("terminate cohortrun-gone-1");
+  }
+
+  @Test
+  void aRunThatIsListedLateIsForgiven() {
+    engine.open.add(new RunEngine.OpenRun("cohortrun-new-1", "new", "team"));
+    assertThat(sweptAfter(0)).isEmpty();
+    runs.add("new");
+    assertThat(sweptAfter(20)).isEmpty();
+    runs.remove("new");
+    assertThat(sweptAfter(20)).as("it is alone for no time yet").isEmpty();
+  }
+
+  @Test
+  void whatLivesWhereNobodyLooksMayBeAnotherOperators() {
+    engine.open.add(new RunEngine.OpenRun("cohortrun-theirs-1", "theirs", "elsewhere"));
+    sweptAfter(0);
+    assertThat(sweptAfter(600)).isEmpty();
+  }
+
+  @Test
+  void whileTemporalIsAwayNothingIsConcludedOrForgotten() {
+    engine.open.add(new RunEngine.OpenRun("cohortrun-gone-1", "gone", "team"));
+    sweptAfter(0);
+    engine.away = true;
+    assertThat(sweptAfter(20)).isEmpty();
+    engine.away = false;
+    assertThat(sweptAfter(10)).containsExactly("cancel cohortrun-gone-1");
+  }
+
+  private List<String> sweptAfter(int seconds) {
+    now = now.plus(Duration.ofSeconds(seconds));
+    engine.ended.clear();
+    sweeper.sweep();
+    return engine.ended;
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    };
+  }
+
+  private static final class Engine implements RunEngine {
+
+    private final List<OpenRun> open = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
+    private boolean away;
+
+    @Override
+    public List<OpenRun> open() throws EngineAway {
+      if (away) {
+        throw new EngineAway("away", null);
+      }
+      return open;
+    }
+
+    @Override
+    public void end(String workflowId, boolean force) {
+      ended.add((force ? "terminate " : "cancel ") + workflowId);
+    }
+
+    @Override
+    public EngineView describe(String workflowId) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public String start(String workflowId, String namespace, CohortInput input) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void pause(String workflowId) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void resume(String workflowId) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void tellLost(String workflowId, WorkerLost lost) {
+      throw new AssertionError();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.cohortrun.operator.observe;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+
+/** Pods as a cluster shows them; conditions and states were read off a kubelet of 1.36. */
+final class Pods {
+
+  static final String CREATED = "2026-01-01T12:00:00Z";
+  static final String SCHEDULED = "2026-01-01T12:01:00Z";
+
+  private Pods() {}
+
+  static Pod running() {
+    return scheduled("Running")
+        .editStatus()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  static Pod unscheduled(String message) {
+    return pod("Pending")
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage(message)
+        .withLastTransitionTime(CREATED)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  static Pod waiting(String reason, String message) {
+    return scheduled("Pending")
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("worker")
+        .withImage("registry/worker:1")
+        .withNewState()
+        .withNewWaiting(message, reason)
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  static Pod ended(int exitCode, String reason) {
+    return scheduled("Failed")
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("worker")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(exitCode)
+        .withReason(reason)
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  static Pod disrupted(String reason) {
+    return new PodBuilder(ended(137, "Error"))
+        .editStatus()
+        .addNewCondition()
+        .withType("DisruptionTarget")
+        .withStatus("True")
+        .withReason(reason)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static PodBuilder scheduled(String phase) {
+    return pod(phase)
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("True")
+        .withLastTransitionTime(SCHEDULED)
+        .endCondition()
+        .endStatus();
+  }
+
+  private static PodBuilder pod(String phase) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("p")
+        .withUid("uid-of-p")
+        .withCreationTimestamp(CREATED)
+        .endMetadata()
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus();
+  }
+}

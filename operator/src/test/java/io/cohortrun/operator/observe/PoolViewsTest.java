@@ -1,0 +1,129 @@
+package io.cohortrun.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.operator.observe.PoolView.Waiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Why workers do not run, out of what a cluster says. */
+class PoolViewsTest {
+
+  private static final Optional<String> GPU = Optional.of("nvidia.com/gpu");
+
+  @Test
+  void aPoolHasTheSizeOfItsJobAndTheWorkersThatAreReady() {
+    PoolView view = view(List.of(job(4)), Pods.running(), Pods.unscheduled("0/1 nodes"));
+    assertThat(view.wanted()).isEqualTo(4);
+    assertThat(view.ready()).isEqualTo(1);
+    assertThat(PoolViews.of(List.of(), List.of(), GPU)).isEqualTo(PoolView.EMPTY);
+  }
+
+  @Test
+  void whatIsOnItsWayOutCountsNoMore() {
+    Job job =
+        new JobBuilder(job(4))
+            .editMetadata()
+            .withDeletionTimestamp(Pods.CREATED)
+            .endMetadata()
+            .build();
+    Pod pod =
+        new PodBuilder(Pods.running())
+            .editMetadata()
+            .withDeletionTimestamp(Pods.CREATED)
+            .endMetadata()
+            .build();
+    assertThat(view(List.of(job), pod)).isEqualTo(PoolView.EMPTY);
+  }
+
+  @Test
+  void theLackOfTheVeryResourceIsToldApartFromOtherReasonsToPend() {
+    assertThat(waiting(Pods.unscheduled("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.")))
+        .satisfies(
+            w -> {
+              assertThat(w.reason()).isEqualTo(ConditionReason.NO_GPU_CAPACITY);
+              assertThat(w.sentence()).contains("nvidia.com/gpu").contains("0/1 nodes");
+              assertThat(w.since()).isEqualTo(Instant.parse(Pods.CREATED));
+            });
+    assertThat(
+            waiting(Pods.unscheduled("0/1 nodes are available: 1 Insufficient memory.")).reason())
+        .isEqualTo(ConditionReason.PODS_PENDING);
+  }
+
+  @Test
+  void aClaimThatDoesNotExistIsNoLackOfCapacity() {
+    assertThat(waiting(Pods.unscheduled("persistentvolumeclaim \"slides\" not found")))
+        .extracting(Waiting::reason, Waiting::sentence)
+        .containsExactly(
+            ConditionReason.MOUNT_UNAVAILABLE, "persistentvolumeclaim \"slides\" not found");
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsNamed() {
+    for (String reason : List.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull")) {
+      Waiting w = waiting(Pods.waiting(reason, "not found"));
+      assertThat(w.reason()).isEqualTo(ConditionReason.IMAGE_UNAVAILABLE);
+      assertThat(w.sentence()).contains("registry/worker:1").contains("not found");
+      assertThat(w.since()).isEqualTo(Instant.parse(Pods.SCHEDULED));
+    }
+  }
+
+  @Test
+  void aSecretThatDoesNotExistIsAMountThatDoesNot() {
+    assertThat(waiting(Pods.waiting("CreateContainerConfigError", "secret \"s3\" not found")))
+        .extracting(Waiting::reason)
+        .isEqualTo(ConditionReason.MOUNT_UNAVAILABLE);
+  }
+
+  @Test
+  void aPodThatIsBeingStartedIsPending() {
+    assertThat(waiting(Pods.waiting("ContainerCreating", null)).reason())
+        .isEqualTo(ConditionReason.PODS_PENDING);
+  }
+
+  @Test
+  void aJobThatItsQueueHoldsHasNoPodsToSayWhy() {
+    Job held =
+        new JobBuilder(job(4))
+            .editMetadata()
+            .withName("study-gpu-1")
+            .withCreationTimestamp(Pods.CREATED)
+            .addToLabels("kueue.x-k8s.io/queue-name", "gpus")
+            .endMetadata()
+            .editSpec()
+            .withSuspend(true)
+            .endSpec()
+            .build();
+    assertThat(view(List.of(held)).waiting())
+        .hasValueSatisfying(
+            w -> {
+              assertThat(w.reason()).isEqualTo(ConditionReason.QUEUED);
+              assertThat(w.sentence()).contains("study-gpu-1").contains("gpus");
+            });
+  }
+
+  private static Waiting waiting(Pod pod) {
+    return view(List.of(job(1)), pod).waiting().orElseThrow();
+  }
+
+  private static PoolView view(List<Job> jobs, Pod... pods) {
+    return PoolViews.of(jobs, List.of(pods), GPU);
+  }
+
+  private static Job job(int parallelism) {
+    return new JobBuilder()
+        .withNewMetadata()
+        .endMetadata()
+        .withNewSpec()
+        .withParallelism(parallelism)
+        .endSpec()
+        .build();
+  }
+}
