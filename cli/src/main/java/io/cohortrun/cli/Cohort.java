@@ -9,6 +9,8 @@ import io.cohortrun.cli.command.PreflightCommand;
 import io.cohortrun.cli.command.RetryCommand;
 import io.cohortrun.cli.command.RunCommand;
 import io.cohortrun.cli.command.SetupCommand;
+import io.cohortrun.cli.command.WorkerCommand;
+import io.cohortrun.cli.command.WorkflowWorkerCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Command;
       GcCommand.class,
       SetupCommand.class,
       ModelCommand.class,
-      AnalyseCommand.class
+      AnalyseCommand.class,
+      WorkerCommand.class,
+      WorkflowWorkerCommand.class
     },
     footer = {
       "",

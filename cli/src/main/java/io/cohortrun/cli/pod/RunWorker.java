@@ -1,0 +1,152 @@
+package io.cohortrun.cli.pod;
+
+import io.cohortrun.cli.local.LocalTools;
+import io.cohortrun.workers.cohort.CohortSteps;
+import io.cohortrun.workers.cohort.StoredRun;
+import io.cohortrun.workers.shard.InferShard;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker of one run and pool. It ends with 0 when the run has ended, and with {@link #DRAINED}
+ * where it was told to stop before: another may then take its place.
+ */
+public final class RunWorker {
+
+  /** Exit status of a worker that left work behind, each shard at a checkpoint. */
+  public static final int DRAINED = 77;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
+
+  /** The next shard stages and decodes while this one computes. */
+  private static final int SHARDS = 2;
+
+  private static final int STEPS = 2;
+  private static final long DRAIN_SECONDS = 60;
+  private static final long LAST_ANSWER_SECONDS = 2;
+  private static final long LOOK_SECONDS = 10;
+
+  private final WorkflowClient client;
+  private final String workflow;
+  private final WorkerFactory factory;
+  private final Map<RunRef, StoredRun> runs = new ConcurrentHashMap<>();
+  private final InFlight inFlight = new InFlight();
+  private volatile boolean over;
+
+  private RunWorker(WorkflowClient client, String workflow) {
+    this.client = client;
+    this.workflow = workflow;
+    this.factory =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(inFlight).build());
+  }
+
+  /**
+   * Works until the run has ended.
+   *
+   * @param pool {@code cpu} or {@code gpu}
+   * @return the exit status
+   */
+  public static int work(String pool) throws InterruptedException {
+    String uid = Environment.of("COHORTRUN_UID");
+    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL));
+    WorkflowClient client =
+        PodTemporal.client(stubs, Environment.of("COHORTRUN_TEMPORAL_NAMESPACE"));
+    RunWorker worker = new RunWorker(client, Environment.of("COHORTRUN_WORKFLOW"));
+    try (LocalTools tools = new LocalTools()) {
+      return pool.equals("gpu") ? worker.infer(tools, uid) : worker.step(tools, uid);
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private int infer(LocalTools tools, String uid) throws InterruptedException {
+    poll(TaskQueues.gpu(uid), SHARDS, new InferShard(tools.shards(SHARDS), this::run));
+    return untilOver();
+  }
+
+  private int step(LocalTools tools, String uid) throws InterruptedException {
+    try (CohortSteps steps = new CohortSteps(tools.cohort())) {
+      poll(TaskQueues.cpu(uid), STEPS, steps);
+      return untilOver();
+    }
+  }
+
+  private void poll(String queue, int slots, Object activities) {
+    Worker worker =
+        factory.newWorker(
+            queue,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(slots)
+                // The row in flight is known by its heartbeat: a late one would blame another.
+                .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+                .build());
+    worker.registerActivitiesImplementations(activities);
+    factory.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::drained, "drain"));
+    LOG.info("polling {}", queue);
+  }
+
+  private StoredRun run(RunRef ref) throws IOException {
+    StoredRun known = runs.get(ref);
+    if (known == null) {
+      known = new StoredRun(Stores.open(ref.output()), ref);
+      runs.put(ref, known);
+    }
+    return known;
+  }
+
+  private int untilOver() throws InterruptedException {
+    while (!isOver()) {
+      TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+    }
+    LOG.info("{} has ended", workflow);
+    over = true;
+    factory.shutdownNow();
+    return 0;
+  }
+
+  private boolean isOver() {
+    try {
+      return client.newUntypedWorkflowStub(workflow).describe().getStatus()
+          != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException gone) {
+      return true;
+    } catch (WorkflowServiceException away) {
+      return false;
+    }
+  }
+
+  /** Told to stop: whatever else ends now, its exit status must not say that all is done. */
+  private void drained() {
+    if (over) {
+      return;
+    }
+    factory.shutdownNow();
+    try {
+      inFlight.awaitNone(DRAIN_SECONDS);
+      factory.awaitTermination(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.info("drained");
+    Runtime.getRuntime().halt(DRAINED);
+  }
+}

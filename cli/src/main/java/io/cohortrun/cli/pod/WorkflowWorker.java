@@ -1,0 +1,51 @@
+package io.cohortrun.cli.pod;
+
+import io.cohortrun.workflows.contract.TaskQueues;
+import io.cohortrun.workflows.engine.CohortWorkflowImpl;
+import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs workflow code of all runs, and nothing else: it sees references and receipts, never slides.
+ * What it was doing when it dies, the next one does again from the history.
+ */
+public final class WorkflowWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowWorker.class);
+  private static final long GRACE_SECONDS = 10;
+
+  private WorkflowWorker() {}
+
+  /** Until the process is told to end. */
+  public static void work() throws InterruptedException {
+    List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
+    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL));
+    List<WorkerFactory> factories = namespaces.stream().map(n -> start(stubs, n)).toList();
+    LOG.info("polling {} in Temporal namespaces {}", TaskQueues.WORKFLOWS, namespaces);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  factories.forEach(WorkerFactory::shutdown);
+                  factories.forEach(f -> f.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS));
+                },
+                "stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private static WorkerFactory start(WorkflowServiceStubs stubs, String namespace) {
+    WorkerFactory factory = WorkerFactory.newInstance(PodTemporal.client(stubs, namespace));
+    Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
+    worker.registerWorkflowImplementationTypes(
+        CohortWorkflowImpl.class, PartitionWorkflowImpl.class);
+    factory.start();
+    return factory;
+  }
+}
