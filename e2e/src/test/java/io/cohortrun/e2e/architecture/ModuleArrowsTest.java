@@ -64,7 +64,12 @@ class ModuleArrowsTest {
         "io.cohortrun.crds..",
         "io.cohortrun.operator.translate..",
         "io.cohortrun.operator.desired..",
+        "io.cohortrun.operator.observe..",
+        "io.cohortrun.operator.apply..",
+        "io.cohortrun.operator.adapters..",
+        "io.cohortrun.operator.app..",
         "io.cohortrun.cli..");
+    onlyIn("io.javaoperatorsdk..", "io.cohortrun.operator.app..");
     onlyIn("ai.djl..", "io.cohortrun.workers.model..");
     onlyIn("org.apache.opendal..", "io.cohortrun.workers.store..");
     onlyIn(
@@ -80,6 +85,8 @@ class ModuleArrowsTest {
         "io.cohortrun.workflows.engine..",
         "io.cohortrun.workers.cohort..",
         "io.cohortrun.workers.shard..",
+        "io.cohortrun.operator.adapters..",
+        "io.cohortrun.cli.pod..",
         "io.cohortrun.cli.local..");
   }
 

@@ -1,0 +1,176 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart makes, by Helm, judged by a real API server. */
+class ChartIT {
+
+  private static final String NAMESPACE = "cohortrun-system";
+
+  /** Helm asks no server for it when it only renders. */
+  private static final String VERSION = "--kube-version=v1.36.3";
+
+  @TempDir static Path temp;
+  private static ControlPlane plane;
+  private static KubernetesClient client;
+  private static Helm helm;
+
+  @BeforeAll
+  static void start() throws Exception {
+    plane = ControlPlane.start(temp);
+    client = plane.client();
+    helm = new Helm(plane.kubeconfig("admin"));
+    for (String name : List.of(NAMESPACE, "team-a", "team-b")) {
+      client
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .create();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (plane != null) {
+      plane.close();
+    }
+  }
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> all = Files.list(Helm.CHART.resolve("examples"))) {
+      return Stream.concat(Stream.of(Helm.CHART.resolve("values.yaml")), all.toList().stream());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyExampleIsTakenByHelmAndByTheApiServer(Path values) throws Exception {
+    assertThat(helm.run("lint", "--strict", Helm.CHART.toString(), "-f", values.toString()))
+        .contains("0 chart(s) failed");
+    List<HasMetadata> objects = objects("-f", values.toString());
+    assertThat(objects)
+        .extracting(HasMetadata::getKind)
+        .contains("CustomResourceDefinition", "Deployment", "ConfigMap", "ServiceAccount");
+    for (HasMetadata object : objects) {
+      if (object.getMetadata().getNamespace() == null) {
+        object.getMetadata().setNamespace(NAMESPACE);
+      }
+      assertThat(client.resource(object).dryRun(true).create()).as(object.getKind()).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "temporal.address=temporal",
+        "image.digest=latest",
+        "profiles.card.gpu=1",
+        "operator.replica=2",
+        "watch.namespace=team-a"
+      })
+  void aValueThatIsNotKnownIsRefused(String value) {
+    assertThatThrownBy(() -> objects("--set", value))
+        .hasMessageContaining(value.substring(0, value.indexOf('.')));
+  }
+
+  @Test
+  void aProfileAsksForAGpuInOneFormOnly() {
+    assertThatThrownBy(
+            () ->
+                objects(
+                    "--set", "profiles.both.gpuResource=nvidia.com/gpu",
+                    "--set", "profiles.both.gpuDeviceClass=gpu.nvidia.com"))
+        .hasMessageContaining("both");
+  }
+
+  @Test
+  void theOperatorHasNoVerbOnSecretsAndNoRightWhereItDoesNotWatch() throws Exception {
+    helm.run(
+        "install",
+        "rights",
+        Helm.CHART.toString(),
+        "-n",
+        NAMESPACE,
+        "--set",
+        "operator.replicas=0",
+        "--set",
+        "workflowWorker.replicas=0",
+        "--set",
+        "watch.namespaces={team-a}");
+    try {
+      for (String verb : List.of("get", "list", "watch", "create", "update", "patch", "delete")) {
+        assertThat(may(verb, "", "secrets", "team-a")).as(verb).isFalse();
+        assertThat(may(verb, "", "secrets", NAMESPACE)).as(verb).isFalse();
+        assertThat(may(verb, "batch", "jobs", "team-b")).as(verb).isFalse();
+      }
+      assertThat(may("create", "", "pods", "team-a")).isFalse();
+      assertThat(may("patch", "cohortrun.io", "cohortruns", "team-a")).isFalse();
+      assertThat(may("create", "batch", "jobs", "team-a")).isTrue();
+    } finally {
+      helm.run("uninstall", "rights", "-n", NAMESPACE);
+    }
+    assertThat(
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("cohortruns.cohortrun.io")
+                .get())
+        .as("the kind stays when the release goes: with it, every run would go")
+        .isNotNull();
+  }
+
+  @Test
+  void theChartHasTheKindAsItIs() throws IOException {
+    assertThat(Helm.CHART.resolve("files").resolve(TestCluster.CRD.getFileName()))
+        .as("copy %s there", TestCluster.CRD)
+        .hasSameTextualContentAs(TestCluster.CRD);
+  }
+
+  private static boolean may(String verb, String group, String resource, String namespace) {
+    SubjectAccessReview review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser("system:serviceaccount:%s:rights-operator".formatted(NAMESPACE))
+            .withNewResourceAttributes()
+            .withVerb(verb)
+            .withGroup(group)
+            .withResource(resource)
+            .withNamespace(namespace)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    return client.resource(review).create().getStatus().getAllowed();
+  }
+
+  private static List<HasMetadata> objects(String... options)
+      throws IOException, InterruptedException {
+    String[] args =
+        Stream.concat(
+                Stream.of("template", "cohortrun", Helm.CHART.toString(), "-n", NAMESPACE, VERSION),
+                Stream.of(options))
+            .toArray(String[]::new);
+    return client
+        .load(new ByteArrayInputStream(helm.run(args).getBytes(StandardCharsets.UTF_8)))
+        .items();
+  }
+}

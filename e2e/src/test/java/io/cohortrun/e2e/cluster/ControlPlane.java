@@ -1,0 +1,201 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real etcd, API server, controller manager and scheduler, of the programs that {@code
+ * e2e/src/cluster/build} made. There is no kubelet: pods are made, placed and removed, and do not
+ * run.
+ */
+final class ControlPlane implements AutoCloseable {
+
+  private static final Path SCRIPTS = Path.of("src/cluster").toAbsolutePath();
+
+  private final Path folder;
+  private final int port;
+  private final Deque<Process> processes = new ArrayDeque<>();
+  private KubernetesClient client;
+
+  private ControlPlane(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /** Starts one; keys, data and logs go to that folder. */
+  static ControlPlane start(Path folder) throws IOException, InterruptedException {
+    ControlPlane plane = new ControlPlane(Files.createDirectories(folder), freePort());
+    try {
+      plane.startAll();
+      return plane;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  private void startAll() throws IOException, InterruptedException {
+    Process made =
+        new ProcessBuilder(SCRIPTS.resolve("certificates").toString(), folder.toString())
+            .inheritIO()
+            .start();
+    if (made.waitFor() != 0) {
+      throw new IllegalStateException("openssl made no certificates");
+    }
+    int etcd = freePort();
+    int peers = freePort();
+    program(
+        "etcd",
+        "--data-dir=" + folder.resolve("etcd"),
+        "--unsafe-no-fsync",
+        "--listen-client-urls=http://127.0.0.1:" + etcd,
+        "--advertise-client-urls=http://127.0.0.1:" + etcd,
+        "--listen-peer-urls=http://127.0.0.1:" + peers,
+        "--initial-advertise-peer-urls=http://127.0.0.1:" + peers,
+        "--initial-cluster=default=http://127.0.0.1:" + peers,
+        "--log-level=error");
+    program(
+        "kube-apiserver",
+        "--etcd-servers=http://127.0.0.1:" + etcd,
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--endpoint-reconciler-type=none",
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--authorization-mode=Node,RBAC",
+        "--enable-admission-plugins=NodeRestriction",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + folder.resolve("sa.pub"),
+        "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+        "--client-ca-file=" + folder.resolve("ca.crt"),
+        "--tls-cert-file=" + folder.resolve("apiserver.crt"),
+        "--tls-private-key-file=" + folder.resolve("apiserver.key"),
+        "--requestheader-client-ca-file=" + folder.resolve("front-proxy-ca.crt"),
+        "--requestheader-allowed-names=front-proxy-client",
+        "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+        "--requestheader-group-headers=X-Remote-Group",
+        "--requestheader-username-headers=X-Remote-User",
+        "--proxy-client-cert-file=" + folder.resolve("front-proxy-client.crt"),
+        "--proxy-client-key-file=" + folder.resolve("front-proxy-client.key"));
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig("admin"))))
+            .build();
+    await("the API server").atMost(Duration.ofMinutes(2)).until(this::isReady);
+    program(
+        "kube-controller-manager",
+        "--kubeconfig=" + kubeconfig("controller-manager"),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + freePort(),
+        "--use-service-account-credentials",
+        "--root-ca-file=" + folder.resolve("ca.crt"),
+        "--service-account-private-key-file=" + folder.resolve("sa.key"),
+        // Nobody renews a node's lease here.
+        "--node-monitor-grace-period=24h");
+    program(
+        "kube-scheduler",
+        "--kubeconfig=" + kubeconfig("scheduler"),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + freePort());
+  }
+
+  private boolean isReady() {
+    if (!processes.peek().isAlive()) {
+      throw new IllegalStateException("kube-apiserver ended, see its log in " + folder);
+    }
+    try {
+      return "ok".equals(client.raw("/readyz"));
+    } catch (KubernetesClientException notYet) {
+      return false;
+    }
+  }
+
+  /** As cluster administrator. */
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** A kubeconfig file of one who has a certificate. */
+  Path kubeconfig(String who) throws IOException {
+    return kubeconfig(
+        who,
+        "client-certificate: %s, client-key: %s"
+            .formatted(folder.resolve(who + ".crt"), folder.resolve(who + ".key")));
+  }
+
+  /** The same of one who has a token. */
+  Path kubeconfigOfToken(String who, String token) throws IOException {
+    return kubeconfig(who, "token: " + token);
+  }
+
+  private Path kubeconfig(String who, String credentials) throws IOException {
+    Path file = folder.resolve(who + ".kubeconfig");
+    Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: test}}]
+        clusters:
+        - name: test
+          cluster: {server: 'https://127.0.0.1:%d', certificate-authority: %s}
+        users:
+        - name: test
+          user: {%s}
+        """
+            .formatted(port, folder.resolve("ca.crt"), credentials));
+    return file;
+  }
+
+  private void program(String name, String... args) throws IOException {
+    Path program = Programs.of(name);
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(args));
+    processes.push(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".log").toFile())
+            .start());
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket s = new ServerSocket(0)) {
+      return s.getLocalPort();
+    }
+  }
+
+  /** Each is gone before what it leans on: etcd last. */
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+    for (Process process : processes) {
+      process.destroy();
+      try {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.IdenticalResults;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operator as a process, on a real API server with its controllers and a real Temporal server;
+ * workers are processes that are started with what the operator wrote into its Jobs.
+ */
+class OperatorIT {
+
+  @TempDir static Path temp;
+
+  private static TestCluster cluster;
+  private static WorkflowServiceStubs stubs;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = TestCluster.start(temp);
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(cluster.temporal()).build());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stubs != null) {
+      stubs.shutdownNow();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aRunCompletesAsTheLocalRunDoesThoughTheOperatorIsKilledMeanwhile() throws Exception {
+    CohortFolder local = CohortFolder.ofRealSlides(temp.resolve("local"));
+    CohortProcess undisturbed = local.run(Map.of());
+    assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
+
+    CohortFolder folder = onCluster(CohortFolder.ofRealSlides(temp.resolve("cohort")));
+    try (HostWorkers workers = new HostWorkers(temp.resolve("workers"))) {
+      workers.workflows(cluster.temporal());
+      OperatorProcess first = cluster.operator();
+      Resource<CohortRun> run = cluster.apply(folder.path().resolve("real.yaml"));
+      Job cpu = cluster.job(run, "cpu");
+      first.kill();
+      try (OperatorProcess second = cluster.operator()) {
+        CohortProcess.Running steps = workers.of(cpu);
+        CohortProcess.Running shards = workers.of(cluster.job(run, "gpu"));
+        CohortRunStatus status = ended(run);
+        assertThat(status.getState()).isEqualTo(State.OverBudget);
+        assertThat(status.getSlides().getOutcomes())
+            .isEqualTo(Map.of("Succeeded", 3, "NotFound", 1, "Truncated", 1));
+        assertThat(status.getResult().getUri())
+            .isEqualTo(runFolder(folder, run).toUri().toString().replaceAll("/$", ""));
+        assertThat(IdenticalResults.of(local.output(), localRun(undisturbed)))
+            .isEqualTo(IdenticalResults.of(folder.output(), runFolder(folder, run)));
+        assertThat(startsOf(run)).hasSize(1);
+        await("the Jobs to go")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> cluster.jobs().isEmpty());
+        assertThat(steps.process().waitFor()).as(steps.stderr()).isZero();
+        assertThat(shards.process().waitFor()).as(shards.stderr()).isZero();
+        assertThat(second.complaints()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theLackOfACardIsSaidByItsNameUntilThereIsOne() throws Exception {
+    CohortFolder folder =
+        onCluster(
+            CohortFolder.write(
+                temp.resolve("card"),
+                "card",
+                List.of("s,p,absent.svs,"),
+                "  workers: {cpu: {profile: card, replicas: 1}}\n"));
+    try (OperatorProcess operator = cluster.operator()) {
+      Resource<CohortRun> run = cluster.apply(folder.path().resolve("card.yaml"));
+      assertThat(cluster.condition(run, "WorkersReady", "NoGpuCapacity").getMessage())
+          .contains("nvidia.com/gpu")
+          .contains("0/1 nodes");
+      assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
+      cluster.cards(1);
+      cluster.condition(run, "WorkersReady", "PodsPending");
+      run.delete();
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void suspendTakesThePodsResumeBringsThemBackAndADrainedWorkerSaysThatWorkIsLeft()
+      throws Exception {
+    Resource<CohortRun> run = waiting("held");
+    try (HostWorkers workers = new HostWorkers(temp.resolve("held-workers"));
+        OperatorProcess operator = cluster.operator()) {
+      workers.workflows(cluster.temporal());
+      Job cpu = cluster.job(run, "cpu");
+      suspend(run, true);
+      cluster.condition(run, "Suspended", "SuspendedByUser");
+      CohortProcess.Running steps = workers.of(cpu);
+      await("a worker")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> steps.stderr().contains("polling"));
+      steps.process().destroy();
+      assertThat(steps.process().waitFor()).as(steps.stderr()).isEqualTo(77);
+      await("the pods to go").atMost(Duration.ofSeconds(60)).until(cluster::allPodsAreToldToGo);
+      suspend(run, false);
+      cluster.job(run, "cpu");
+      cluster.condition(run, "Suspended", "NotSuspended");
+      assertThat(startsOf(run)).hasSize(1);
+      run.delete();
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theWorkflowAndTheJobsOfADeletedRunAreGoneMinutesLater() throws Exception {
+    Resource<CohortRun> run = waiting("deleted");
+    try (OperatorProcess operator = cluster.operator()) {
+      cluster.job(run, "cpu");
+      String workflow = run.get().getStatus().getWorkflowId();
+      run.delete();
+      await("the Jobs to go").atMost(Duration.ofSeconds(60)).until(() -> cluster.jobs().isEmpty());
+      await("the workflow to be ended")
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> cancelRequested(workflow));
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aProfileThatThePlatformLacksIsRefusedByNameAndStartsNothing() throws Exception {
+    CohortFolder folder =
+        onCluster(
+            CohortFolder.write(
+                temp.resolve("lacking"),
+                "lacking",
+                List.of("s,p,absent.svs,"),
+                "  workers: {gpu: {profile: h100, replicas: 1}}\n"));
+    try (OperatorProcess operator = cluster.operator()) {
+      Resource<CohortRun> run = cluster.apply(folder.path().resolve("lacking.yaml"));
+      assertThat(cluster.condition(run, "Accepted", "UnknownProfile").getMessage())
+          .isEqualTo(
+              "spec.workers.gpu.profile: the platform has no worker profile h100, only card, default");
+      assertThat(startsOf(run)).isEmpty();
+      run.delete();
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  /** A run that nobody works for. */
+  private static Resource<CohortRun> waiting(String name) throws IOException {
+    CohortFolder folder =
+        onCluster(CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
+    return cluster.apply(folder.path().resolve(name + ".yaml"));
+  }
+
+  private static void suspend(Resource<CohortRun> run, boolean suspend) {
+    run.patch(
+        PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": %s}}".formatted(suspend));
+  }
+
+  private static CohortRunStatus ended(Resource<CohortRun> run) {
+    return await("the run's end")
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());
+  }
+
+  /** On a cluster nothing is relative to a file on somebody's laptop. */
+  private static CohortFolder onCluster(CohortFolder folder) throws IOException {
+    Path yaml = folder.path().resolve(folder.name() + ".yaml");
+    String here = folder.path().toUri().toString();
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace(
+                "{uri: " + folder.name() + ".csv}", "{uri: '" + here + folder.name() + ".csv'}")
+            .replace("{uri: out}", "{uri: '" + here + "out'}"));
+    return folder;
+  }
+
+  private static Path runFolder(CohortFolder folder, Resource<CohortRun> run) {
+    return folder.output().resolve("runs").resolve(run.get().getMetadata().getUid()).resolve("1");
+  }
+
+  private static Path localRun(CohortProcess process) {
+    return Path.of(process.json().get("output").asText());
+  }
+
+  private static List<WorkflowExecutionMetadata> startsOf(Resource<CohortRun> run) {
+    String id = "cohortrun-" + run.get().getMetadata().getUid() + "-1";
+    try (var all = WorkflowClient.newInstance(stubs).listExecutions("WorkflowId = '" + id + "'")) {
+      return all.toList();
+    }
+  }
+
+  private static boolean cancelRequested(String workflow) {
+    var description = WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).describe();
+    return description.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        || description.getRawDescription().getWorkflowExtendedInfo().getCancelRequested();
+  }
+}

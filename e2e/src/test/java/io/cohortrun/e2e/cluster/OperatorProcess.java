@@ -1,0 +1,93 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The operator as a process of its own. */
+final class OperatorProcess implements AutoCloseable {
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private OperatorProcess(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param platform the file that the chart would write
+   * @param log is added to, so that one file tells of all operators of a test
+   */
+  static OperatorProcess start(Path kubeconfig, Path platform, Path log) throws IOException {
+    int port = ControlPlane.freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.cohortrun.operator.app.OperatorMain")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("COHORTRUN_PLATFORM", platform.toString());
+    builder.environment().put("COHORTRUN_PORT", Integer.toString(port));
+    builder.environment().put("COHORT_LOG", "info");
+    OperatorProcess operator = new OperatorProcess(builder.start(), port, log);
+    await("the operator").atMost(Duration.ofMinutes(1)).until(operator::isReady);
+    return operator;
+  }
+
+  private boolean isReady() throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the operator ended:\n" + Files.readString(log));
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                      .build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Lines of its log that say that something went wrong and that nothing in the test explains. */
+  List<String> complaints() throws IOException {
+    return Files.readAllLines(log).stream()
+        .filter(l -> l.contains(" ERROR ") || l.contains(" WARN ") || l.contains("Exception"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.e2e.server.TemporalServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Control plane, Temporal and the kind CohortRun; and what tests ask of them. */
+final class TestCluster implements AutoCloseable {
+
+  static final String TEAM = "team-a";
+  static final String SYSTEM = "cohortrun-system";
+
+  static final Path CRD =
+      Path.of("../crds/src/main/resources/META-INF/cohortrun/cohortruns.cohortrun.io-v1.yml");
+
+  private final Path folder;
+  private final ControlPlane plane;
+  private final TemporalServer temporal;
+  private final Path platform;
+
+  private TestCluster(Path folder, ControlPlane plane, TemporalServer temporal) {
+    this.folder = folder;
+    this.plane = plane;
+    this.temporal = temporal;
+    this.platform = folder.resolve("platform.yaml");
+  }
+
+  static TestCluster start(Path folder) throws IOException, InterruptedException {
+    ControlPlane plane = ControlPlane.start(folder.resolve("cluster"));
+    TestCluster cluster = new TestCluster(folder, plane, TemporalServer.start(folder));
+    cluster.prepare();
+    return cluster;
+  }
+
+  private void prepare() throws IOException, InterruptedException {
+    for (String name : List.of(SYSTEM, TEAM)) {
+      client()
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .create();
+    }
+    install();
+    Map<String, Quantity> room =
+        Map.of(
+            "cpu", new Quantity("8"), "memory", new Quantity("16Gi"), "pods", new Quantity("50"));
+    client()
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("node")
+                .endMetadata()
+                .withNewStatus()
+                .withCapacity(room)
+                .withAllocatable(room)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build())
+        .create();
+    await("the default service account")
+        .until(
+            () -> client().serviceAccounts().inNamespace(TEAM).withName("default").get() != null);
+  }
+
+  /** The chart, but for its own pods, which nobody would run here. */
+  private void install() throws IOException, InterruptedException {
+    new Helm(plane.kubeconfig("admin"))
+        .run(
+            "install",
+            "cohortrun",
+            Helm.CHART.toString(),
+            "--namespace=" + SYSTEM,
+            "--set=operator.replicas=0",
+            "--set=workflowWorker.replicas=0",
+            "--set=watch.namespaces={" + TEAM + "}",
+            "--set=temporal.address=" + temporal.address(),
+            "--set=profiles.card.gpuResource=nvidia.com/gpu");
+    String file =
+        client()
+            .configMaps()
+            .inNamespace(SYSTEM)
+            .withName("cohortrun-platform")
+            .get()
+            .getData()
+            .get("platform.yaml");
+    Files.writeString(platform, file);
+  }
+
+  KubernetesClient client() {
+    return plane.client();
+  }
+
+  String temporal() {
+    return temporal.address();
+  }
+
+  /** With the rights that the chart gives it, and no others. */
+  OperatorProcess operator() throws IOException {
+    String token =
+        client()
+            .serviceAccounts()
+            .inNamespace(SYSTEM)
+            .withName("cohortrun-operator")
+            .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+            .getStatus()
+            .getToken();
+    return OperatorProcess.start(
+        plane.kubeconfigOfToken("operator", token), platform, folder.resolve("operator.log"));
+  }
+
+  /** The node offers so many cards from now on. */
+  void cards(int count) {
+    client()
+        .nodes()
+        .withName("node")
+        .editStatus(
+            node ->
+                new NodeBuilder(node)
+                    .editStatus()
+                    .addToCapacity("nvidia.com/gpu", new Quantity(Integer.toString(count)))
+                    .addToAllocatable("nvidia.com/gpu", new Quantity(Integer.toString(count)))
+                    .endStatus()
+                    .build());
+  }
+
+  Resource<CohortRun> apply(Path yaml) throws IOException {
+    CohortRun run = client().resources(CohortRun.class).load(Files.newInputStream(yaml)).item();
+    run.getMetadata().setNamespace(TEAM);
+    client().resource(run).create();
+    return run(run.getMetadata().getName());
+  }
+
+  Resource<CohortRun> run(String name) {
+    return client().resources(CohortRun.class).inNamespace(TEAM).withName(name);
+  }
+
+  List<Job> jobs() {
+    return client().batch().v1().jobs().inNamespace(TEAM).list().getItems();
+  }
+
+  /** There is no kubelet here to confirm that they went. */
+  boolean allPodsAreToldToGo() {
+    return client().pods().inNamespace(TEAM).list().getItems().stream()
+        .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  /** Waits for the Job of a run's pool. */
+  Job job(Resource<CohortRun> run, String pool) {
+    String uid = run.get().getMetadata().getUid();
+    return await("Job " + pool)
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                jobs().stream()
+                    .filter(
+                        j -> uid.equals(j.getMetadata().getLabels().get("cohortrun.io/run-uid")))
+                    .filter(j -> pool.equals(j.getMetadata().getLabels().get("cohortrun.io/pool")))
+                    .findFirst()
+                    .orElse(null),
+            Objects::nonNull);
+  }
+
+  /** Waits until a condition has a reason, and gives it. */
+  Condition condition(Resource<CohortRun> run, String type, String reason) {
+    return await(type + " " + reason)
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> condition(run, type).filter(c -> reason.equals(c.getReason())).orElse(null),
+            Objects::nonNull);
+  }
+
+  private static Optional<Condition> condition(Resource<CohortRun> run, String type) {
+    return Optional.ofNullable(run.get().getStatus())
+        .flatMap(s -> Optional.ofNullable(s.getConditions()))
+        .flatMap(all -> all.stream().filter(c -> type.equals(c.getType())).findFirst());
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+    plane.close();
+  }
+}
