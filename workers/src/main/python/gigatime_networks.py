@@ -167,6 +167,21 @@ class Decoder(nn.Module):
         return up(self.conv2([self.conv1([x])]))
 
 
+class Enlarge(nn.Module):
+    """Transposed convolution 2x2 of step 2, as one product: each pixel becomes four, channels last."""
+
+    def __init__(self, wide, out):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(wide, out, 2, 2))
+        self.bias = nn.Parameter(torch.zeros(out))
+
+    def forward(self, x):
+        n, wide, height, width = x.size()
+        weight = self.weight.permute(2, 3, 1, 0).reshape(-1, wide)  # [2 * 2 * out, wide]
+        four = F.linear(x.permute(0, 2, 3, 1), weight, self.bias.repeat(4)).view(n, height, width, 2, 2, -1)
+        return four.permute(0, 1, 3, 2, 4, 5).reshape(n, 2 * height, 2 * width, -1).permute(0, 3, 1, 2)
+
+
 class GigaTimeFlash(nn.Module):
     """ViT with packed SwiGLU, four of its outputs as 16x16 maps, convolutional decoder with skips."""
 
@@ -190,7 +205,7 @@ class GigaTimeFlash(nn.Module):
     def skip(self, steps):
         out = self.WIDTH >> steps
         sides = [self.WIDTH] + [out] * steps
-        return nn.Sequential(*(nn.ConvTranspose2d(a, b, 2, stride=2) for a, b in zip(sides, sides[1:])))
+        return nn.Sequential(*(Enlarge(a, b) for a, b in zip(sides, sides[1:])))
 
     def grid(self, x):
         return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], 16, 16)
