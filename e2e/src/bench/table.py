@@ -55,7 +55,7 @@ HEADS = ("What", "Against", "CohortRun", "Peer", "Ratio", "Bar", "Verdict", "Not
 
 def markdown(rows):
     lines = [HEADS, ("---",) * len(HEADS), *(r.cells() for r in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
 def between(text, table, start="<!-- measured -->", end="<!-- /measured -->"):
