@@ -39,6 +39,7 @@ final class HostWorkers implements AutoCloseable {
     for (EnvVar e : worker.getEnv()) {
       env.put(e.getName(), e.getValue() == null ? job.getMetadata().getUid() : e.getValue());
     }
+    env.remove("COHORT_HOME"); // a pod's; this machine has its own, with its readers
     return start(env, worker.getArgs().toArray(String[]::new));
   }
 

@@ -91,6 +91,11 @@ final class WorkerPods {
             .withName("COHORTRUN_TEMPORAL_NAMESPACE")
             .withValue(run.temporalNamespace())
             .endEnv()
+            // The one place that can be written to: staged slides, what libraries keep.
+            .addNewEnv()
+            .withName("COHORT_HOME")
+            .withValue("/tmp/cohort")
+            .endEnv()
             .addNewEnv()
             .withName("COHORTRUN_WORKER")
             .withNewValueFrom()

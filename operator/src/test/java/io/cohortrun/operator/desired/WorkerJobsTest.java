@@ -139,7 +139,12 @@ class WorkerJobsTest {
   void aWorkerKnowsItsRunAndItself() {
     assertThat(worker(pod(new GpuRequest.None())).getEnv())
         .extracting(EnvVar::getName)
-        .contains("COHORTRUN_UID", "COHORTRUN_WORKFLOW", "COHORTRUN_TEMPORAL", "COHORTRUN_WORKER");
+        .contains(
+            "COHORTRUN_UID",
+            "COHORTRUN_WORKFLOW",
+            "COHORTRUN_TEMPORAL",
+            "COHORT_HOME",
+            "COHORTRUN_WORKER");
     assertThat(job(new GpuRequest.None()).getMetadata().getOwnerReferences().getFirst())
         .satisfies(
             owner -> {
