@@ -7,6 +7,7 @@ import io.cohortrun.workers.shard.InferShard;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.TaskQueues;
+import io.cohortrun.workflows.contract.WorkerExit;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -25,13 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker of one run and pool. It ends with 0 when the run has ended, and with {@link #DRAINED}
- * where it was told to stop before: another may then take its place.
+ * A worker of one run and pool. It ends with 0 when the run has ended, and with {@link
+ * WorkerExit#DRAINED} where it was told to stop before: another may then take its place.
  */
 public final class RunWorker {
-
-  /** Exit status of a worker that left work behind, each shard at a checkpoint. */
-  public static final int DRAINED = 77;
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
 
@@ -120,7 +118,7 @@ public final class RunWorker {
     LOG.info("{} has ended", workflow);
     over = true;
     factory.shutdownNow();
-    return 0;
+    return WorkerExit.DONE;
   }
 
   private boolean isOver() {
@@ -147,6 +145,6 @@ public final class RunWorker {
       Thread.currentThread().interrupt();
     }
     LOG.info("drained");
-    Runtime.getRuntime().halt(DRAINED);
+    Runtime.getRuntime().halt(WorkerExit.DRAINED);
   }
 }

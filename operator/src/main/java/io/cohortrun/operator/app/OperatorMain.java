@@ -79,7 +79,7 @@ public final class OperatorMain {
         });
     int port = env("COHORTRUN_PORT").map(Integer::parseInt).orElse(8080);
     AtomicBoolean started = new AtomicBoolean();
-    new Probes(
+    Probes.serve(
         port,
         () -> started.get() && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
         meters::scrape);

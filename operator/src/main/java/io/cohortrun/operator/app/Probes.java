@@ -13,12 +13,13 @@ import java.util.function.Supplier;
  * {@code /healthz} answers while the process does; {@code /readyz} while it watches or waits to
  * lead; {@code /metrics} for Prometheus.
  */
-final class Probes implements AutoCloseable {
+final class Probes {
 
-  private final HttpServer server;
+  private Probes() {}
 
-  Probes(int port, BooleanSupplier ready, Supplier<String> metrics) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), 0);
+  /** Answers on that port until the process ends. */
+  static void serve(int port, BooleanSupplier ready, Supplier<String> metrics) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
     server.createContext(
@@ -31,10 +32,6 @@ final class Probes implements AutoCloseable {
     server.start();
   }
 
-  int port() {
-    return server.getAddress().getPort();
-  }
-
   private static void answer(HttpExchange exchange, int code, String text) throws IOException {
     try (exchange) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -42,10 +39,5 @@ final class Probes implements AutoCloseable {
       exchange.sendResponseHeaders(code, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }

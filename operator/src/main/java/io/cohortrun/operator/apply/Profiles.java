@@ -5,6 +5,7 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.crds.v1alpha1.WorkersSpec;
 import io.cohortrun.operator.desired.GpuRequest;
+import io.cohortrun.operator.desired.WorkerJobs;
 import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
@@ -39,7 +40,7 @@ record Profiles(CohortRun run, Platform platform) {
                 ConditionReason.UNKNOWN_PROFILE,
                 "spec.workers.%s.profile: the platform has no worker profile %s, only %s"
                     .formatted(
-                        pool == Pool.CPU ? "cpu" : "gpu",
+                        WorkerJobs.word(pool),
                         name(pool),
                         String.join(
                             ", ", platform.profiles().keySet().stream().sorted().toList()))));

@@ -2,6 +2,7 @@ package io.cohortrun.operator.desired;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.workflows.contract.WorkerExit;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -18,9 +19,6 @@ import java.util.Map;
  * nobody after the first success.
  */
 public final class WorkerJobs {
-
-  /** A drained worker: more work is left, start another. */
-  public static final int DRAINED = 77;
 
   /** Label: the run's uid. */
   public static final String RUN_UID = "cohortrun.io/run-uid";
@@ -72,7 +70,7 @@ public final class WorkerJobs {
                 .withNewOnExitCodes()
                 .withContainerName(WorkerProfile.CONTAINER)
                 .withOperator("In")
-                .withValues(DRAINED)
+                .withValues(WorkerExit.DRAINED)
                 .endOnExitCodes()
                 .endRule()
                 .build())

@@ -1,5 +1,6 @@
 package io.cohortrun.operator.observe;
 
+import io.cohortrun.workflows.contract.WorkerExit;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,7 +14,7 @@ import java.util.Set;
 public final class Losses {
 
   /** Exit codes of a worker that is done, or drained. */
-  private static final Set<Integer> IN_ORDER = Set.of(0, 77);
+  private static final Set<Integer> IN_ORDER = Set.of(WorkerExit.DONE, WorkerExit.DRAINED);
 
   /** Reasons of the condition {@code DisruptionTarget}, in the words of the contract. */
   private static final Map<String, String> DISRUPTIONS =

@@ -34,7 +34,7 @@ public final class PoolViews {
         wanted,
         ready,
         alive.stream()
-            .flatMap(pod -> Waits.of(pod, gpu).map(w -> since(w, pod)).stream())
+            .flatMap(pod -> Waits.of(pod, gpu).stream())
             .min(Comparator.comparing(Waiting::since))
             .or(() -> queued(jobs)));
   }
@@ -57,17 +57,5 @@ public final class PoolViews {
 
   private static boolean isReady(Pod pod) {
     return Waits.condition(pod, "Ready", "True").isPresent();
-  }
-
-  /** What a container waits for has no time of its own: it began when the pod had a node. */
-  private static Waiting since(Waiting w, Pod pod) {
-    return w.since().equals(Instant.EPOCH)
-        ? new Waiting(
-            w.reason(),
-            w.sentence(),
-            Waits.condition(pod, "PodScheduled", "True")
-                .map(c -> Instant.parse(c.getLastTransitionTime()))
-                .orElse(Instant.parse(pod.getMetadata().getCreationTimestamp())))
-        : w;
   }
 }

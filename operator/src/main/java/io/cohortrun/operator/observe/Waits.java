@@ -40,10 +40,14 @@ final class Waits {
     if (unscheduled.isPresent()) {
       return Optional.of(unscheduled(unscheduled.get(), gpu));
     }
+    Instant since = placed(pod);
     return containers(pod)
-        .flatMap(Waits::container)
+        .flatMap(container -> container(container, since))
         .findFirst()
-        .or(() -> Optional.of(starting(pod)));
+        .or(
+            () ->
+                Optional.of(
+                    new Waiting(ConditionReason.PODS_PENDING, "the pod is being started", since)));
   }
 
   static Optional<PodCondition> condition(Pod pod, String type, String status) {
@@ -71,7 +75,7 @@ final class Waits {
     return pod.getStatus().getContainerStatuses().stream();
   }
 
-  private static Stream<Waiting> container(ContainerStatus status) {
+  private static Stream<Waiting> container(ContainerStatus status, Instant since) {
     ContainerStateWaiting waiting =
         status.getState() == null ? null : status.getState().getWaiting();
     if (waiting == null || waiting.getReason() == null) {
@@ -81,18 +85,17 @@ final class Waits {
         "%s of image %s: %s"
             .formatted(waiting.getReason(), status.getImage(), waiting.getMessage());
     if (IMAGE.contains(waiting.getReason())) {
-      return Stream.of(new Waiting(ConditionReason.IMAGE_UNAVAILABLE, sentence, Instant.EPOCH));
+      return Stream.of(new Waiting(ConditionReason.IMAGE_UNAVAILABLE, sentence, since));
     }
     return CONFIG.contains(waiting.getReason())
-        ? Stream.of(new Waiting(ConditionReason.MOUNT_UNAVAILABLE, sentence, Instant.EPOCH))
+        ? Stream.of(new Waiting(ConditionReason.MOUNT_UNAVAILABLE, sentence, since))
         : Stream.empty();
   }
 
-  private static Waiting starting(Pod pod) {
-    Instant since =
-        condition(pod, "PodScheduled", "True")
-            .map(c -> Instant.parse(c.getLastTransitionTime()))
-            .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()));
-    return new Waiting(ConditionReason.PODS_PENDING, "the pod is being started", since);
+  /** When it had a node: what a container waits for has no time of its own. */
+  private static Instant placed(Pod pod) {
+    return condition(pod, "PodScheduled", "True")
+        .map(c -> Instant.parse(c.getLastTransitionTime()))
+        .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()));
   }
 }

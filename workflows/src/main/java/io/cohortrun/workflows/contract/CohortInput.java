@@ -66,46 +66,33 @@ public record CohortInput(
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(mode, retryRows, state);
+    return with(bundleDigest, mode, retryRows, state);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(other, retryRows, carried);
+    return with(bundleDigest, other, retryRows, carried);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(mode, codes, carried);
+    return with(bundleDigest, mode, codes, carried);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return new CohortInput(
-        version,
-        run,
-        name,
-        manifest,
-        bundle,
-        digest,
-        specDigest,
-        mode,
-        settings,
-        outputs,
-        budgets,
-        pacing,
-        retryRows,
-        carried);
+    return with(digest, mode, retryRows, carried);
   }
 
-  private CohortInput with(Mode inMode, List<Outcome> retrying, CohortState carrying) {
+  private CohortInput with(
+      String ofBundle, Mode inMode, List<Outcome> retrying, CohortState carrying) {
     return new CohortInput(
         version,
         run,
         name,
         manifest,
         bundle,
-        bundleDigest,
+        ofBundle,
         specDigest,
         inMode,
         settings,
