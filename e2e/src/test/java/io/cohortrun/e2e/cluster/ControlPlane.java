@@ -7,28 +7,31 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real etcd, API server, controller manager and scheduler, of the programs that {@code
- * e2e/src/cluster/build} made. There is no kubelet: pods are made, placed and removed, and do not
+ * e2e/src/cluster/build} made. Without a {@link Node} pods are made, placed and removed, and do not
  * run.
  */
 final class ControlPlane implements AutoCloseable {
+
+  /** Addresses of pods. */
+  static final String PODS = "10.244.0.0/16";
 
   private static final Path SCRIPTS = Path.of("src/cluster").toAbsolutePath();
 
   private final Path folder;
   private final int port;
-  private final Deque<Process> processes = new ArrayDeque<>();
+  private final Deque<Program> programs = new ArrayDeque<>();
+  private Program server;
   private KubernetesClient client;
 
   private ControlPlane(Path folder, int port) {
@@ -36,11 +39,21 @@ final class ControlPlane implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one; keys, data and logs go to that folder. */
+  /** Starts one whose nodes nobody keeps alive; keys, data and logs go to that folder. */
   static ControlPlane start(Path folder) throws IOException, InterruptedException {
+    return start(folder, Duration.ofDays(1));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param silence of a node, after which it counts as lost
+   */
+  static ControlPlane start(Path folder, Duration silence)
+      throws IOException, InterruptedException {
     ControlPlane plane = new ControlPlane(Files.createDirectories(folder), freePort());
     try {
-      plane.startAll();
+      plane.startAll(silence);
       return plane;
     } catch (IOException | InterruptedException | RuntimeException e) {
       plane.close();
@@ -48,9 +61,9 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void startAll() throws IOException, InterruptedException {
+  private void startAll(Duration silence) throws IOException, InterruptedException {
     Process made =
-        new ProcessBuilder(SCRIPTS.resolve("certificates").toString(), folder.toString())
+        new ProcessBuilder(SCRIPTS.resolve("certificates").toString(), folder.toString(), address())
             .inheritIO()
             .start();
     if (made.waitFor() != 0) {
@@ -68,33 +81,34 @@ final class ControlPlane implements AutoCloseable {
         "--initial-advertise-peer-urls=http://127.0.0.1:" + peers,
         "--initial-cluster=default=http://127.0.0.1:" + peers,
         "--log-level=error");
-    program(
-        "kube-apiserver",
-        "--etcd-servers=http://127.0.0.1:" + etcd,
-        "--bind-address=127.0.0.1",
-        "--secure-port=" + port,
-        "--endpoint-reconciler-type=none",
-        "--service-cluster-ip-range=10.96.0.0/16",
-        "--authorization-mode=Node,RBAC",
-        "--enable-admission-plugins=NodeRestriction",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + folder.resolve("sa.pub"),
-        "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-        "--client-ca-file=" + folder.resolve("ca.crt"),
-        "--tls-cert-file=" + folder.resolve("apiserver.crt"),
-        "--tls-private-key-file=" + folder.resolve("apiserver.key"),
-        "--requestheader-client-ca-file=" + folder.resolve("front-proxy-ca.crt"),
-        "--requestheader-allowed-names=front-proxy-client",
-        "--requestheader-extra-headers-prefix=X-Remote-Extra-",
-        "--requestheader-group-headers=X-Remote-Group",
-        "--requestheader-username-headers=X-Remote-User",
-        "--proxy-client-cert-file=" + folder.resolve("front-proxy-client.crt"),
-        "--proxy-client-key-file=" + folder.resolve("front-proxy-client.key"));
+    server =
+        program(
+            "kube-apiserver",
+            "--etcd-servers=http://127.0.0.1:" + etcd,
+            "--bind-address=0.0.0.0",
+            "--advertise-address=" + address(),
+            "--secure-port=" + port,
+            "--service-cluster-ip-range=10.96.0.0/16",
+            "--authorization-mode=Node,RBAC",
+            "--enable-admission-plugins=NodeRestriction",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + folder.resolve("sa.pub"),
+            "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+            "--client-ca-file=" + folder.resolve("ca.crt"),
+            "--tls-cert-file=" + folder.resolve("apiserver.crt"),
+            "--tls-private-key-file=" + folder.resolve("apiserver.key"),
+            "--requestheader-client-ca-file=" + folder.resolve("front-proxy-ca.crt"),
+            "--requestheader-allowed-names=front-proxy-client",
+            "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+            "--requestheader-group-headers=X-Remote-Group",
+            "--requestheader-username-headers=X-Remote-User",
+            "--proxy-client-cert-file=" + folder.resolve("front-proxy-client.crt"),
+            "--proxy-client-key-file=" + folder.resolve("front-proxy-client.key"));
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig("admin"))))
             .build();
-    await("the API server").atMost(Duration.ofMinutes(2)).until(this::isReady);
+    awaitServer();
     program(
         "kube-controller-manager",
         "--kubeconfig=" + kubeconfig("controller-manager"),
@@ -104,8 +118,9 @@ final class ControlPlane implements AutoCloseable {
         "--use-service-account-credentials",
         "--root-ca-file=" + folder.resolve("ca.crt"),
         "--service-account-private-key-file=" + folder.resolve("sa.key"),
-        // Nobody renews a node's lease here.
-        "--node-monitor-grace-period=24h");
+        "--node-monitor-grace-period=" + silence.toSeconds() + "s",
+        "--allocate-node-cidrs",
+        "--cluster-cidr=" + PODS);
     program(
         "kube-scheduler",
         "--kubeconfig=" + kubeconfig("scheduler"),
@@ -114,15 +129,34 @@ final class ControlPlane implements AutoCloseable {
         "--secure-port=" + freePort());
   }
 
+  /** Kills the API server, and starts it again after so long. */
+  void loseServer(Duration away) throws IOException, InterruptedException {
+    server.kill();
+    Thread.sleep(away);
+    server.start();
+    awaitServer();
+  }
+
+  private void awaitServer() {
+    await("the API server").atMost(Duration.ofMinutes(2)).until(this::isReady);
+  }
+
   private boolean isReady() {
-    if (!processes.peek().isAlive()) {
-      throw new IllegalStateException("kube-apiserver ended, see its log in " + folder);
-    }
+    server.mustRun();
     try {
       return "ok".equals(client.raw("/readyz"));
     } catch (KubernetesClientException notYet) {
       return false;
     }
+  }
+
+  /** Where pods and kubelets reach it. */
+  String url() throws IOException {
+    return "https://" + address() + ":" + port;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** As cluster administrator. */
@@ -163,15 +197,21 @@ final class ControlPlane implements AutoCloseable {
     return file;
   }
 
-  private void program(String name, String... args) throws IOException {
-    Path program = Programs.of(name);
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(args));
-    processes.push(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
-            .start());
+  private Program program(String name, String... args) throws IOException {
+    Program started = Program.start(folder, Programs.of(name), args);
+    programs.push(started);
+    return started;
+  }
+
+  /** Where pods reach this machine: not its loopback. */
+  static String address() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .filter(n -> !n.getName().equals(Node.BRIDGE))
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+        .findFirst()
+        .orElseThrow(() -> new IOException("this machine has no address but its loopback's"))
+        .getHostAddress();
   }
 
   static int freePort() throws IOException {
@@ -186,16 +226,6 @@ final class ControlPlane implements AutoCloseable {
     if (client != null) {
       client.close();
     }
-    for (Process process : processes) {
-      process.destroy();
-      try {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
-    }
+    programs.forEach(Program::close);
   }
 }

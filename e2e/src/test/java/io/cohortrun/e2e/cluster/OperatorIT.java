@@ -11,8 +11,6 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -68,13 +66,13 @@ class OperatorIT {
     try (HostWorkers workers = new HostWorkers(temp.resolve("workers"))) {
       workers.workflows(cluster.temporal());
       OperatorProcess first = cluster.operator();
-      Resource<CohortRun> run = cluster.apply(folder.path().resolve("real.yaml"));
-      Job cpu = cluster.job(run, "cpu");
+      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("real.yaml"));
+      Job cpu = cluster.team().job(run, "cpu");
       first.kill();
       try (OperatorProcess second = cluster.operator()) {
         CohortProcess.Running steps = workers.of(cpu);
-        CohortProcess.Running shards = workers.of(cluster.job(run, "gpu"));
-        CohortRunStatus status = ended(run);
+        CohortProcess.Running shards = workers.of(cluster.team().job(run, "gpu"));
+        CohortRunStatus status = cluster.team().ended(run);
         assertThat(status.getState()).isEqualTo(State.OverBudget);
         assertThat(status.getSlides().getOutcomes())
             .isEqualTo(Map.of("Succeeded", 3, "NotFound", 1, "Truncated", 1));
@@ -85,7 +83,7 @@ class OperatorIT {
         assertThat(startsOf(run)).hasSize(1);
         await("the Jobs to go")
             .atMost(Duration.ofSeconds(30))
-            .until(() -> cluster.jobs().isEmpty());
+            .until(() -> cluster.team().jobs().isEmpty());
         assertThat(steps.process().waitFor()).as(steps.stderr()).isZero();
         assertThat(shards.process().waitFor()).as(shards.stderr()).isZero();
         assertThat(second.complaints()).isEmpty();
@@ -103,13 +101,13 @@ class OperatorIT {
                 List.of("s,p,absent.svs,"),
                 "  workers: {cpu: {profile: card, replicas: 1}}\n"));
     try (OperatorProcess operator = cluster.operator()) {
-      Resource<CohortRun> run = cluster.apply(folder.path().resolve("card.yaml"));
-      assertThat(cluster.condition(run, "WorkersReady", "NoGpuCapacity").getMessage())
+      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("card.yaml"));
+      assertThat(cluster.team().condition(run, "WorkersReady", "NoGpuCapacity").getMessage())
           .contains("nvidia.com/gpu")
           .contains("0/1 nodes");
       assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
       cluster.cards(1);
-      cluster.condition(run, "WorkersReady", "PodsPending");
+      cluster.team().condition(run, "WorkersReady", "PodsPending");
       run.delete();
       assertThat(operator.complaints()).isEmpty();
     }
@@ -122,9 +120,9 @@ class OperatorIT {
     try (HostWorkers workers = new HostWorkers(temp.resolve("held-workers"));
         OperatorProcess operator = cluster.operator()) {
       workers.workflows(cluster.temporal());
-      Job cpu = cluster.job(run, "cpu");
-      suspend(run, true);
-      cluster.condition(run, "Suspended", "SuspendedByUser");
+      Job cpu = cluster.team().job(run, "cpu");
+      Team.change(run, "{\"suspend\": true}");
+      cluster.team().condition(run, "Suspended", "SuspendedByUser");
       CohortProcess.Running steps = workers.of(cpu);
       await("a worker")
           .atMost(Duration.ofSeconds(60))
@@ -132,9 +130,9 @@ class OperatorIT {
       steps.process().destroy();
       assertThat(steps.process().waitFor()).as(steps.stderr()).isEqualTo(77);
       await("the pods to go").atMost(Duration.ofSeconds(60)).until(cluster::allPodsAreToldToGo);
-      suspend(run, false);
-      cluster.job(run, "cpu");
-      cluster.condition(run, "Suspended", "NotSuspended");
+      Team.change(run, "{\"suspend\": false}");
+      cluster.team().job(run, "cpu");
+      cluster.team().condition(run, "Suspended", "NotSuspended");
       assertThat(startsOf(run)).hasSize(1);
       run.delete();
       assertThat(operator.complaints()).isEmpty();
@@ -145,10 +143,12 @@ class OperatorIT {
   void theWorkflowAndTheJobsOfADeletedRunAreGoneMinutesLater() throws Exception {
     Resource<CohortRun> run = waiting("deleted");
     try (OperatorProcess operator = cluster.operator()) {
-      cluster.job(run, "cpu");
+      cluster.team().job(run, "cpu");
       String workflow = run.get().getStatus().getWorkflowId();
       run.delete();
-      await("the Jobs to go").atMost(Duration.ofSeconds(60)).until(() -> cluster.jobs().isEmpty());
+      await("the Jobs to go")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> cluster.team().jobs().isEmpty());
       await("the workflow to be ended")
           .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofSeconds(1))
@@ -167,8 +167,8 @@ class OperatorIT {
                 List.of("s,p,absent.svs,"),
                 "  workers: {gpu: {profile: h100, replicas: 1}}\n"));
     try (OperatorProcess operator = cluster.operator()) {
-      Resource<CohortRun> run = cluster.apply(folder.path().resolve("lacking.yaml"));
-      assertThat(cluster.condition(run, "Accepted", "UnknownProfile").getMessage())
+      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("lacking.yaml"));
+      assertThat(cluster.team().condition(run, "Accepted", "UnknownProfile").getMessage())
           .isEqualTo(
               "spec.workers.gpu.profile: the platform has no worker profile h100, only card, default");
       assertThat(startsOf(run)).isEmpty();
@@ -181,19 +181,7 @@ class OperatorIT {
   private static Resource<CohortRun> waiting(String name) throws IOException {
     CohortFolder folder =
         onCluster(CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
-    return cluster.apply(folder.path().resolve(name + ".yaml"));
-  }
-
-  private static void suspend(Resource<CohortRun> run, boolean suspend) {
-    run.patch(
-        PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": %s}}".formatted(suspend));
-  }
-
-  private static CohortRunStatus ended(Resource<CohortRun> run) {
-    return await("the run's end")
-        .atMost(Duration.ofMinutes(5))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());
+    return cluster.team().apply(folder.path().resolve(name + ".yaml"));
   }
 
   /** On a cluster nothing is relative to a file on somebody's laptop. */

@@ -2,26 +2,19 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cohortrun.crds.v1alpha1.CohortRun;
-import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
-/** Control plane, Temporal and the kind CohortRun; and what tests ask of them. */
+/** Control plane, Temporal and the chart but for its pods: nothing runs them here. */
 final class TestCluster implements AutoCloseable {
 
   static final String TEAM = "team-a";
@@ -141,56 +134,14 @@ final class TestCluster implements AutoCloseable {
                     .build());
   }
 
-  Resource<CohortRun> apply(Path yaml) throws IOException {
-    CohortRun run = client().resources(CohortRun.class).load(Files.newInputStream(yaml)).item();
-    run.getMetadata().setNamespace(TEAM);
-    client().resource(run).create();
-    return run(run.getMetadata().getName());
-  }
-
-  Resource<CohortRun> run(String name) {
-    return client().resources(CohortRun.class).inNamespace(TEAM).withName(name);
-  }
-
-  List<Job> jobs() {
-    return client().batch().v1().jobs().inNamespace(TEAM).list().getItems();
+  Team team() {
+    return new Team(client(), TEAM);
   }
 
   /** There is no kubelet here to confirm that they went. */
   boolean allPodsAreToldToGo() {
     return client().pods().inNamespace(TEAM).list().getItems().stream()
         .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
-  }
-
-  /** Waits for the Job of a run's pool. */
-  Job job(Resource<CohortRun> run, String pool) {
-    String uid = run.get().getMetadata().getUid();
-    return await("Job " + pool)
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () ->
-                jobs().stream()
-                    .filter(
-                        j -> uid.equals(j.getMetadata().getLabels().get("cohortrun.io/run-uid")))
-                    .filter(j -> pool.equals(j.getMetadata().getLabels().get("cohortrun.io/pool")))
-                    .findFirst()
-                    .orElse(null),
-            Objects::nonNull);
-  }
-
-  /** Waits until a condition has a reason, and gives it. */
-  Condition condition(Resource<CohortRun> run, String type, String reason) {
-    return await(type + " " + reason)
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> condition(run, type).filter(c -> reason.equals(c.getReason())).orElse(null),
-            Objects::nonNull);
-  }
-
-  private static Optional<Condition> condition(Resource<CohortRun> run, String type) {
-    return Optional.ofNullable(run.get().getStatus())
-        .flatMap(s -> Optional.ofNullable(s.getConditions()))
-        .flatMap(all -> all.stream().filter(c -> type.equals(c.getType())).findFirst());
   }
 
   @Override

@@ -82,6 +82,16 @@ public record CohortFolder(Path path, String name) {
     return new CohortFolder(path, name);
   }
 
+  /** The same run under another name; its files keep theirs. */
+  public CohortFolder named(String other) throws IOException {
+    Path yaml = path.resolve(name + ".yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace("metadata: {name: " + name + "}", "metadata: {name: " + other + "}"));
+    return this;
+  }
+
   /** The same run with another model bundle than the demo's. */
   public CohortFolder withBundle(String bundle) throws IOException {
     Path yaml = path.resolve(name + ".yaml");

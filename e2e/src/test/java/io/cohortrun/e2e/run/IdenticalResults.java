@@ -36,6 +36,16 @@ public record IdenticalResults(
 
   /** Reads an output folder with one run in it. */
   public static IdenticalResults of(Path output, Path runFolder) throws IOException, SQLException {
+    return of(output, runFolder, output.getParent().toString());
+  }
+
+  /**
+   * Reads an output folder.
+   *
+   * @param cohort the folder of manifest and slides, as the run's workers see it
+   */
+  public static IdenticalResults of(Path output, Path runFolder, String cohort)
+      throws IOException, SQLException {
     return new IdenticalResults(
         slides(output),
         rows("SELECT * FROM read_parquet('%s')".formatted(runFolder.resolve("features.parquet"))),
@@ -44,7 +54,7 @@ public record IdenticalResults(
                 "SELECT * EXCLUDE (%s) FROM read_csv('%s', all_varchar = true)"
                     .formatted(String.join(", ", LEFT_OUT), runFolder.resolve("ledger.csv")))
             .stream()
-            .map(line -> line.replace(output.getParent().toString(), "COHORT"))
+            .map(line -> line.replace(cohort, "COHORT"))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package io.cohortrun.e2e.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +14,11 @@ public final class S3Proxy implements AutoCloseable {
   public static final String BUCKET = "cohort-bucket";
 
   private final ServerProcess server;
+  private final String endpoint;
 
-  private S3Proxy(ServerProcess server) {
+  private S3Proxy(ServerProcess server, String endpoint) {
     this.server = server;
+    this.endpoint = endpoint;
   }
 
   /** Version 2.9: looks whether the object exists, then writes. */
@@ -28,23 +31,38 @@ public final class S3Proxy implements AutoCloseable {
     return start("s3proxy-atomic.jar", folder);
   }
 
+  /**
+   * The same, for others than this machine, and with a secret of its own. Objects are files below
+   * {@code data/}.
+   *
+   * @param address of this machine
+   */
+  public static S3Proxy atomicFor(String address, String secret, Path folder) throws IOException {
+    return start("s3proxy-atomic.jar", folder, address, secret);
+  }
+
   private static S3Proxy start(String jar, Path folder) throws IOException {
+    return start(jar, folder, "127.0.0.1", "test");
+  }
+
+  private static S3Proxy start(String jar, Path folder, String address, String secret)
+      throws IOException {
     int port = ServerProcess.freePort();
     Files.createDirectories(folder.resolve("data").resolve(BUCKET));
     Path settings =
         Files.writeString(
             folder.resolve("s3proxy.conf"),
             """
-            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.endpoint=http://0.0.0.0:%d
             s3proxy.authorization=aws-v2-or-v4
             s3proxy.identity=test
-            s3proxy.credential=test
+            s3proxy.credential=%s
             jclouds.provider=filesystem-nio2
             jclouds.identity=test
             jclouds.credential=test
             jclouds.filesystem.basedir=%s
             """
-                .formatted(port, folder.resolve("data")));
+                .formatted(port, secret, folder.resolve("data")));
     return new S3Proxy(
         ServerProcess.start(
             List.of(
@@ -55,20 +73,28 @@ public final class S3Proxy implements AutoCloseable {
                 "--properties",
                 settings.toString()),
             port,
-            folder.resolve("s3proxy.log")));
+            folder.resolve("s3proxy.log")),
+        "http://" + address + ":" + port);
   }
 
   /** Environment variables with which clients find it. */
   public Map<String, String> environment(String secret) {
     return Map.of(
         "AWS_ENDPOINT_URL",
-        server.endpoint(),
+        endpoint,
         "AWS_REGION",
         "us-east-1",
         "AWS_ACCESS_KEY_ID",
         "test",
         "AWS_SECRET_ACCESS_KEY",
         secret);
+  }
+
+  /** Kills it, and starts it again after so long. */
+  public void lose(Duration away) throws IOException, InterruptedException {
+    server.kill();
+    Thread.sleep(away);
+    server.start();
   }
 
   @Override

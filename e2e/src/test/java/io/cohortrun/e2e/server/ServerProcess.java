@@ -17,12 +17,15 @@ import java.util.concurrent.TimeUnit;
 /** A server program that answers HTTP, started for one test class and stopped by closing it. */
 final class ServerProcess implements AutoCloseable {
 
-  private final Process process;
+  private final List<String> command;
   private final String endpoint;
+  private final Path log;
+  private Process process;
 
-  private ServerProcess(Process process, String endpoint) {
-    this.process = process;
+  private ServerProcess(List<String> command, String endpoint, Path log) {
+    this.command = command;
     this.endpoint = endpoint;
+    this.log = log;
   }
 
   /** A port that nothing listens on now. */
@@ -34,19 +37,32 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a program and waits until it answers on that port. */
   static ServerProcess start(List<String> command, int port, Path log) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    ServerProcess server = new ServerProcess(process, "http://127.0.0.1:" + port);
+    ServerProcess server = new ServerProcess(command, "http://127.0.0.1:" + port, log);
     try {
-      await(command.getFirst())
-          .atMost(Duration.ofSeconds(90))
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> server.answers(log));
+      server.start();
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
     return server;
+  }
+
+  /** Starts it, again if it was killed, and waits until it answers. */
+  void start() throws IOException {
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    await(command.getFirst())
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(this::answers);
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   String endpoint() {
@@ -65,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private boolean answers(Path log) throws IOException {
+  private boolean answers() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("server ended: " + Files.readString(log));
     }

@@ -17,8 +17,7 @@ final class Stall {
       Set.of(
           ConditionReason.IMAGE_UNAVAILABLE,
           ConditionReason.MOUNT_UNAVAILABLE,
-          ConditionReason.GPU_NOT_VISIBLE,
-          ConditionReason.NODE_LOST);
+          ConditionReason.GPU_NOT_VISIBLE);
 
   private static final Duration BROKEN_FOR = Duration.ofSeconds(30);
 
@@ -29,9 +28,7 @@ final class Stall {
 
   static Verdict judge(Observation o, Need need, Optional<Hold> hold) {
     if (hold.isEmpty()) {
-      Optional<Waiting> waiting =
-          need.waiting(o)
-              .filter(w -> BROKEN.contains(w.reason()) && lasts(w.since(), BROKEN_FOR, o));
+      Optional<Waiting> waiting = need.waiting(o).filter(w -> isBroken(w, o));
       if (waiting.isPresent()) {
         return Verdict.yes(ConditionType.STALLED, waiting.get().reason(), waiting.get().sentence());
       }
@@ -47,6 +44,12 @@ final class Stall {
     }
     return Verdict.no(
         ConditionType.STALLED, ConditionReason.PROGRESSING, "nothing waits longer than it should");
+  }
+
+  /** A node counts as lost when the cluster has waited for it already. */
+  private static boolean isBroken(Waiting waiting, Observation o) {
+    return waiting.reason().equals(ConditionReason.NODE_LOST)
+        || (BROKEN.contains(waiting.reason()) && lasts(waiting.since(), BROKEN_FOR, o));
   }
 
   private static boolean lasts(Instant since, Duration limit, Observation o) {

@@ -28,11 +28,14 @@ final class Waits {
   private Waits() {}
 
   /**
-   * The reason; empty for a pod that runs or has ended.
+   * The reason; empty for a pod that runs, as far as its node tells, or has ended.
    *
    * @param gpu the resource that the profile asks for, if any: its lack is told apart
    */
   static Optional<Waiting> of(Pod pod, Optional<String> gpu) {
+    if ("Running".equals(pod.getStatus().getPhase())) {
+      return silentNode(pod);
+    }
     if (!"Pending".equals(pod.getStatus().getPhase())) {
       return Optional.empty();
     }
@@ -48,6 +51,22 @@ final class Waits {
             () ->
                 Optional.of(
                     new Waiting(ConditionReason.PODS_PENDING, "the pod is being started", since)));
+  }
+
+  /** The cluster calls a pod of a silent node unready, and leaves what its containers last said. */
+  private static Optional<Waiting> silentNode(Pod pod) {
+    boolean ranWell =
+        containers(pod).findAny().isPresent()
+            && containers(pod).allMatch(c -> Boolean.TRUE.equals(c.getReady()));
+    return condition(pod, "Ready", "False")
+        .filter(unready -> ranWell)
+        .map(
+            unready ->
+                new Waiting(
+                    ConditionReason.NODE_LOST,
+                    "node %s no longer answers; its worker may still compute, and what it does not finish is done again elsewhere"
+                        .formatted(pod.getSpec().getNodeName()),
+                    Instant.parse(unready.getLastTransitionTime())));
   }
 
   static Optional<PodCondition> condition(Pod pod, String type, String status) {

@@ -129,6 +129,7 @@ public final class Case {
       case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
       case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
+      case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
       case "no image yet" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 29);
       case "lost" -> losses = List.of(new WorkerLost("pod-7", "OOMKilled"));

@@ -112,6 +112,7 @@ class DecideTest {
           started  | Infer      | 'cpu runs,no gpu'       | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
           started  | Infer      | 'cpu runs,no image'     | Stalled      | True    | ImageUnavailable
+          started  | Infer      | 'cpu runs,node lost'    | Stalled      | True    | NodeLost
           started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
           started  | Publish    | 'cpu runs,no image'     | Stalled      | False   | Progressing
           started  | Infer      | 'silent,suspend'        | Stalled      | False   | Progressing

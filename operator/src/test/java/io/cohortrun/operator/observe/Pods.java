@@ -22,6 +22,30 @@ final class Pods {
         .build();
   }
 
+  /**
+   * Running as far as is known, and not ready.
+   *
+   * @param container what its container last said of itself
+   */
+  static Pod unready(boolean container) {
+    return scheduled("Running")
+        .editOrNewSpec()
+        .withNodeName("node-7")
+        .endSpec()
+        .editStatus()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("False")
+        .withLastTransitionTime(SCHEDULED)
+        .endCondition()
+        .addNewContainerStatus()
+        .withName("worker")
+        .withReady(container)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
   static Pod unscheduled(String message) {
     return pod("Pending")
         .editStatus()

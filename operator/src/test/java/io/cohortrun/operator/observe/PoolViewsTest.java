@@ -89,6 +89,17 @@ class PoolViewsTest {
   }
 
   @Test
+  void aWorkerOfANodeThatNoLongerAnswersIsNoWorker() {
+    Pod silent = Pods.unready(true);
+    assertThat(view(List.of(job(1)), silent).ready()).isZero();
+    assertThat(waiting(silent).reason()).isEqualTo(ConditionReason.NODE_LOST);
+    assertThat(waiting(silent).sentence()).contains("node-7");
+    assertThat(view(List.of(job(1)), Pods.unready(false)).waiting())
+        .as("its own container is not ready: its node answers")
+        .isEmpty();
+  }
+
+  @Test
   void aJobThatItsQueueHoldsHasNoPodsToSayWhy() {
     Job held =
         new JobBuilder(job(4))

@@ -1,0 +1,166 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * This machine as a node: containerd, a kubelet, kube-proxy and a server of names. Needs root. What
+ * it leaves in the kernel (mounts, a bridge, rules) goes when it is closed.
+ */
+final class Node implements AutoCloseable {
+
+  static final String NAME = "node";
+  static final String BRIDGE = "cohortrun0";
+
+  private static final Path SCRIPTS = Path.of("src/cluster").toAbsolutePath();
+
+  private final ControlPlane plane;
+  private final Path folder;
+  private final Deque<Program> programs = new ArrayDeque<>();
+  private Program kubelet;
+
+  private Node(ControlPlane plane, Path folder) {
+    this.plane = plane;
+    this.folder = folder;
+  }
+
+  /** Joins the cluster. */
+  static Node start(ControlPlane plane) throws IOException, InterruptedException {
+    Node node = new Node(plane, Files.createDirectories(plane.folder().resolve("node")));
+    try {
+      node.startAll();
+      return node;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void startAll() throws IOException, InterruptedException {
+    script("start", plane.folder().toString(), folder.toString(), Programs.of("pause").toString());
+    programs.push(
+        Program.start(
+            folder, Path.of("/usr/bin/containerd"), "--config", folder + "/containerd.toml"));
+    await("containerd").until(() -> Files.exists(folder.resolve("containerd.sock")));
+    load(folder.resolve("pause.tar"));
+    kubelet =
+        Program.start(
+            folder,
+            Programs.of("kubelet"),
+            "--config=" + folder.resolve("kubelet.yaml"),
+            "--kubeconfig=" + plane.kubeconfig("kubelet"),
+            "--hostname-override=" + NAME,
+            "--node-ip=" + ControlPlane.address(),
+            "--root-dir=" + folder.resolve("kubelet"),
+            "--cert-dir=" + folder.resolve("kubelet-certificates"));
+    programs.push(kubelet);
+    programs.push(
+        Program.start(
+            folder,
+            Programs.of("kube-proxy"),
+            "--kubeconfig=" + plane.kubeconfig("kube-proxy"),
+            "--hostname-override=" + NAME,
+            "--proxy-mode=iptables",
+            "--cluster-cidr=" + ControlPlane.PODS,
+            "--conntrack-max-per-core=0",
+            "--metrics-bind-address=127.0.0.1:" + ControlPlane.freePort(),
+            "--healthz-bind-address=127.0.0.1:" + ControlPlane.freePort()));
+    programs.push(
+        Program.start(
+            folder, Programs.of("coredns"), "-conf", folder.resolve("Corefile").toString()));
+    await("the node").atMost(Duration.ofMinutes(2)).until(this::isReady);
+  }
+
+  private boolean isReady() throws IOException {
+    programs.forEach(Program::mustRun);
+    var node = plane.client().nodes().withName(NAME).get();
+    return node != null
+        && node.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  /** Takes the images of an archive, so that no pod has to pull them. */
+  void load(Path archive) throws IOException, InterruptedException {
+    run(
+        "ctr",
+        "--address",
+        folder + "/containerd.sock",
+        "-n",
+        "k8s.io",
+        "images",
+        "import",
+        archive.toString());
+  }
+
+  /** The kubelet goes; what runs goes on running. */
+  void lose() throws InterruptedException {
+    kubelet.kill();
+  }
+
+  /** It is back. */
+  void find() throws IOException {
+    kubelet.start();
+  }
+
+  /**
+   * Sends a signal to the program of a pod.
+   *
+   * @param signal {@code KILL}, {@code STOP}, {@code CONT}
+   */
+  static void signal(Pod pod, String signal) throws IOException, InterruptedException {
+    script("signal", pod.getMetadata().getUid(), signal);
+  }
+
+  private static void script(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("node").toString()));
+    command.addAll(List.of(args));
+    run(command.toArray(String[]::new));
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + said);
+    }
+  }
+
+  /** Pods first, then what runs them, then what they left behind. */
+  @Override
+  public void close() {
+    if (kubelet != null) {
+      removePods();
+    }
+    programs.forEach(Program::close);
+    try {
+      run(Programs.of("kube-proxy").toString(), "--cleanup");
+      script("stop", folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removePods() {
+    var pods = plane.client().pods().inAnyNamespace();
+    plane.client().apps().deployments().inAnyNamespace().delete();
+    plane.client().batch().v1().jobs().inAnyNamespace().delete();
+    pods.delete();
+    await("the pods to go")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> pods.list().getItems().isEmpty());
+  }
+}

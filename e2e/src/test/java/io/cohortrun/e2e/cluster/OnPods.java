@@ -1,0 +1,42 @@
+package io.cohortrun.e2e.cluster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one cluster with pods, started for the first and stopped after the last. */
+final class OnPods implements ParameterResolver {
+
+  private record Started(PodCluster cluster) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      cluster.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == PodCluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(OnPods.class))
+        .computeIfAbsent(PodCluster.class, type -> start(), Started.class)
+        .cluster();
+  }
+
+  private static Started start() {
+    try {
+      // Not below target: a socket's path is short.
+      return new Started(PodCluster.start(Files.createTempDirectory(Path.of("/tmp"), "cohortrun")));
+    } catch (Exception e) {
+      throw new IllegalStateException("no cluster with pods", e);
+    }
+  }
+}

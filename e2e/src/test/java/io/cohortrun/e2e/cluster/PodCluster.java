@@ -1,0 +1,254 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.IdenticalResults;
+import io.cohortrun.e2e.server.TemporalServer;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A whole cluster: control plane, a node with the image, Temporal, and the chart as it is. */
+final class PodCluster implements AutoCloseable {
+
+  static final String SYSTEM = "cohortrun-system";
+  private static final Path VALUES = Path.of("src/test/resources/cluster/pods.yaml");
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private final ControlPlane plane;
+  private final Node node;
+  private final TemporalServer temporal;
+  private final Helm helm;
+  private final Path folder;
+  private IdenticalResults undisturbed;
+
+  private PodCluster(Path folder, ControlPlane plane, Node node, TemporalServer temporal)
+      throws IOException {
+    this.folder = folder;
+    this.plane = plane;
+    this.node = node;
+    this.temporal = temporal;
+    this.helm = new Helm(plane.kubeconfig("admin"));
+  }
+
+  static PodCluster start(Path folder) throws Exception {
+    ControlPlane plane = ControlPlane.start(folder.resolve("cluster"), SILENCE);
+    Node node = Node.start(plane);
+    node.load(WorkerImage.build());
+    String address = ControlPlane.address();
+    PodCluster cluster =
+        new PodCluster(folder, plane, node, TemporalServer.startFor(address, folder));
+    cluster.service("kube-system", "kube-dns", "10.96.0.10", "UDP", 53, 1053);
+    cluster.namespace(SYSTEM);
+    for (String team : List.of("team-a", "team-b", "team-c")) {
+      cluster.namespace(team);
+      cluster.claim(team, Files.createDirectories(folder.resolve(team)));
+    }
+    int port = Integer.parseInt(cluster.temporal.address().split(":", 2)[1]);
+    cluster.service(SYSTEM, "temporal", null, "TCP", 7233, port);
+    cluster.helm("install");
+    return cluster;
+  }
+
+  /**
+   * The chart, installed or upgraded, and ready.
+   *
+   * @param sets further values
+   */
+  void helm(String verb, String... sets) throws IOException, InterruptedException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                verb,
+                "cohortrun",
+                Helm.CHART.toString(),
+                "--namespace=" + SYSTEM,
+                "--values=" + VALUES,
+                "--wait",
+                "--timeout=5m"));
+    for (String set : sets) {
+      args.add("--set=" + set);
+    }
+    helm.run(args.toArray(String[]::new));
+  }
+
+  void uninstall() throws IOException, InterruptedException {
+    helm.run("uninstall", "cohortrun", "--namespace=" + SYSTEM, "--wait");
+  }
+
+  KubernetesClient client() {
+    return plane.client();
+  }
+
+  ControlPlane plane() {
+    return plane;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  TemporalServer temporal() {
+    return temporal;
+  }
+
+  Team team(String namespace) {
+    return new Team(client(), namespace);
+  }
+
+  /** A cohort in the folder of a team; both are made here. */
+  TeamFolder cohort(String team, String name, String... spec) throws IOException {
+    return TeamFolder.of(
+        CohortFolder.ofRealSlides(folder.resolve(team).resolve(name)).named(name), spec);
+  }
+
+  /** What {@link #cohort} must come to, by a local run of it. */
+  IdenticalResults undisturbed() throws Exception {
+    if (undisturbed == null) {
+      CohortFolder local = CohortFolder.ofRealSlides(folder.resolve("local"));
+      CohortProcess run = local.run(Map.of());
+      if (run.exit() != 3) { // 2 of 5 rows fail
+        throw new IllegalStateException(run.stderr());
+      }
+      undisturbed = IdenticalResults.of(local.output(), Path.of(run.json().get("output").asText()));
+    }
+    return undisturbed;
+  }
+
+  void namespace(String name) {
+    client()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  /** A folder of this machine as a claim {@code data} of a namespace. */
+  private void claim(String namespace, Path folder) {
+    Map<String, Quantity> size = Map.of("storage", new Quantity("1Gi"));
+    client()
+        .resource(
+            new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName(namespace + "-data")
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteMany")
+                .withCapacity(size)
+                .withStorageClassName("")
+                .withNewHostPath(folder.toString(), "Directory")
+                .withNewClaimRef()
+                .withNamespace(namespace)
+                .withName("data")
+                .endClaimRef()
+                .endSpec()
+                .build())
+        .create();
+    client()
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("data")
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteMany")
+                .withStorageClassName("")
+                .withVolumeName(namespace + "-data")
+                .withNewResources()
+                .withRequests(size)
+                .endResources()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  /** A port of this machine as a Service. */
+  private void service(
+      String namespace, String name, String ip, String protocol, int port, int target)
+      throws IOException {
+    client()
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withClusterIP(ip)
+                .addNewPort()
+                .withName("port")
+                .withProtocol(protocol)
+                .withPort(port)
+                .withTargetPort(new IntOrString(target))
+                .endPort()
+                .endSpec()
+                .build())
+        .create();
+    client()
+        .resource(
+            new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .addToLabels("kubernetes.io/service-name", name)
+                .endMetadata()
+                .withAddressType("IPv4")
+                .addNewPort()
+                .withName("port")
+                .withProtocol(protocol)
+                .withPort(target)
+                .endPort()
+                .addNewEndpoint()
+                .withAddresses(ControlPlane.address())
+                .withNewConditions()
+                .withReady(true)
+                .endConditions()
+                .endEndpoint()
+                .build())
+        .create();
+  }
+
+  /** Waits for a pod of the chart that runs and is none of these. */
+  Pod system(String component, List<Pod> others) {
+    List<String> uids = others.stream().map(p -> p.getMetadata().getUid()).toList();
+    return await(component)
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                client()
+                    .pods()
+                    .inNamespace(SYSTEM)
+                    .withLabel("app.kubernetes.io/component", component)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+                    .filter(p -> p.getStatus().getPhase().equals("Running"))
+                    .filter(p -> !uids.contains(p.getMetadata().getUid()))
+                    .findFirst()
+                    .orElse(null),
+            Objects::nonNull);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    temporal.close();
+    plane.close();
+  }
+}

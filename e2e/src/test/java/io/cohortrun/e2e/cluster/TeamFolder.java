@@ -1,0 +1,93 @@
+package io.cohortrun.e2e.cluster;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.IdenticalResults;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A cohort in the folder of a team, which its pods see at {@code /data/cohorts} by a claim.
+ *
+ * @param cohort as this machine sees it
+ */
+record TeamFolder(CohortFolder cohort) {
+
+  private static final String MOUNT = "/data/cohorts";
+
+  /** Makes what a laptop's file says true in pods, and lets their user write here. */
+  static TeamFolder of(CohortFolder cohort, String... spec) throws IOException {
+    TeamFolder folder = new TeamFolder(cohort);
+    Path yaml = folder.yaml();
+    String here = folder.inPods();
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+                .replace(
+                    "{uri: " + cohort.name() + ".csv}",
+                    "{uri: '%s/%s.csv'}".formatted(here, cohort.name()))
+                .replace("{uri: out}", "{uri: '" + here + "/out'}")
+            + "  volumes: [{claim: data, mountPath: %s, readOnly: false}]\n".formatted(MOUNT)
+            + String.join("", List.of(spec)));
+    try (Stream<Path> all = Files.walk(cohort.path())) {
+      for (Path path : all.toList()) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+    }
+    return folder;
+  }
+
+  Path yaml() {
+    return cohort.path().resolve(cohort.name() + ".yaml");
+  }
+
+  /** The same run, its results in a bucket, with the credentials of the Secret {@code store}. */
+  TeamFolder into(String bucket) throws IOException {
+    Files.writeString(
+        yaml(),
+        Files.readString(yaml())
+            .replace(
+                "output: {uri: '" + inPods() + "/out'}",
+                "output: {uri: 's3://" + bucket + "/out', secretRef: {name: store}}"));
+    return this;
+  }
+
+  /** As its pods see it. */
+  String inPods() {
+    return MOUNT + "/" + cohort.path().getFileName();
+  }
+
+  /** Where an attempt's results are, on this machine. */
+  Path results(Resource<CohortRun> run, int attempt) {
+    return cohort
+        .output()
+        .resolve("runs")
+        .resolve(run.get().getMetadata().getUid())
+        .resolve(Integer.toString(attempt));
+  }
+
+  /** Tries of slides, committed or not. */
+  long tries() throws IOException {
+    if (Files.notExists(cohort.output().resolve("slides"))) {
+      return 0;
+    }
+    try (Stream<Path> all =
+        Files.find(
+            cohort.output().resolve("slides"),
+            2,
+            (p, a) -> p.getFileName().toString().startsWith("try-"))) {
+      return all.count();
+    }
+  }
+
+  /** What the first attempt came to. */
+  IdenticalResults identity(Resource<CohortRun> run) throws IOException, SQLException {
+    return IdenticalResults.of(cohort.output(), results(run, 1), inPods());
+  }
+}
