@@ -2,7 +2,9 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -103,14 +105,37 @@ final class Node implements AutoCloseable {
         archive.toString());
   }
 
-  /** The kubelet goes; what runs goes on running. */
-  void lose() throws InterruptedException {
+  /** The kubelet goes, and these pods do nothing more. */
+  void lose(List<Pod> pods) throws IOException, InterruptedException {
     kubelet.kill();
+    for (Pod pod : pods) {
+      signal(pod, "STOP");
+    }
   }
 
-  /** It is back. */
-  void find() throws IOException {
+  /** It is back, and they go on. */
+  void find(List<Pod> pods) throws IOException, InterruptedException {
+    for (Pod pod : pods) {
+      signal(pod, "CONT");
+    }
     kubelet.start();
+  }
+
+  /** It offers so many cards from now on; there are none. */
+  void cards(int count) {
+    Quantity cards = new Quantity(Integer.toString(count));
+    plane
+        .client()
+        .nodes()
+        .withName(NAME)
+        .editStatus(
+            node ->
+                new NodeBuilder(node)
+                    .editStatus()
+                    .addToCapacity("nvidia.com/gpu", cards)
+                    .addToAllocatable("nvidia.com/gpu", cards)
+                    .endStatus()
+                    .build());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
@@ -13,8 +14,14 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A whole cluster: control plane, a node with the image, Temporal, and the chart as it is. */
 final class PodCluster implements AutoCloseable {
+
+  /** Of {@link #cohort}. */
+  static final Map<String, Integer> OUTCOMES =
+      Map.of("Succeeded", 3, "NotFound", 1, "Truncated", 1);
 
   static final String SYSTEM = "cohortrun-system";
   private static final Path VALUES = Path.of("src/test/resources/cluster/pods.yaml");
@@ -35,6 +45,7 @@ final class PodCluster implements AutoCloseable {
   private final Node node;
   private final TemporalServer temporal;
   private final Helm helm;
+  private final WorkflowServiceStubs stubs;
   private final Path folder;
   private IdenticalResults undisturbed;
 
@@ -45,6 +56,9 @@ final class PodCluster implements AutoCloseable {
     this.node = node;
     this.temporal = temporal;
     this.helm = new Helm(plane.kubeconfig("admin"));
+    this.stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
   }
 
   static PodCluster start(Path folder) throws Exception {
@@ -223,30 +237,75 @@ final class PodCluster implements AutoCloseable {
         .create();
   }
 
-  /** Waits for a pod of the chart that runs and is none of these. */
-  Pod system(String component, List<Pod> others) {
-    List<String> uids = others.stream().map(p -> p.getMetadata().getUid()).toList();
+  /** Waits for a pod of the chart that is ready. */
+  Pod system(String component) {
     return await(component)
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> ready(component), pods -> !pods.isEmpty())
+        .getFirst();
+  }
+
+  private List<Pod> ready(String component) {
+    return client()
+        .pods()
+        .inNamespace(SYSTEM)
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+        .filter(Readiness::isPodReady)
+        .toList();
+  }
+
+  /** So many operators from now on, ready. */
+  void operators(int count) {
+    client().apps().deployments().inNamespace(SYSTEM).withName("cohortrun-operator").scale(count);
+    await(count + " operators")
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                client()
-                    .pods()
-                    .inNamespace(SYSTEM)
-                    .withLabel("app.kubernetes.io/component", component)
-                    .list()
-                    .getItems()
-                    .stream()
-                    .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-                    .filter(p -> p.getStatus().getPhase().equals("Running"))
-                    .filter(p -> !uids.contains(p.getMetadata().getUid()))
-                    .findFirst()
-                    .orElse(null),
-            Objects::nonNull);
+                ready("operator").size() == count
+                    && client()
+                            .pods()
+                            .inNamespace(SYSTEM)
+                            .withLabel("app.kubernetes.io/component", "operator")
+                            .list()
+                            .getItems()
+                            .size()
+                        == count);
+  }
+
+  /** The operator whose name the lease has, if its lease has not run out. */
+  Pod leader() {
+    LeaseSpec lease =
+        client().leases().inNamespace(SYSTEM).withName("cohortrun-operator").get().getSpec();
+    return client().pods().inNamespace(SYSTEM).withName(lease.getHolderIdentity()).get();
+  }
+
+  int restarts(Pod pod) {
+    return client()
+        .pods()
+        .inNamespace(SYSTEM)
+        .withName(pod.getMetadata().getName())
+        .get()
+        .getStatus()
+        .getContainerStatuses()
+        .getFirst()
+        .getRestartCount();
+  }
+
+  /** Temporal's run ids of a run's first attempt. */
+  List<String> workflows(Resource<CohortRun> run) {
+    String query = "WorkflowId = 'cohortrun-" + run.get().getMetadata().getUid() + "-1'";
+    try (var all = WorkflowClient.newInstance(stubs).listExecutions(query)) {
+      return all.map(e -> e.getExecution().getRunId()).toList();
+    }
   }
 
   @Override
   public void close() {
+    stubs.shutdownNow();
     node.close();
     temporal.close();
     plane.close();

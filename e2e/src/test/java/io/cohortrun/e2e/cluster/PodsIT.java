@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
-import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.S3Proxy;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +23,6 @@ class PodsIT {
   /** What a pod has to drain, and the kubelet's and the operator's own time. */
   private static final Duration GRACE = Duration.ofSeconds(100);
 
-  private static final Map<String, Integer> OUTCOMES =
-      Map.of("Succeeded", 3, "NotFound", 1, "Truncated", 1);
-
   private final PodCluster cluster;
   private final Team team;
 
@@ -41,7 +36,7 @@ class PodsIT {
     TeamFolder folder = cluster.cohort("team-a", "whole");
     Resource<CohortRun> run = team.apply(folder.yaml());
     CohortRunStatus status = team.ended(run);
-    assertThat(status.getSlides().getOutcomes()).isEqualTo(OUTCOMES);
+    assertThat(status.getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(folder.results(run, 1).resolve("report/index.html")).isNotEmptyFile();
     await("workers to go").atMost(GRACE).until(() -> team.jobs().isEmpty());
@@ -58,7 +53,7 @@ class PodsIT {
     team.condition(run, "Suspended", "SuspendedByUser");
     await("the pods to go").atMost(GRACE).until(() -> team.pods(run).isEmpty());
     Team.change(run, "{\"suspend\": false}");
-    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(OUTCOMES);
+    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(folder.tries()).as("one try of each slide that succeeded").isEqualTo(3);
   }
@@ -72,7 +67,7 @@ class PodsIT {
     assertThat(folder.tries()).isZero();
     Team.change(run, "{\"mode\": \"Run\"}");
     await("the run").until(() -> run.get().getStatus().getState() != State.Preflighted);
-    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(OUTCOMES);
+    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
   }
 
   @Test
@@ -94,44 +89,25 @@ class PodsIT {
   @Test
   void twoTeamsCompleteIntoTheirOwnStoresWithTheirOwnCredentials(@TempDir Path temp)
       throws Exception {
-    Path[] stores = {
-      Files.createDirectory(temp.resolve("a")), Files.createDirectory(temp.resolve("b"))
-    };
-    String address = ControlPlane.address();
-    try (S3Proxy a = S3Proxy.atomicFor(address, "secret-of-a", stores[0]);
-        S3Proxy b = S3Proxy.atomicFor(address, "secret-of-b", stores[1])) {
-      store("team-a", a.environment("secret-of-a"));
-      store("team-b", b.environment("secret-of-b"));
-      TeamFolder folderOfA = cluster.cohort("team-a", "s3").into(S3Proxy.BUCKET);
-      TeamFolder folderOfB = cluster.cohort("team-b", "s3").into(S3Proxy.BUCKET);
-      Resource<CohortRun> runOfA = team.apply(folderOfA.yaml());
-      Resource<CohortRun> runOfB = cluster.team("team-b").apply(folderOfB.yaml());
-      for (Resource<CohortRun> run : java.util.List.of(runOfA, runOfB)) {
-        assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(OUTCOMES);
-      }
-      assertThat(inStore(stores[0], folderOfA, runOfA)).isEqualTo(cluster.undisturbed());
-      assertThat(inStore(stores[1], folderOfB, runOfB)).isEqualTo(cluster.undisturbed());
+    Team other = cluster.team("team-b");
+    try (S3Proxy storeA = store(team, temp.resolve("a"));
+        S3Proxy storeB = store(other, temp.resolve("b"))) {
+      TeamFolder a = cluster.cohort("team-a", "s3").into(S3Proxy.BUCKET, "store");
+      TeamFolder b = cluster.cohort("team-b", "s3").into(S3Proxy.BUCKET, "store");
+      Resource<CohortRun> runA = team.apply(a.yaml());
+      Resource<CohortRun> runB = other.apply(b.yaml());
+      assertThat(team.ended(runA).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+      assertThat(other.ended(runB).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+      assertThat(a.inStore(storeA, runA)).isEqualTo(cluster.undisturbed());
+      assertThat(b.inStore(storeB, runB)).isEqualTo(cluster.undisturbed());
     }
   }
 
-  private void store(String namespace, Map<String, String> environment) {
-    cluster
-        .client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("store")
-                .endMetadata()
-                .withStringData(environment)
-                .build())
-        .create();
-  }
-
-  private static IdenticalResults inStore(Path store, TeamFolder folder, Resource<CohortRun> run)
-      throws Exception {
-    Path output = store.resolve("data").resolve(S3Proxy.BUCKET).resolve("out");
-    String uid = run.get().getMetadata().getUid();
-    return IdenticalResults.of(output, output.resolve("runs/" + uid + "/1"), folder.inPods());
+  private static S3Proxy store(Team team, Path folder) throws Exception {
+    String secret = "secret-of-" + team.namespace();
+    S3Proxy store =
+        S3Proxy.atomicFor(ControlPlane.address(), secret, Files.createDirectory(folder));
+    team.secret("store", store.environment(secret));
+    return store;
   }
 }

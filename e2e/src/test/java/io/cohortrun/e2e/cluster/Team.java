@@ -6,6 +6,7 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,6 +38,25 @@ record Team(KubernetesClient client, String namespace) {
   /** A change of the spec, as JSON. */
   static void change(Resource<CohortRun> run, String spec) {
     run.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": " + spec + "}");
+  }
+
+  /** A change of the status, as JSON: what an operator would have left that died there. */
+  static void record(Resource<CohortRun> run, String status) {
+    run.subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": " + status + "}");
+  }
+
+  void secret(String name, Map<String, String> content) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .create();
   }
 
   List<Job> jobs() {

@@ -3,6 +3,7 @@ package io.cohortrun.e2e.cluster;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.IdenticalResults;
+import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,15 +48,17 @@ record TeamFolder(CohortFolder cohort) {
     return cohort.path().resolve(cohort.name() + ".yaml");
   }
 
-  /** The same run, its results in a bucket, with the credentials of the Secret {@code store}. */
-  TeamFolder into(String bucket) throws IOException {
-    Files.writeString(
-        yaml(),
-        Files.readString(yaml())
-            .replace(
-                "output: {uri: '" + inPods() + "/out'}",
-                "output: {uri: 's3://" + bucket + "/out', secretRef: {name: store}}"));
+  /** The same run, its results in a bucket, with the credentials of a Secret. */
+  TeamFolder into(String bucket, String secret) throws IOException {
+    replace(
+        "output: {uri: '" + inPods() + "/out'}",
+        "output: {uri: 's3://%s/out', secretRef: {name: %s}}".formatted(bucket, secret));
     return this;
+  }
+
+  /** Another spec. */
+  void replace(String text, String by) throws IOException {
+    Files.writeString(yaml(), Files.readString(yaml()).replace(text, by));
   }
 
   /** As its pods see it. */
@@ -84,6 +87,21 @@ record TeamFolder(CohortFolder cohort) {
             (p, a) -> p.getFileName().toString().startsWith("try-"))) {
       return all.count();
     }
+  }
+
+  /** How often its slides were tried, as the ledger has it. */
+  List<Integer> attempts(Resource<CohortRun> run) throws IOException {
+    List<String> lines = Files.readAllLines(results(run, 1).resolve("ledger.csv"));
+    int column = List.of(lines.getFirst().split(",", -1)).indexOf("attempts");
+    return lines.stream().skip(1).map(l -> Integer.valueOf(l.split(",", -1)[column])).toList();
+  }
+
+  /** What the first attempt came to in a bucket. */
+  IdenticalResults inStore(S3Proxy store, Resource<CohortRun> run)
+      throws IOException, SQLException {
+    Path output = store.files().resolve("out");
+    String uid = run.get().getMetadata().getUid();
+    return IdenticalResults.of(output, output.resolve("runs/" + uid + "/1"), inPods());
   }
 
   /** What the first attempt came to. */

@@ -14,10 +14,12 @@ public final class S3Proxy implements AutoCloseable {
   public static final String BUCKET = "cohort-bucket";
 
   private final ServerProcess server;
+  private final Path files;
   private final String endpoint;
 
-  private S3Proxy(ServerProcess server, String endpoint) {
+  private S3Proxy(ServerProcess server, Path files, String endpoint) {
     this.server = server;
+    this.files = files;
     this.endpoint = endpoint;
   }
 
@@ -32,8 +34,7 @@ public final class S3Proxy implements AutoCloseable {
   }
 
   /**
-   * The same, for others than this machine, and with a secret of its own. Objects are files below
-   * {@code data/}.
+   * The same, for others than this machine, and with a secret of its own.
    *
    * @param address of this machine
    */
@@ -74,6 +75,7 @@ public final class S3Proxy implements AutoCloseable {
                 settings.toString()),
             port,
             folder.resolve("s3proxy.log")),
+        folder.resolve("data").resolve(BUCKET),
         "http://" + address + ":" + port);
   }
 
@@ -88,6 +90,11 @@ public final class S3Proxy implements AutoCloseable {
         "test",
         "AWS_SECRET_ACCESS_KEY",
         secret);
+  }
+
+  /** The bucket's objects, as files. */
+  public Path files() {
+    return files;
   }
 
   /** Kills it, and starts it again after so long. */

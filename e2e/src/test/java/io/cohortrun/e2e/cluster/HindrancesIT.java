@@ -1,0 +1,90 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.State;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What keeps workers from working is said by its name, and in time. */
+@ExtendWith(OnPods.class)
+class HindrancesIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final PodCluster cluster;
+  private final Team team;
+
+  HindrancesIT(PodCluster cluster) {
+    this.cluster = cluster;
+    this.team = cluster.team("team-b");
+  }
+
+  @Test
+  void theLackOfACardIsSaidUntilThereIsOneAndThenItRuns() throws Exception {
+    cluster.node().cards(0);
+    TeamFolder folder =
+        cluster.cohort("team-b", "card", "  workers: {gpu: {profile: card, replicas: 1}}\n");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    assertThat(
+            team.condition(run, "WorkersReady", "NoGpuCapacity", Duration.ofMinutes(2))
+                .getMessage())
+        .contains("nvidia.com/gpu");
+    assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
+    cluster.node().cards(1);
+    team.ended(run);
+    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+  }
+
+  @Test
+  void anImageThatDoesNotExistIsAStall() throws Exception {
+    Resource<CohortRun> run =
+        team.apply(
+            cluster.cohort("team-b", "no-image", "  workers: {cpu: {profile: no-image}}\n").yaml());
+    assertThat(team.condition(run, "Stalled", "ImageUnavailable", SOON).getMessage())
+        .contains("cohortrun:absent");
+    run.delete();
+  }
+
+  @Test
+  void aClaimThatDoesNotExistIsAStall() throws Exception {
+    TeamFolder folder = cluster.cohort("team-b", "no-claim");
+    folder.replace("claim: data", "claim: slides");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    assertThat(team.condition(run, "Stalled", "MountUnavailable", SOON).getMessage())
+        .contains("slides");
+    run.delete();
+  }
+
+  @Test
+  void aSecretThatDoesNotExistIsAStall() throws Exception {
+    TeamFolder folder = cluster.cohort("team-b", "no-secret").into("bucket", "absent");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    assertThat(team.condition(run, "Stalled", "MountUnavailable", SOON).getMessage())
+        .contains("absent");
+    run.delete();
+  }
+
+  @Test
+  void aNodeThatGoesAwayIsAStallAndItsReturnGoesOn() throws Exception {
+    TeamFolder folder = cluster.cohort("team-b", "node");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    await("workers").atMost(Duration.ofMinutes(2)).until(() -> !team.working(run, "cpu").isEmpty());
+    List<Pod> pods = team.pods(run);
+    cluster.node().lose(pods);
+    try {
+      assertThat(team.condition(run, "Stalled", "NodeLost", Duration.ofSeconds(90)).getMessage())
+          .contains(Node.NAME);
+    } finally {
+      cluster.node().find(pods);
+    }
+    assertThat(team.ended(run).getState()).isEqualTo(State.OverBudget);
+    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+  }
+}

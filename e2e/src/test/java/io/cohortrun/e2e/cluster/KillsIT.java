@@ -1,0 +1,136 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.e2e.server.S3Proxy;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever dies while a run computes, and whenever: it completes, once, with the results of a run
+ * that nobody disturbed.
+ */
+@ExtendWith(OnPods.class)
+class KillsIT {
+
+  private static final Duration AWAY = Duration.ofSeconds(10);
+
+  private final PodCluster cluster;
+  private final Team team;
+  private final Random moments = new Random(5);
+
+  KillsIT(PodCluster cluster) {
+    this.cluster = cluster;
+    this.team = cluster.team("team-a");
+  }
+
+  private enum Victim {
+    WORKER,
+    OPERATOR,
+    WORKFLOW_WORKER,
+    TEMPORAL,
+    API_SERVER
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunCompletesThoughItIsKilled(Victim victim) throws Exception {
+    String name = "kill-" + victim.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    TeamFolder folder = cluster.cohort("team-a", name);
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    Pod worker = inferring(run);
+    TimeUnit.MILLISECONDS.sleep(moments.nextInt(4000));
+    switch (victim) {
+      case WORKER -> Node.signal(worker, "KILL");
+      case OPERATOR -> Node.signal(cluster.system("operator"), "KILL");
+      case WORKFLOW_WORKER -> Node.signal(cluster.system("workflow-worker"), "KILL");
+      case TEMPORAL -> cluster.temporal().lose(AWAY);
+      case API_SERVER -> cluster.plane().loseServer(AWAY);
+    }
+    completes(folder, run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dies-before-commit, upload", "dies-after-commit, commit"})
+  void aWorkerThatDiesAtACommitIsReplaced(String profile, String marker) throws Exception {
+    TeamFolder folder =
+        cluster.cohort(
+            "team-a", profile, "  workers: {gpu: {profile: %s, replicas: 1}}\n".formatted(profile));
+    Path died = folder.cohort().path().resolveSibling(marker);
+    Files.deleteIfExists(died);
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    completes(folder, run);
+    assertThat(died).as("one worker was to die").exists();
+    assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
+  }
+
+  @Test
+  void aRunCompletesThoughItsStoreIsKilled(@TempDir Path temp) throws Exception {
+    try (S3Proxy store =
+        S3Proxy.atomicFor(
+            ControlPlane.address(), "secret", Files.createDirectory(temp.resolve("s")))) {
+      team.secret("flaky", store.environment("secret"));
+      TeamFolder folder = cluster.cohort("team-a", "kill-store").into(S3Proxy.BUCKET, "flaky");
+      Resource<CohortRun> run = team.apply(folder.yaml());
+      inferring(run);
+      TimeUnit.MILLISECONDS.sleep(moments.nextInt(4000));
+      store.lose(AWAY);
+      assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+      assertThat(folder.inStore(store, run)).isEqualTo(cluster.undisturbed());
+    }
+  }
+
+  @Test
+  void anIntentWithoutAStartIsStartedOnce() throws Exception {
+    cluster.operators(0);
+    TeamFolder folder = cluster.cohort("team-a", "intent");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    String id = "cohortrun-" + run.get().getMetadata().getUid() + "-1";
+    Team.record(
+        run, "{\"attempt\": 1, \"workflowId\": \"%s\", \"state\": \"Pending\"}".formatted(id));
+    cluster.operators(1);
+    completes(folder, run);
+    assertThat(cluster.workflows(run)).hasSize(1);
+  }
+
+  @Test
+  void aStartWhoseRunIdWasNotWrittenIsFoundAndNotStartedAgain() throws Exception {
+    TeamFolder folder = cluster.cohort("team-a", "started");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    await("the start").until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
+    cluster.operators(0);
+    String runId = run.get().getStatus().getRunId();
+    Team.record(run, "{\"runId\": null}");
+    cluster.operators(1);
+    completes(folder, run);
+    assertThat(run.get().getStatus().getRunId()).isEqualTo(runId);
+    assertThat(cluster.workflows(run)).containsExactly(runId);
+  }
+
+  private Pod inferring(Resource<CohortRun> run) {
+    return await("a worker that infers")
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> team.working(run, "gpu"), pods -> !pods.isEmpty())
+        .getFirst();
+  }
+
+  private void completes(TeamFolder folder, Resource<CohortRun> run) throws Exception {
+    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+    assertThat(cluster.workflows(run)).hasSize(1);
+  }
+}
