@@ -121,6 +121,19 @@ class DashboardsIT {
   }
 
   @Test
+  void everyMetricOfOursIsDocumented() throws Exception {
+    String page = Files.readString(Path.of("../docs/metrics.md"));
+    Set<String> unknown = new TreeSet<>();
+    for (JsonNode series : prometheus.series()) {
+      String name = series.get("__name__").asText().replaceAll("_(sum|count|max|bucket)$", "");
+      if (name.startsWith("cohortrun_") && !page.contains('`' + name + '`')) {
+        unknown.add(name);
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
   void noRunSlideOrPatientIsInALabel() throws Exception {
     List<String> said = new ArrayList<>();
     List<String> secrets = List.of(uid, "CMU-1", "s0000", "p0", "watched");

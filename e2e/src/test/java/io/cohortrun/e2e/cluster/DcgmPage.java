@@ -31,7 +31,8 @@ final class DcgmPage implements AutoCloseable {
 
   /** Answers {@code /metrics}. */
   static DcgmPage serve(String namespace, String pod) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String page =
         PAGE.replace(
             "labels",
