@@ -50,8 +50,8 @@ public final class LocalTools implements AutoCloseable {
   /** Rate that the forecast starts from, tiles per second and process. */
   public static final double TILES_PER_SECOND = 8;
 
-  private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final LocalWork work = new LocalWork(meters);
+  private final MeterRegistry meters;
+  private final LocalWork work;
   private final DecodeProcesses decoders = new DecodeProcesses();
   private final ExecutorService inferring;
   private final LocalModel models;
@@ -60,6 +60,13 @@ public final class LocalTools implements AutoCloseable {
   private final Map<String, Staging> stagings = new ConcurrentHashMap<>();
 
   public LocalTools() {
+    this(new SimpleMeterRegistry());
+  }
+
+  /** The same, which counts there. */
+  public LocalTools(MeterRegistry meters) {
+    this.meters = meters;
+    this.work = new LocalWork(meters);
     this.inferring =
         Executors.newFixedThreadPool(
             cores, Thread.ofPlatform().name("infer-", 0).daemon().factory());

@@ -25,6 +25,12 @@ final class Environment {
     return value;
   }
 
+  /** A port; 8080 where the variable is not set. */
+  static int port(String name) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? 8080 : Integer.parseInt(value);
+  }
+
   /** A variable that holds a list, separated by commas. */
   static List<String> listOf(String name) {
     return Arrays.stream(of(name).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();

@@ -19,12 +19,15 @@ final class PodTemporal {
 
   private PodTemporal() {}
 
-  /** Connects, however long it takes. */
-  static WorkflowServiceStubs connect(String address) {
+  /** Connects, however long it takes; calls and polls are counted there. */
+  static WorkflowServiceStubs connect(String address, PodMetrics metrics) {
     while (true) {
       WorkflowServiceStubs stubs =
           WorkflowServiceStubs.newServiceStubs(
-              WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
+              WorkflowServiceStubsOptions.newBuilder()
+                  .setTarget(address)
+                  .setMetricsScope(metrics.scope())
+                  .build());
       try {
         stubs.connect(TRY);
         return stubs;

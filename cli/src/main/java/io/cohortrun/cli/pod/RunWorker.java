@@ -64,11 +64,12 @@ public final class RunWorker {
    */
   public static int work(String pool) throws InterruptedException {
     String uid = Environment.of("COHORTRUN_UID");
-    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL));
+    PodMetrics metrics = PodMetrics.serve();
+    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL), metrics);
     WorkflowClient client =
         PodTemporal.client(stubs, Environment.of("COHORTRUN_TEMPORAL_NAMESPACE"));
     RunWorker worker = new RunWorker(client, Environment.of("COHORTRUN_WORKFLOW"));
-    try (LocalTools tools = new LocalTools()) {
+    try (LocalTools tools = new LocalTools(metrics.meters())) {
       return pool.equals("gpu") ? worker.infer(tools, uid) : worker.step(tools, uid);
     } finally {
       stubs.shutdownNow();

@@ -26,7 +26,8 @@ public final class WorkflowWorker {
   /** Until the process is told to end. */
   public static void work() throws InterruptedException {
     List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
-    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL));
+    WorkflowServiceStubs stubs =
+        PodTemporal.connect(Environment.of(Environment.TEMPORAL), PodMetrics.serve());
     List<WorkerFactory> factories = namespaces.stream().map(n -> start(stubs, n)).toList();
     LOG.info("polling {} in Temporal namespaces {}", TaskQueues.WORKFLOWS, namespaces);
     Runtime.getRuntime()

@@ -40,6 +40,7 @@ class ChartIT {
   static void start() throws Exception {
     plane = ControlPlane.start(temp);
     client = plane.client();
+    MonitoringKinds.install(client);
     helm = new Helm(plane.kubeconfig("admin"));
     for (String name : List.of(NAMESPACE, "team-a", "team-b")) {
       client
@@ -85,7 +86,9 @@ class ChartIT {
         "image.digest=latest",
         "profiles.card.gpu=1",
         "operator.replica=2",
-        "watch.namespace=team-a"
+        "watch.namespace=team-a",
+        "monitoring.monitor=true",
+        "networkPolicies.enable=true"
       })
   void aValueThatIsNotKnownIsRefused(String value) {
     assertThatThrownBy(() -> objects("--set", value))

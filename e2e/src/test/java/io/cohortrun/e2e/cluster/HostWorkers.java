@@ -20,6 +20,7 @@ final class HostWorkers implements AutoCloseable {
 
   private final Path folder;
   private final List<CohortProcess.Running> running = new ArrayList<>();
+  private int port;
 
   HostWorkers(Path folder) {
     this.folder = folder;
@@ -43,9 +44,16 @@ final class HostWorkers implements AutoCloseable {
     return start(env, worker.getArgs().toArray(String[]::new));
   }
 
+  /** Where the worker that was started last serves its metrics. */
+  int port() {
+    return port;
+  }
+
   private CohortProcess.Running start(Map<String, String> env, String... args) throws IOException {
     Map<String, String> all = new HashMap<>(env);
     all.put("COHORT_LOG", "info");
+    port = ControlPlane.freePort(); // pods have one each
+    all.put("COHORTRUN_PORT", Integer.toString(port));
     CohortProcess.Running started = CohortProcess.start(folder, all, args);
     running.add(started);
     return started;

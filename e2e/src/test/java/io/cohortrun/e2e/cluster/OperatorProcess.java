@@ -68,6 +68,11 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  /** Of its probes and metrics. */
+  int port() {
+    return port;
+  }
+
   /** As {@code kill -9} does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

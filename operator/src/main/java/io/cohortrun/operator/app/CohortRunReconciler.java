@@ -22,8 +22,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -41,50 +39,54 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Turn turn;
-  private final Timer turns;
+  private final TurnMetrics turns;
+  private final FleetMetrics fleet;
 
-  CohortRunReconciler(Turn turn, MeterRegistry meters) {
+  CohortRunReconciler(Turn turn, TurnMetrics turns, FleetMetrics fleet) {
     this.turn = turn;
-    this.turns =
-        Timer.builder("cohortrun_operator_turn_seconds")
-            .description("Time of one turn of one run")
-            .publishPercentileHistogram()
-            .register(meters);
+    this.turns = turns;
+    this.fleet = fleet;
   }
 
   @Override
   public List<EventSource<?, CohortRun>> prepareEventSources(
       EventSourceContext<CohortRun> context) {
+    fleet.watch(() -> context.getPrimaryCache().list(run -> true));
     return List.of(
         children(Job.class, Mappers.fromOwnerReferences(CohortRun.class), context),
         children(Pod.class, CohortRunReconciler::runOf, context));
   }
 
   @Override
-  public UpdateControl<CohortRun> reconcile(CohortRun run, Context<CohortRun> context)
-      throws Exception {
+  public UpdateControl<CohortRun> reconcile(CohortRun run, Context<CohortRun> context) {
     ClusterView cluster =
         new ClusterView(
             List.copyOf(context.getSecondaryResources(Job.class)),
             List.copyOf(context.getSecondaryResources(Pod.class)));
     UpdateControl<CohortRun> control = UpdateControl.noUpdate();
+    TurnMetrics.Result result = TurnMetrics.Result.FAILED;
     try {
       turns
-          .recordCallable(() -> turn.take(run, cluster, (of, next) -> write(of, next, context)))
+          .timed(() -> turn.take(run, cluster, (of, next) -> write(of, next, context)))
           .ifPresent(control::rescheduleAfter);
+      result = TurnMetrics.Result.DONE;
+      fleet.judged(run);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
       LOG.debug("{} has changed or gone since it was read", ResourceID.fromResource(run));
+      result = TurnMetrics.Result.CONFLICT;
       control.rescheduleAfter(AGAIN);
+    } finally {
+      turns.ended(result);
     }
     return control;
   }
 
   /** With the version that was read: who has seen less than the server has writes nothing. */
-  private static CohortRun write(CohortRun run, CohortRunStatus next, Context<CohortRun> context) {
+  private CohortRun write(CohortRun run, CohortRunStatus next, Context<CohortRun> context) {
     CohortRun fresh = new CohortRun();
     fresh.setMetadata(
         new ObjectMetaBuilder()
@@ -94,7 +96,10 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
             .withResourceVersion(run.getMetadata().getResourceVersion())
             .build());
     fresh.setStatus(next);
-    return PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    CohortRun written =
+        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    turns.wrote(run.getStatus(), next);
+    return written;
   }
 
   private static Set<ResourceID> runOf(Pod pod) {

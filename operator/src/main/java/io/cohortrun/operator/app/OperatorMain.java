@@ -5,10 +5,14 @@ import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.apply.Turn;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +55,25 @@ public final class OperatorMain {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KubernetesClient client = new KubernetesClientBuilder().build();
     TemporalEngines engines = new TemporalEngines(platform.content().temporal(), platform);
-    Turn turn = new Turn(engines, new ClusterPools(client), platform, Clock.systemUTC());
+    EngineMetrics calls = new EngineMetrics(meters);
+    FleetMetrics fleet = new FleetMetrics(meters, Clock.systemUTC());
+    new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    Turn turn =
+        new Turn(
+            namespace -> calls.over(engines.in(namespace)),
+            new ClusterPools(client),
+            platform,
+            Clock.systemUTC());
+    Optional<String> lease = env("COHORTRUN_LEASE_NAMESPACE");
     Operator operator =
         new Operator(
             o -> {
               o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE);
-              env("COHORTRUN_LEASE_NAMESPACE")
-                  .ifPresent(
-                      namespace ->
-                          o.withLeaderElectionConfiguration(
-                              new LeaderElectionConfiguration("cohortrun-operator", namespace)));
+              lease.ifPresent(in -> o.withLeaderElectionConfiguration(election(in, fleet)));
             });
     operator.register(
-        new CohortRunReconciler(turn, meters),
+        new CohortRunReconciler(turn, new TurnMetrics(meters), fleet),
         c -> {
           c.withFieldManager(ClusterPools.FIELD_MANAGER)
               .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
@@ -82,16 +93,31 @@ public final class OperatorMain {
     Probes.serve(
         port,
         () -> started.get() && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
-        meters::scrape);
+        () -> {
+          fleet.look();
+          return meters.scrape();
+        });
+    if (lease.isEmpty()) {
+      fleet.leading();
+    }
     operator.installShutdownHook(GRACE);
     operator.start();
     started.set(true);
     sweep(
         new Sweeper(
-            engines::all,
+            () -> engines.all().stream().map(calls::over).collect(Collectors.toSet()),
             namespace -> namespaces.isEmpty() || namespaces.contains(namespace),
             new RunUids(client, namespaces),
+            fleet::canary,
             Clock.systemUTC()));
+  }
+
+  private static LeaderElectionConfiguration election(String namespace, FleetMetrics fleet) {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("cohortrun-operator")
+        .withLeaseNamespace(namespace)
+        // Who stops leading ends.
+        .withLeaderCallbacks(new LeaderCallbacks(fleet::leading, () -> {}, leader -> {}))
+        .build();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it never completes, and its exceptions are told

@@ -33,6 +33,7 @@ final class Sweeper {
   private final Supplier<Set<RunEngine>> engines;
   private final Supplier<Set<String>> runs;
   private final Predicate<String> ours;
+  private final Runnable answered;
   private final Clock clock;
   private final Map<String, Instant> orphanSince = new HashMap<>();
 
@@ -41,15 +42,18 @@ final class Sweeper {
    *
    * @param ours Kubernetes namespaces that are watched: others may be another operator's
    * @param runs uids of every CohortRun of the watched namespaces, from the API server
+   * @param answered told after each look at all that there is: API server and Temporal answered
    */
   Sweeper(
       Supplier<Set<RunEngine>> engines,
       Predicate<String> ours,
       Supplier<Set<String>> runs,
+      Runnable answered,
       Clock clock) {
     this.engines = engines;
     this.ours = ours;
     this.runs = runs;
+    this.answered = answered;
     this.clock = clock;
   }
 
@@ -73,6 +77,7 @@ final class Sweeper {
     }
     orphanSince.clear();
     orphanSince.putAll(seen);
+    answered.run();
   }
 
   private void end(RunEngine engine, String workflowId, Map<String, Instant> seen)

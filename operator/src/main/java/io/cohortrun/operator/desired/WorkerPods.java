@@ -20,6 +20,9 @@ final class WorkerPods {
   /** A checkpoint is at most 30 s away; then the shard is left to others. */
   private static final long GRACE_SECONDS = 90;
 
+  /** Where a worker serves {@code /metrics} when it is told nothing else. */
+  private static final int METRICS = 8080;
+
   private static final String SCRATCH = "scratch";
   private static final String GPU_CLAIM = "gpu";
 
@@ -102,6 +105,10 @@ final class WorkerPods {
             .withNewFieldRef("v1", "metadata.uid")
             .endValueFrom()
             .endEnv()
+            .addNewPort()
+            .withName("metrics")
+            .withContainerPort(METRICS)
+            .endPort()
             .editOrNewSecurityContext()
             .withPrivileged(false)
             .withAllowPrivilegeEscalation(false)

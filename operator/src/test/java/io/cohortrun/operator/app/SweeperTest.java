@@ -23,9 +23,10 @@ class SweeperTest {
 
   private final Set<String> runs = new HashSet<>(Set.of("kept"));
   private final Engine engine = new Engine();
+  private int answers;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private final Sweeper sweeper =
-      new Sweeper(() -> Set.of(engine), "team"::equals, () -> runs, clock());
+      new Sweeper(() -> Set.of(engine), "team"::equals, () -> runs, () -> answers++, clock());
 
   @Test
   void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAfterMinutes() {
@@ -61,6 +62,7 @@ class SweeperTest {
     sweptAfter(0);
     engine.away = true;
     assertThat(sweptAfter(20)).isEmpty();
+    assertThat(answers).as("the canary hears of answers only").isEqualTo(1);
     engine.away = false;
     assertThat(sweptAfter(10)).containsExactly("cancel cohortrun-gone-1");
   }

@@ -37,6 +37,7 @@ final class PartWriter {
               long start = System.nanoTime();
               try {
                 parts.write(part);
+                metrics.checkpoint();
               } finally {
                 unsaved.release(part.tiles().size()); // a failure is told by the next write
               }

@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import io.cohortrun.workflows.contract.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,11 +12,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counters and stage times of inference. Labels are closed sets: outcomes and stages. */
+/**
+ * Counters and stage times of inference. Labels are closed sets: outcomes, stages and the two uses
+ * of a device's time.
+ */
 public final class ShardMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(ShardMetrics.class);
@@ -38,6 +43,12 @@ public final class ShardMetrics {
 
   private final Counter tiles;
   private final Counter repeated;
+  private final Counter checkpoints;
+  private final Counter commits;
+  private final Counter useful;
+  private final Counter wasted;
+  private final Timer decode;
+  private final AtomicInteger inFlight;
   private final Map<Outcome, Counter> slides = new EnumMap<>(Outcome.class);
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
   private final AtomicBoolean inferring = new AtomicBoolean();
@@ -45,16 +56,22 @@ public final class ShardMetrics {
 
   /** Registers all meters, so that each exists from the start with its zero. */
   public ShardMetrics(MeterRegistry registry) {
-    this.tiles =
-        Counter.builder("cohortrun_tiles_total")
-            .description("Tiles inferred by this process.")
-            .register(registry);
+    this.tiles = counter("cohortrun_tiles_total", "Tiles inferred by this process.", registry);
     this.repeated =
-        Counter.builder("cohortrun_tiles_repeated_total")
-            .description(
-                "Tiles inferred again because a process died between two checkpoints; an upper"
-                    + " bound.")
-            .register(registry);
+        counter(
+            "cohortrun_tiles_repeated_total",
+            "Tiles inferred again because a process died between two checkpoints; an upper bound.",
+            registry);
+    this.checkpoints =
+        counter("cohortrun_checkpoints_total", "Parts of slides made durable.", registry);
+    this.commits = counter("cohortrun_commits_total", "Results of slides committed.", registry);
+    this.useful = deviceSeconds("useful", registry);
+    this.wasted = deviceSeconds("wasted", registry);
+    this.decode = timer("decode", registry);
+    this.inFlight = new AtomicInteger();
+    Gauge.builder("cohortrun_shards_in_flight", inFlight, AtomicInteger::get)
+        .description("Shards that this process works on.")
+        .register(registry);
     for (Outcome o : Outcome.values()) {
       slides.put(
           o,
@@ -64,19 +81,40 @@ public final class ShardMetrics {
               .register(registry));
     }
     for (Stage s : Stage.values()) {
-      stages.put(
-          s,
-          Timer.builder("cohortrun_stage_seconds")
-              .description("Time by stage: stage, decode_wait, network, head, reduce, commit.")
-              .tag("stage", name(s))
-              .register(registry));
+      stages.put(s, timer(name(s), registry));
       nanos.put(s, new LongAdder());
     }
+  }
+
+  private static Counter counter(String name, String says, MeterRegistry registry) {
+    return Counter.builder(name).description(says).register(registry);
+  }
+
+  private static Counter deviceSeconds(String use, MeterRegistry registry) {
+    return Counter.builder("cohortrun_device_seconds_total")
+        .description("Time of the device (GPU, or CPU where there is none) by use: useful, wasted.")
+        .tag("use", use)
+        .register(registry);
+  }
+
+  private static Timer timer(String stage, MeterRegistry registry) {
+    return Timer.builder("cohortrun_stage_seconds")
+        .description(
+            "Time by stage, summed over threads: stage, decode, decode_wait, network, head, reduce,"
+                + " commit.")
+        .tag("stage", stage)
+        .register(registry);
   }
 
   private ShardMetrics(ShardMetrics process) {
     this.tiles = process.tiles;
     this.repeated = process.repeated;
+    this.checkpoints = process.checkpoints;
+    this.commits = process.commits;
+    this.useful = process.useful;
+    this.wasted = process.wasted;
+    this.decode = process.decode;
+    this.inFlight = process.inFlight;
     this.slides.putAll(process.slides);
     this.stages.putAll(process.stages);
     for (Stage s : Stage.values()) {
@@ -106,6 +144,37 @@ public final class ShardMetrics {
 
   void repeated(int n) {
     repeated.increment(n);
+  }
+
+  void checkpoint() {
+    checkpoints.increment();
+  }
+
+  void commit() {
+    commits.increment();
+  }
+
+  /** Device time that is in a durable part now. */
+  void useful(long nanos) {
+    useful.increment(nanos / 1e9);
+  }
+
+  /** Device time of tiles that are in none and never will be. */
+  void wasted(double seconds) {
+    wasted.increment(Math.max(0, seconds)); // shares of a batch are rounded
+  }
+
+  void shardBegins() {
+    inFlight.incrementAndGet();
+  }
+
+  void shardEnds() {
+    inFlight.decrementAndGet();
+  }
+
+  /** A tile was decoded, in a thread of its own: beside the stages of a slide, not one of them. */
+  void decoded(long nanos) {
+    decode.record(Duration.ofNanos(nanos));
   }
 
   void slide(Outcome outcome) {

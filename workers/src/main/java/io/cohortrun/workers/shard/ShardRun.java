@@ -83,6 +83,7 @@ final class ShardRun {
       JsonLines.read(done.get(), SlideOutcome.class).forEach(o -> settled.put(o.row(), o));
       return receipt();
     }
+    tools.metrics().shardBegins();
     try {
       for (PlannedRange range : inOrder(run.shard(shard.partition(), shard.shard()).ranges())) {
         if (shard.includes(range.row())) {
@@ -91,6 +92,7 @@ final class ShardRun {
         }
       }
     } finally {
+      tools.metrics().shardEnds();
       leaveStages();
     }
     if (open.isEmpty() && shard.onlyRow() == ShardInput.WHOLE_SHARD) {

@@ -145,7 +145,9 @@ final class SlideInference {
   private void cut(PartBuilder builder, PartWriter writer)
       throws IOException, InterruptedException {
     int n = builder.size();
-    busyNanos += builder.inferNanos();
+    long nanos = builder.inferNanos();
+    busyNanos += nanos;
+    metrics.useful(nanos);
     writer.write(builder.take());
     tilesDone += n;
     metrics.tiles(n);

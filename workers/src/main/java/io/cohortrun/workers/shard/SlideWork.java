@@ -98,12 +98,14 @@ final class SlideWork {
           throw e;
         } finally {
           tally = inference.tally();
+          tools.metrics().wasted(tally.wastedSeconds());
         }
         if (range.whole()) {
           start = System.nanoTime();
           new SlideCommitter(store, tools.scratch(), () -> progress.accept(range.tiles()))
               .commit(header, maps);
           tools.metrics().took(ShardMetrics.Stage.COMMIT, System.nanoTime() - start);
+          tools.metrics().commit();
         }
       }
     }

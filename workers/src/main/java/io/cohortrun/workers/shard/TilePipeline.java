@@ -141,8 +141,10 @@ final class TilePipeline implements AutoCloseable {
 
   private void decoded(int index, CompletableFuture<Done> done) throws SlideFailure {
     TilePixels pixels;
+    long start = System.nanoTime();
     try {
       pixels = reader.read(index);
+      metrics.decoded(System.nanoTime() - start);
     } catch (SlideFailure e) {
       switch (e.code()) {
         case Unreadable, Truncated ->

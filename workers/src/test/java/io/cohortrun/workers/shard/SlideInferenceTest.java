@@ -256,7 +256,19 @@ class SlideInferenceTest {
           .as(stage)
           .isPositive();
     }
+    assertThat(meters.get("cohortrun_stage_seconds").tag("stage", "decode").timer().count())
+        .isEqualTo(n);
     assertThat(metrics.ofShard().seconds().values()).containsOnly(0.0);
+  }
+
+  @Test
+  void usefulTimeAndCheckpointsAreCountedAsTheyBecomeDurable() throws Exception {
+    infer(store, PACE, this::read, () -> false);
+    assertThat(meters.counter("cohortrun_device_seconds_total", "use", "useful").count())
+        .isPositive();
+    assertThat(meters.counter("cohortrun_checkpoints_total").count())
+        .isEqualTo(parts(store).cover(0, n).size());
+    assertThat(meters.counter("cohortrun_device_seconds_total", "use", "wasted").count()).isZero();
   }
 
   private void infer(MemoryStore to, InferencePace pace, TileReader reader, BooleanSupplier stop)
