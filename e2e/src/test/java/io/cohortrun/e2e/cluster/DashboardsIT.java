@@ -65,12 +65,12 @@ class DashboardsIT {
       prometheus.scrape(operator.port(), at(TestCluster.SYSTEM, "cohortrun-operator-0"));
       workers.workflows(cluster.temporal());
       prometheus.scrape(workers.port(), at(TestCluster.SYSTEM, "cohortrun-workflow-worker-0"));
-      Resource<CohortRun> run = cluster.apply(folder.path().resolve("watched.yaml"));
+      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("watched.yaml"));
       uid = run.get().getMetadata().getUid();
-      Job cpu = cluster.job(run, "cpu");
+      Job cpu = cluster.team().job(run, "cpu");
       workers.of(cpu);
       prometheus.scrape(workers.port(), at(TestCluster.TEAM, pod(cpu)));
-      Job gpu = cluster.job(run, "gpu");
+      Job gpu = cluster.team().job(run, "gpu");
       workers.of(gpu);
       prometheus.scrape(workers.port(), at(TestCluster.TEAM, pod(gpu)));
       try (DcgmPage dcgm = DcgmPage.serve(TestCluster.TEAM, pod(gpu))) {

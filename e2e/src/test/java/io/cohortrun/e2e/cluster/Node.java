@@ -94,15 +94,20 @@ final class Node implements AutoCloseable {
 
   /** Takes the images of an archive, so that no pod has to pull them. */
   void load(Path archive) throws IOException, InterruptedException {
-    run(
-        "ctr",
-        "--address",
-        folder + "/containerd.sock",
-        "-n",
-        "k8s.io",
-        "images",
-        "import",
-        archive.toString());
+    ctr("images", "import", archive.toString());
+  }
+
+  /** Another name of an image that it has. */
+  void tag(String image, String other) throws IOException, InterruptedException {
+    String registry = "docker.io/library/";
+    ctr("images", "tag", registry + image, registry + other);
+  }
+
+  private void ctr(String... args) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("ctr", "--address", folder + "/containerd.sock", "-n", "k8s.io"));
+    command.addAll(List.of(args));
+    run(command.toArray(String[]::new));
   }
 
   /** The kubelet goes, and these pods do nothing more. */

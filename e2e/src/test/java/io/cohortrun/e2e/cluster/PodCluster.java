@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -72,7 +73,7 @@ final class PodCluster implements AutoCloseable {
     cluster.namespace(SYSTEM);
     for (String team : List.of("team-a", "team-b", "team-c")) {
       cluster.namespace(team);
-      cluster.claim(team, Files.createDirectories(folder.resolve(team)));
+      cluster.claim(team);
     }
     int port = Integer.parseInt(cluster.temporal.address().split(":", 2)[1]);
     cluster.service(SYSTEM, "temporal", null, "TCP", 7233, port);
@@ -152,7 +153,8 @@ final class PodCluster implements AutoCloseable {
   }
 
   /** A folder of this machine as a claim {@code data} of a namespace. */
-  private void claim(String namespace, Path folder) {
+  void claim(String namespace) throws IOException {
+    Path data = Files.createDirectories(folder.resolve(namespace));
     Map<String, Quantity> size = Map.of("storage", new Quantity("1Gi"));
     client()
         .resource(
@@ -164,7 +166,7 @@ final class PodCluster implements AutoCloseable {
                 .withAccessModes("ReadWriteMany")
                 .withCapacity(size)
                 .withStorageClassName("")
-                .withNewHostPath(folder.toString(), "Directory")
+                .withNewHostPath(data.toString(), "Directory")
                 .withNewClaimRef()
                 .withNamespace(namespace)
                 .withName("data")
@@ -301,6 +303,11 @@ final class PodCluster implements AutoCloseable {
     try (var all = WorkflowClient.newInstance(stubs).listExecutions(query)) {
       return all.map(e -> e.getExecution().getRunId()).toList();
     }
+  }
+
+  boolean isOpen(String workflow) {
+    return WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   @Override

@@ -2,17 +2,12 @@ package io.cohortrun.operator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.operator.observe.EngineView;
-import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
-import io.cohortrun.workflows.contract.CohortInput;
-import io.cohortrun.workflows.contract.WorkerLost;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SweeperTest {
 
   private final Set<String> runs = new HashSet<>(Set.of("kept"));
-  private final Engine engine = new Engine();
+  private final OpenWorkflows engine = new OpenWorkflows();
   private int answers;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private final Sweeper sweeper =
@@ -91,50 +86,5 @@ class SweeperTest {
         return now;
       }
     };
-  }
-
-  private static final class Engine implements RunEngine {
-
-    private final List<OpenRun> open = new ArrayList<>();
-    private final List<String> ended = new ArrayList<>();
-    private boolean away;
-
-    @Override
-    public List<OpenRun> open() throws EngineAway {
-      if (away) {
-        throw new EngineAway("away", null);
-      }
-      return open;
-    }
-
-    @Override
-    public void end(String workflowId, boolean force) {
-      ended.add((force ? "terminate " : "cancel ") + workflowId);
-    }
-
-    @Override
-    public EngineView describe(String workflowId) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public String start(String workflowId, String namespace, CohortInput input) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void pause(String workflowId) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void resume(String workflowId) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void tellLost(String workflowId, WorkerLost lost) {
-      throw new AssertionError();
-    }
   }
 }

@@ -1,0 +1,117 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.State;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Upgrades with runs in the middle, and removal in any order: nothing is lost, nothing stays. */
+@ExtendWith(OnPods.class)
+class RemovalIT {
+
+  private static final Duration LATER = Duration.ofMinutes(5);
+  private static final String KIND = "cohortruns.cohortrun.io";
+
+  private final PodCluster cluster;
+
+  RemovalIT(PodCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void aRunEndsOnTheImageThatItBeganWithThroughAnUpgrade() throws Exception {
+    Team team = cluster.team("team-c");
+    TeamFolder folder = cluster.cohort("team-c", "upgrade");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    working(team, run);
+    cluster.node().tag("cohortrun:test", "cohortrun:next");
+    cluster.helm("upgrade", "image.tag=next");
+    try {
+      assertThat(image(cluster.system("operator"))).isEqualTo("cohortrun:next");
+      assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+      assertThat(run.get().getStatus().getFrozen().getImage()).isEqualTo("cohortrun:test");
+      assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+      assertThat(cluster.workflows(run)).hasSize(1);
+    } finally {
+      cluster.helm("upgrade");
+    }
+  }
+
+  @Test
+  void aReleaseThatIsRemovedEndsItsRunsAndTheNextOneGoesOnFromWhatIsFinished() throws Exception {
+    Team team = cluster.team("team-c");
+    TeamFolder folder = cluster.cohort("team-c", "uninstall");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    working(team, run);
+    String workflow = run.get().getStatus().getWorkflowId();
+    cluster.uninstall();
+    try {
+      assertThat(cluster.isOpen(workflow)).isFalse();
+      await("workers to go").atMost(LATER).until(() -> team.working(run, "cpu").isEmpty());
+      await("workers to go").atMost(LATER).until(() -> team.working(run, "gpu").isEmpty());
+    } finally {
+      cluster.helm("install");
+    }
+    await("its end").until(() -> run.get().getStatus().getState(), State::isTerminal);
+    Team.change(run, "{\"retry\": 1}");
+    await("the next attempt").until(() -> run.get().getStatus().getAttempt() == 2);
+    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+    run.delete();
+  }
+
+  @Test
+  void withItsNamespaceEverythingOfARunGoes() throws Exception {
+    cluster.namespace("team-d");
+    cluster.helm("upgrade", "watch.namespaces={team-a,team-b,team-c,team-d}");
+    try {
+      Team team = cluster.team("team-d");
+      cluster.claim("team-d");
+      Resource<CohortRun> run = team.apply(cluster.cohort("team-d", "namespace").yaml());
+      working(team, run);
+      String workflow = run.get().getStatus().getWorkflowId();
+      cluster.client().namespaces().withName("team-d").delete();
+      await("the namespace to go")
+          .atMost(LATER)
+          .until(() -> cluster.client().namespaces().withName("team-d").get() == null);
+      await("the workflow to end").atMost(LATER).until(() -> !cluster.isOpen(workflow));
+    } finally {
+      cluster.helm("upgrade");
+    }
+  }
+
+  @Test
+  void withTheKindEverythingOfARunGoesAndTheOperatorIsThereWhenItComesBack() throws Exception {
+    Team team = cluster.team("team-c");
+    Resource<CohortRun> run = team.apply(cluster.cohort("team-c", "kind").yaml());
+    working(team, run);
+    String workflow = run.get().getStatus().getWorkflowId();
+    var kinds = cluster.client().apiextensions().v1().customResourceDefinitions().withName(KIND);
+    kinds.delete();
+    try {
+      await("the kind to go").atMost(LATER).until(() -> kinds.get() == null);
+      await("the workflow to end").atMost(LATER).until(() -> !cluster.isOpen(workflow));
+      await("the Jobs to go").atMost(LATER).until(() -> team.jobs().isEmpty());
+    } finally {
+      cluster.helm("upgrade");
+    }
+    TeamFolder folder = cluster.cohort("team-c", "kind-again");
+    assertThat(team.ended(team.apply(folder.yaml())).getSlides().getOutcomes())
+        .isEqualTo(PodCluster.OUTCOMES);
+  }
+
+  private static void working(Team team, Resource<CohortRun> run) {
+    await("a worker that infers")
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> !team.working(run, "gpu").isEmpty());
+  }
+
+  private static String image(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getImage();
+  }
+}
