@@ -39,6 +39,7 @@ class PodsIT {
     assertThat(status.getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(folder.results(run, 1).resolve("report/index.html")).isNotEmptyFile();
+    assertThat(team.events(run)).contains("Running", "OverBudget");
     await("workers to go").atMost(GRACE).until(() -> team.jobs().isEmpty());
   }
 

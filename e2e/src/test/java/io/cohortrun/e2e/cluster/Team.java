@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -79,6 +80,20 @@ record Team(KubernetesClient client, String namespace) {
         .filter(p -> pool.equals(p.getMetadata().getLabels().get("cohortrun.io/pool")))
         .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> p.getStatus().getPhase().equals("Running"))
+        .toList();
+  }
+
+  /** Reasons of a run's events. */
+  List<String> events(Resource<CohortRun> run) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("involvedObject.uid", run.get().getMetadata().getUid())
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getReason)
         .toList();
   }
 

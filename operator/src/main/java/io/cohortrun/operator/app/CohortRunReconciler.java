@@ -2,9 +2,11 @@ package io.cohortrun.operator.app;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.operator.adapters.ClusterEvents;
 import io.cohortrun.operator.apply.ClusterView;
 import io.cohortrun.operator.apply.Turn;
 import io.cohortrun.operator.desired.WorkerJobs;
+import io.cohortrun.operator.status.News;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,6 +27,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +44,10 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   private final Turn turn;
   private final TurnMetrics turns;
   private final FleetMetrics fleet;
+  private final ClusterEvents events;
 
-  CohortRunReconciler(Turn turn, TurnMetrics turns, FleetMetrics fleet) {
+  CohortRunReconciler(Turn turn, TurnMetrics turns, FleetMetrics fleet, ClusterEvents events) {
+    this.events = events;
     this.turn = turn;
     this.turns = turns;
     this.fleet = fleet;
@@ -99,6 +104,8 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
     CohortRun written =
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
     turns.wrote(run.getStatus(), next);
+    News.between(Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new), next)
+        .forEach(news -> events.tell(written, news));
     return written;
   }
 

@@ -1,5 +1,6 @@
 package io.cohortrun.operator.app;
 
+import io.cohortrun.operator.adapters.ClusterEvents;
 import io.cohortrun.operator.adapters.ClusterPools;
 import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.apply.Turn;
@@ -73,7 +74,8 @@ public final class OperatorMain {
               lease.ifPresent(in -> o.withLeaderElectionConfiguration(election(in, fleet)));
             });
     operator.register(
-        new CohortRunReconciler(turn, new TurnMetrics(meters), fleet),
+        new CohortRunReconciler(
+            turn, new TurnMetrics(meters), fleet, new ClusterEvents(client, Clock.systemUTC())),
         c -> {
           c.withFieldManager(ClusterPools.FIELD_MANAGER)
               .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
