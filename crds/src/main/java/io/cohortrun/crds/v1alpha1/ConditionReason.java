@@ -12,6 +12,11 @@ public final class ConditionReason {
 
   public static final String NO_GPU_CAPACITY = "NoGpuCapacity";
   public static final String GPU_NOT_VISIBLE = "GpuNotVisible";
+  public static final String NOT_READABLE = "NotReadable";
+  public static final String NODES_MATCH = "NodesMatch";
+  public static final String NO_MATCHING_NODE = "NoMatchingNode";
+  public static final String STACK_READY = "StackReady";
+  public static final String STACK_NOT_READY = "StackNotReady";
   public static final String QUEUED = "Queued";
   public static final String IMAGE_UNAVAILABLE = "ImageUnavailable";
   public static final String MOUNT_UNAVAILABLE = "MountUnavailable";

@@ -37,6 +37,10 @@ class HindrancesIT {
                 .getMessage())
         .contains("nvidia.com/gpu");
     assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
+    assertThat(team.condition(run, "GpuCapacityKnown", "NoMatchingNode").getMessage())
+        .startsWith("0 nodes that the profile admits offer nvidia.com/gpu");
+    assertThat(team.condition(run, "GpuStackReady", "NotReadable").getStatus())
+        .isEqualTo("Unknown");
     cluster.node().cards(1);
     team.ended(run);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());

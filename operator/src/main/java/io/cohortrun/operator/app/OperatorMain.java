@@ -1,6 +1,7 @@
 package io.cohortrun.operator.app;
 
 import io.cohortrun.operator.adapters.ClusterEvents;
+import io.cohortrun.operator.adapters.ClusterNodes;
 import io.cohortrun.operator.adapters.ClusterPools;
 import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.apply.Turn;
@@ -64,6 +65,7 @@ public final class OperatorMain {
         new Turn(
             namespace -> calls.over(engines.in(namespace)),
             new ClusterPools(client),
+            new ClusterNodes(client, Clock.systemUTC()),
             platform,
             Clock.systemUTC());
     Optional<String> lease = env("COHORTRUN_LEASE_NAMESPACE");

@@ -16,6 +16,7 @@ import io.cohortrun.operator.observe.PoolView;
 import io.cohortrun.operator.observe.PoolViews;
 import io.cohortrun.operator.observe.Recorded;
 import io.cohortrun.operator.ports.EngineAway;
+import io.cohortrun.operator.ports.GpuNodes;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.RunEngines;
 import io.cohortrun.operator.ports.Statuses;
@@ -42,12 +43,19 @@ public final class Turn {
 
   private final RunEngines engines;
   private final WorkerPools pools;
+  private final GpuNodes gpus;
   private final Supplier<Platform> platform;
   private final Clock clock;
   private final Told told = new Told();
 
   /** Over these ports; {@code platform} is asked once a turn. */
-  public Turn(RunEngines engines, WorkerPools pools, Supplier<Platform> platform, Clock clock) {
+  public Turn(
+      RunEngines engines,
+      WorkerPools pools,
+      GpuNodes gpus,
+      Supplier<Platform> platform,
+      Clock clock) {
+    this.gpus = gpus;
     this.engines = engines;
     this.pools = pools;
     this.platform = platform;
@@ -112,6 +120,7 @@ public final class Turn {
         problem,
         view,
         views,
+        problem.isPresent() ? Optional.empty() : gpus.of(profiles.of(Pool.GPU)),
         cluster.podsCreated(),
         Losses.among(cluster.pods(), lostBefore),
         profiles.platform().paused(),

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class Decide {
 
   /** How often a workflow is asked how it is. */
-  private static final Duration POLL = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofSeconds(5);
 
   private Decide() {}
 
@@ -97,6 +97,7 @@ public final class Decide {
     verdicts.add(Verdicts.running(open.progress()));
     verdicts.add(need.workersReady(o));
     verdicts.add(Stall.judge(o, need, hold));
+    o.gpus().map(Gpus::verdicts).ifPresent(verdicts::addAll);
     State state = hold.isPresent() ? State.Suspended : Need.state(open.progress());
     return new Decision(intents, state, verdicts, Optional.of(POLL));
   }

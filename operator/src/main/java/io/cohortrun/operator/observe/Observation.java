@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param problem what makes the spec impossible to carry out here, or empty
  * @param engine the workflow of the attempt that {@code recorded} names
  * @param pools one view for each pool
+ * @param gpus that the profile of {@link Pool#GPU} asks for; empty where it asks for none
  * @param podsCreated for this run so far
  * @param losses pods that ended other than in order, and that the workflow has not been told of
  * @param platformPaused whether an administrator holds all runs
@@ -28,6 +29,7 @@ public record Observation(
     Optional<Problem> problem,
     EngineView engine,
     Map<Pool, PoolView> pools,
+    Optional<GpuView> gpus,
     int podsCreated,
     List<WorkerLost> losses,
     boolean platformPaused,

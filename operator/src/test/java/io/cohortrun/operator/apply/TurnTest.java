@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class TurnTest {
               pools.add("remove " + pool);
             }
           },
+          profile -> Optional.empty(),
           this::platform,
           Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC));
 

@@ -4,6 +4,7 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.Mode;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.GpuView;
 import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
@@ -39,6 +40,7 @@ public final class Case {
   private Optional<Problem> problem = Optional.empty();
   private EngineView engine;
   private final Map<Pool, PoolView> pools = new EnumMap<>(Pool.class);
+  private Optional<GpuView> gpus = Optional.empty();
   private List<WorkerLost> losses = List.of();
   private Instant now = NOW;
   private Instant lastProgress = NOW;
@@ -71,6 +73,7 @@ public final class Case {
         problem,
         engine,
         pools,
+        gpus,
         pods,
         losses,
         platformPaused,
@@ -128,6 +131,15 @@ public final class Case {
       }
       case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
       case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
+      case "no rights" -> gpus(new GpuView.Capacity.Unknown("no"), new GpuView.Stack.Unknown("no"));
+      case "two nodes" ->
+          gpus(
+              new GpuView.Capacity.Known(2, 16, List.of()),
+              new GpuView.Stack.Known(true, List.of("ClusterPolicy gpu: ready")));
+      case "other gpus" ->
+          gpus(
+              new GpuView.Capacity.Known(0, 0, List.of("nvidia.com/mig-1g.10gb")),
+              new GpuView.Stack.Known(false, List.of("ClusterPolicy gpu: notReady")));
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
       case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
@@ -136,6 +148,10 @@ public final class Case {
       case "silent" -> lastProgress = NOW.minusSeconds(900);
       default -> throw new IllegalArgumentException(word);
     }
+  }
+
+  private void gpus(GpuView.Capacity capacity, GpuView.Stack stack) {
+    gpus = Optional.of(new GpuView("nvidia.com/gpu", capacity, stack));
   }
 
   private void gpuWaits(String reason, int seconds) {

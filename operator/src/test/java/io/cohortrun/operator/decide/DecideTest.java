@@ -112,6 +112,11 @@ class DecideTest {
           started  | Infer      | 'cpu runs,no gpu'       | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
           started  | Infer      | 'cpu runs,no image'     | Stalled      | True    | ImageUnavailable
+          started  | Infer      | 'cpu runs,no rights'    | GpuCapacityKnown | Unknown | NotReadable
+          started  | Infer      | 'cpu runs,two nodes'    | GpuCapacityKnown | True | NodesMatch
+          started  | Infer      | 'cpu runs,two nodes'    | GpuStackReady | True   | StackReady
+          started  | Infer      | 'cpu runs,other gpus'   | GpuCapacityKnown | True | NoMatchingNode
+          started  | Infer      | 'cpu runs,other gpus'   | GpuStackReady | False  | StackNotReady
           started  | Infer      | 'cpu runs,node lost'    | Stalled      | True    | NodeLost
           started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
           started  | Publish    | 'cpu runs,no image'     | Stalled      | False   | Progressing

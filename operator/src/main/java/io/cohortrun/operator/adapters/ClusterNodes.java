@@ -1,0 +1,114 @@
+package io.cohortrun.operator.adapters;
+
+import io.cohortrun.operator.desired.GpuRequest;
+import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.GpuView;
+import io.cohortrun.operator.observe.GpuViews;
+import io.cohortrun.operator.ports.GpuNodes;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Nodes, and NVIDIA's kinds where there are any, read at most once a minute for all runs. */
+public final class ClusterNodes implements GpuNodes {
+
+  private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final String NO_RIGHT =
+      "the operator may not read %s; the chart's value gpus.read gives it that right";
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private Instant read = Instant.MIN;
+  private Optional<List<Node>> nodes = Optional.empty();
+  private GpuView.Stack stack;
+
+  public ClusterNodes(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Optional<GpuView> of(WorkerProfile profile) {
+    return switch (profile.gpu()) {
+      case GpuRequest.None none -> Optional.empty();
+      case GpuRequest.Claim claim ->
+          Optional.of(
+              new GpuView(
+                  claim.deviceClass(),
+                  new GpuView.Capacity.Unknown(
+                      "devices of class %s are the driver's to count, see its ResourceSlices"
+                          .formatted(claim.deviceClass())),
+                  fresh().stack));
+      case GpuRequest.Extended extended ->
+          Optional.of(
+              new GpuView(
+                  extended.resource(),
+                  fresh()
+                      .nodes
+                      .map(all -> GpuViews.capacity(all, extended.resource(), selector(profile)))
+                      .orElseGet(() -> new GpuView.Capacity.Unknown(NO_RIGHT.formatted("nodes"))),
+                  stack));
+    };
+  }
+
+  private static Map<String, String> selector(WorkerProfile profile) {
+    return Objects.requireNonNullElse(
+        profile.template().getSpec().getNodeSelector(), Map.<String, String>of());
+  }
+
+  private ClusterNodes fresh() {
+    if (Duration.between(read, clock.instant()).compareTo(FRESH) > 0) {
+      nodes = allowed(() -> client.nodes().list().getItems());
+      stack =
+          allowed(
+                  () ->
+                      Stream.concat(
+                              kinds("nvidia.com/v1", "ClusterPolicy"),
+                              kinds("nvidia.com/v1alpha1", "NVIDIADriver"))
+                          .toList())
+              .map(GpuViews::stack)
+              .orElseGet(
+                  () ->
+                      new GpuView.Stack.Unknown(
+                          NO_RIGHT.formatted("ClusterPolicies and NVIDIADrivers")));
+      read = clock.instant();
+    }
+    return this;
+  }
+
+  private Stream<GenericKubernetesResource> kinds(String apiVersion, String kind) {
+    try {
+      return client.genericKubernetesResources(apiVersion, kind).list().getItems().stream();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Stream.empty(); // not installed
+      }
+      throw e;
+    }
+  }
+
+  private interface Reading<T> {
+    List<T> read();
+  }
+
+  private static <T> Optional<List<T>> allowed(Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.cohortrun.operator.observe;
+
+import java.util.List;
+
+/**
+ * What the cluster says of the GPUs that a profile asks for.
+ *
+ * @param asked the device plugin's resource, or the device class
+ */
+public record GpuView(String asked, Capacity capacity, Stack stack) {
+
+  /** Nodes that offer it. */
+  public sealed interface Capacity {
+
+    /** Nobody may look, or there is nothing to look at; a sentence. */
+    record Unknown(String why) implements Capacity {}
+
+    /**
+     * Nodes that the profile's node selector admits.
+     *
+     * @param nodes of these, that offer it
+     * @param devices on them, free or not
+     * @param others GPU resources that nodes offer instead
+     */
+    record Known(int nodes, long devices, List<String> others) implements Capacity {}
+  }
+
+  /** Drivers and device plugin. */
+  public sealed interface Stack {
+
+    /** Nobody may look, or nothing here tells; a sentence. */
+    record Unknown(String why) implements Stack {}
+
+    /**
+     * As NVIDIA's GPU Operator reports it.
+     *
+     * @param states kind and name to state, e.g. {@code ClusterPolicy gpu: ready}
+     */
+    record Known(boolean ready, List<String> states) implements Stack {}
+  }
+}
