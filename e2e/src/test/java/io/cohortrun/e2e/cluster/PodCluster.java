@@ -26,6 +26,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,7 @@ final class PodCluster implements AutoCloseable {
   /** A folder of this machine as a claim {@code data} of a namespace. */
   void claim(String namespace) throws IOException {
     Path data = Files.createDirectories(folder.resolve(namespace));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
     Map<String, Quantity> size = Map.of("storage", new Quantity("1Gi"));
     client()
         .resource(
