@@ -28,3 +28,24 @@ allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end }}
+
+{{/* Certificates and keys for Temporal's namespaces: environment, mounts and volumes of who talks to all of them. */}}
+{{- define "cohortrun.temporalEnv" -}}
+{{- if .Values.temporal.secrets }}
+- name: COHORTRUN_TEMPORAL_SECRETS
+  value: /etc/temporal
+{{- end }}
+{{- end }}
+
+{{- define "cohortrun.temporalMounts" -}}
+{{- range $namespace, $secret := .Values.temporal.secrets }}
+- {name: {{ printf "temporal-%s" ($namespace | sha256sum | trunc 8) }}, mountPath: {{ printf "/etc/temporal/%s" $namespace | quote }}, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "cohortrun.temporalVolumes" -}}
+{{- range $namespace, $secret := .Values.temporal.secrets }}
+- name: {{ printf "temporal-%s" ($namespace | sha256sum | trunc 8) }}
+  secret: {secretName: {{ $secret }}}
+{{- end }}
+{{- end }}
