@@ -16,6 +16,19 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if .Values.watch.all -}}[]{{- else -}}{{ .Values.watch.namespaces | default (list .Release.Namespace) | toJson }}{{- end -}}
 {{- end }}
 
+{{/* Temporal's namespaces in which a run may be, as a list with commas. */}}
+{{- define "cohortrun.temporalNamespaces" -}}
+{{- $all := list -}}
+{{- if .Values.watch.all -}}
+{{- $all = concat (list "default") (values .Values.temporal.namespaces) -}}
+{{- else -}}
+{{- range include "cohortrun.watched" . | fromJsonArray -}}
+{{- $all = append $all (get $.Values.temporal.namespaces . | default "default") -}}
+{{- end -}}
+{{- end -}}
+{{- $all | uniq | sortAlpha | join "," -}}
+{{- end }}
+
 {{/* What a pod of the chart may do: nothing to its node. */}}
 {{- define "cohortrun.podSecurity" -}}
 runAsNonRoot: true

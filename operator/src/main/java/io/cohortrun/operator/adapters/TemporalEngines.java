@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +43,18 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
     return engine(platform.get().temporalNamespace(namespace));
   }
 
-  /** Of every Temporal namespace that the platform names. */
-  public Set<RunEngine> all() {
-    return Stream.concat(
-            Stream.of(Platform.DEFAULT), platform.get().temporalNamespaces().values().stream())
-        .distinct()
-        .map(this::engine)
-        .collect(Collectors.toSet());
+  /**
+   * Of every Temporal namespace in which a run may be.
+   *
+   * @param watched Kubernetes namespaces; empty for all: then also of the one that others share
+   */
+  public Set<RunEngine> all(List<String> watched) {
+    Platform now = platform.get();
+    Stream<String> namespaces =
+        watched.isEmpty()
+            ? Stream.concat(Stream.of(Platform.DEFAULT), now.temporalNamespaces().values().stream())
+            : watched.stream().map(now::temporalNamespace);
+    return namespaces.distinct().map(this::engine).collect(Collectors.toSet());
   }
 
   private RunEngine engine(String temporalNamespace) {
