@@ -1,9 +1,8 @@
 package io.cohortrun.cli.pod;
 
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +19,12 @@ final class PodTemporal {
   private PodTemporal() {}
 
   /** Connects, however long it takes; calls and polls are counted there. */
-  static WorkflowServiceStubs connect(String address, PodMetrics metrics) {
+  private static WorkflowServiceStubs connect(
+      String address, TemporalSecret secret, PodMetrics metrics) {
     while (true) {
       WorkflowServiceStubs stubs =
           WorkflowServiceStubs.newServiceStubs(
-              WorkflowServiceStubsOptions.newBuilder()
-                  .setTarget(address)
-                  .setMetricsScope(metrics.scope())
-                  .build());
+              secret.connecting(address).setMetricsScope(metrics.scope()).build());
       try {
         stubs.connect(TRY);
         return stubs;
@@ -38,8 +35,10 @@ final class PodTemporal {
     }
   }
 
-  static WorkflowClient client(WorkflowServiceStubs stubs, String namespace) {
+  /** For one namespace, which has a connection of its own: its certificate says whose it is. */
+  static WorkflowClient client(String address, String namespace, PodMetrics metrics) {
+    TemporalSecret secret = TemporalSecret.of(namespace);
     return WorkflowClient.newInstance(
-        stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+        connect(address, secret, metrics), secret.client(namespace).build());
   }
 }

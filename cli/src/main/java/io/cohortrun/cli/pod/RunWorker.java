@@ -12,7 +12,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -65,14 +64,16 @@ public final class RunWorker {
   public static int work(String pool) throws InterruptedException {
     String uid = Environment.of("COHORTRUN_UID");
     PodMetrics metrics = PodMetrics.serve();
-    WorkflowServiceStubs stubs = PodTemporal.connect(Environment.of(Environment.TEMPORAL), metrics);
     WorkflowClient client =
-        PodTemporal.client(stubs, Environment.of("COHORTRUN_TEMPORAL_NAMESPACE"));
+        PodTemporal.client(
+            Environment.of(Environment.TEMPORAL),
+            Environment.of("COHORTRUN_TEMPORAL_NAMESPACE"),
+            metrics);
     RunWorker worker = new RunWorker(client, Environment.of("COHORTRUN_WORKFLOW"));
     try (LocalTools tools = new LocalTools(metrics.meters())) {
       return pool.equals("gpu") ? worker.infer(tools, uid) : worker.step(tools, uid);
     } finally {
-      stubs.shutdownNow();
+      client.getWorkflowServiceStubs().shutdownNow();
     }
   }
 

@@ -3,7 +3,7 @@ package io.cohortrun.cli.pod;
 import io.cohortrun.workflows.contract.TaskQueues;
 import io.cohortrun.workflows.engine.CohortWorkflowImpl;
 import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
-import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.util.List;
@@ -26,9 +26,10 @@ public final class WorkflowWorker {
   /** Until the process is told to end. */
   public static void work() throws InterruptedException {
     List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
-    WorkflowServiceStubs stubs =
-        PodTemporal.connect(Environment.of(Environment.TEMPORAL), PodMetrics.serve());
-    List<WorkerFactory> factories = namespaces.stream().map(n -> start(stubs, n)).toList();
+    String address = Environment.of(Environment.TEMPORAL);
+    PodMetrics metrics = PodMetrics.serve();
+    List<WorkerFactory> factories =
+        namespaces.stream().map(n -> start(PodTemporal.client(address, n, metrics))).toList();
     LOG.info("polling {} in Temporal namespaces {}", TaskQueues.WORKFLOWS, namespaces);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -41,8 +42,8 @@ public final class WorkflowWorker {
     new CountDownLatch(1).await();
   }
 
-  private static WorkerFactory start(WorkflowServiceStubs stubs, String namespace) {
-    WorkerFactory factory = WorkerFactory.newInstance(PodTemporal.client(stubs, namespace));
+  private static WorkerFactory start(WorkflowClient client) {
+    WorkerFactory factory = WorkerFactory.newInstance(client);
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
     worker.registerWorkflowImplementationTypes(
         CohortWorkflowImpl.class, PartitionWorkflowImpl.class);

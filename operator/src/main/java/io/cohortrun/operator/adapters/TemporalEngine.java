@@ -22,7 +22,9 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -83,6 +85,10 @@ final class TemporalEngine implements RunEngine {
       return namespaceIsMissing(e) ? new EngineView.Away(away(e)) : new EngineView.Absent();
     } catch (WorkflowServiceException | StatusRuntimeException e) {
       return new EngineView.Away(away(e));
+    } catch (DataConverterException | PayloadCodecException e) {
+      return new EngineView.Away(
+          "Temporal at %s answers, and what it holds cannot be read: %s"
+              .formatted(where, e.getMessage()));
     }
   }
 
@@ -157,10 +163,19 @@ final class TemporalEngine implements RunEngine {
   private static Stream<OpenRun> run(WorkflowExecutionMetadata workflow) {
     String id = workflow.getExecution().getWorkflowId();
     Matcher m = ID.matcher(id);
-    String namespace = (String) workflow.getMemo(Memo.NAMESPACE, String.class);
+    String namespace = namespace(workflow);
     return m.matches() && namespace != null
         ? Stream.of(new OpenRun(id, m.group(1), namespace))
         : Stream.empty();
+  }
+
+  /** Null where it is not told to us: in the memo, or under a key that others have. */
+  private static String namespace(WorkflowExecutionMetadata workflow) {
+    try {
+      return (String) workflow.getMemo(Memo.NAMESPACE, String.class);
+    } catch (DataConverterException | PayloadCodecException theirs) {
+      return null;
+    }
   }
 
   private interface Call {

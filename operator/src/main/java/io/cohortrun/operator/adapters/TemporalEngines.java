@@ -3,12 +3,12 @@ package io.cohortrun.operator.adapters;
 import io.cohortrun.operator.apply.Platform;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.RunEngines;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One connection to Temporal, one client for each of its namespaces. */
+/**
+ * A connection and a client for each of Temporal's namespaces: certificates and keys are theirs.
+ */
 public final class TemporalEngines implements RunEngines, AutoCloseable {
 
   /** A turn waits no longer: conditions say that Temporal is slow, the next turn asks again. */
@@ -24,8 +26,7 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
 
   private final String address;
   private final Supplier<Platform> platform;
-  private final WorkflowServiceStubs stubs;
-  private final Map<String, RunEngine> engines = new ConcurrentHashMap<>();
+  private final Map<String, WorkflowClient> clients = new ConcurrentHashMap<>();
 
   /**
    * Connects when it is first asked.
@@ -35,16 +36,6 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
   public TemporalEngines(String address, Supplier<Platform> platform) {
     this.address = address;
     this.platform = platform;
-    this.stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(address)
-                .setRpcTimeout(PATIENCE)
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
-                        .setExpiration(PATIENCE)
-                        .validateBuildWithDefaults())
-                .build());
   }
 
   @Override
@@ -52,26 +43,43 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
     return engine(platform.get().temporalNamespace(namespace));
   }
 
-  /** Of every Temporal namespace that the platform names. */
-  public Set<RunEngine> all() {
-    return Stream.concat(
-            Stream.of(Platform.DEFAULT), platform.get().temporalNamespaces().values().stream())
-        .map(this::engine)
-        .collect(Collectors.toSet());
+  /**
+   * Of every Temporal namespace in which a run may be.
+   *
+   * @param watched Kubernetes namespaces; empty for all: then also of the one that others share
+   */
+  public Set<RunEngine> all(List<String> watched) {
+    Platform now = platform.get();
+    Stream<String> namespaces =
+        watched.isEmpty()
+            ? Stream.concat(Stream.of(Platform.DEFAULT), now.temporalNamespaces().values().stream())
+            : watched.stream().map(now::temporalNamespace);
+    return namespaces.distinct().map(this::engine).collect(Collectors.toSet());
   }
 
   private RunEngine engine(String temporalNamespace) {
-    return engines.computeIfAbsent(
-        temporalNamespace,
-        name ->
-            new TemporalEngine(
-                WorkflowClient.newInstance(
-                    stubs, WorkflowClientOptions.newBuilder().setNamespace(name).build()),
-                "%s, namespace %s".formatted(address, name)));
+    return new TemporalEngine(
+        clients.computeIfAbsent(temporalNamespace, this::client),
+        "%s, namespace %s".formatted(address, temporalNamespace));
+  }
+
+  private WorkflowClient client(String temporalNamespace) {
+    TemporalSecret secret = TemporalSecret.of(temporalNamespace);
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            secret
+                .connecting(address)
+                .setRpcTimeout(PATIENCE)
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
+                        .setExpiration(PATIENCE)
+                        .validateBuildWithDefaults())
+                .build());
+    return WorkflowClient.newInstance(stubs, secret.client(temporalNamespace).build());
   }
 
   @Override
   public void close() {
-    stubs.shutdownNow();
+    clients.values().forEach(client -> client.getWorkflowServiceStubs().shutdownNow());
   }
 }

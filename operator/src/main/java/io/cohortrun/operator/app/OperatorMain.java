@@ -109,7 +109,7 @@ public final class OperatorMain {
     started.set(true);
     sweep(
         new Sweeper(
-            () -> engines.all().stream().map(calls::over).collect(Collectors.toSet()),
+            () -> engines.all(namespaces).stream().map(calls::over).collect(Collectors.toSet()),
             namespace -> namespaces.isEmpty() || namespaces.contains(namespace),
             new RunUids(client, namespaces),
             fleet::canary,

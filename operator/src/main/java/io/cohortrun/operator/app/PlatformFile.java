@@ -38,12 +38,14 @@ final class PlatformFile implements Supplier<Platform> {
    * @param namespaces Kubernetes namespaces to watch; empty for all
    * @param temporal address, {@code host:port}
    * @param temporalNamespaces as of {@link Platform}
+   * @param temporalSecrets as of {@link Platform}
    */
   record Content(
       boolean paused,
       List<String> namespaces,
       String temporal,
       Map<String, String> temporalNamespaces,
+      Map<String, String> temporalSecrets,
       Map<String, Profile> profiles) {}
 
   /**
@@ -120,7 +122,8 @@ final class PlatformFile implements Supplier<Platform> {
             c.paused(),
             c.temporal(),
             profiles,
-            Objects.requireNonNullElse(c.temporalNamespaces(), Map.of()));
+            Objects.requireNonNullElse(c.temporalNamespaces(), Map.of()),
+            Objects.requireNonNullElse(c.temporalSecrets(), Map.of()));
     content = c;
   }
 }

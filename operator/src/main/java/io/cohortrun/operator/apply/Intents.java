@@ -93,6 +93,7 @@ final class Intents {
         Objects.requireNonNullElse(run.getSpec().getVolumes(), List.of()),
         Optional.ofNullable(run.getSpec().getWorkers().getQueue()),
         profiles.platform().temporal(),
-        profiles.platform().temporalNamespace(namespace));
+        profiles.platform().temporalNamespace(namespace),
+        profiles.platform().temporalSecret(namespace));
   }
 }

@@ -2,6 +2,7 @@ package io.cohortrun.operator.apply;
 
 import io.cohortrun.operator.desired.WorkerProfile;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the platform team says, as of this turn.
@@ -11,12 +12,14 @@ import java.util.Map;
  * @param profiles worker profiles by name
  * @param temporalNamespaces Kubernetes namespace to Temporal namespace; others share {@code
  *     default}
+ * @param temporalSecrets Temporal namespace to the Secret that holds its certificates and keys
  */
 public record Platform(
     boolean paused,
     String temporal,
     Map<String, WorkerProfile> profiles,
-    Map<String, String> temporalNamespaces) {
+    Map<String, String> temporalNamespaces,
+    Map<String, String> temporalSecrets) {
 
   /** Of Kubernetes namespaces that are given no other. */
   public static final String DEFAULT = "default";
@@ -24,5 +27,10 @@ public record Platform(
   /** The Temporal namespace of a Kubernetes namespace. */
   public String temporalNamespace(String namespace) {
     return temporalNamespaces.getOrDefault(namespace, DEFAULT);
+  }
+
+  /** The Secret, in a Kubernetes namespace, of that namespace's Temporal namespace. */
+  public Optional<String> temporalSecret(String namespace) {
+    return Optional.ofNullable(temporalSecrets.get(temporalNamespace(namespace)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param queue Kueue LocalQueue that admits its Jobs
  * @param temporal address that its workers poll
  * @param temporalNamespace of the Kubernetes namespace
+ * @param temporalSecret the platform's, with certificates and keys for Temporal
  */
 public record RunPlace(
     String namespace,
@@ -24,4 +25,5 @@ public record RunPlace(
     List<Volume> claims,
     Optional<String> queue,
     String temporal,
-    String temporalNamespace) {}
+    String temporalNamespace,
+    Optional<String> temporalSecret) {}

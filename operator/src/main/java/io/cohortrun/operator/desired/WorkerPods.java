@@ -2,6 +2,7 @@ package io.cohortrun.operator.desired;
 
 import io.cohortrun.crds.v1alpha1.Volume;
 import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -24,6 +25,8 @@ final class WorkerPods {
   private static final int METRICS = 8080;
 
   private static final String SCRATCH = "scratch";
+  private static final String TEMPORAL = "temporal";
+  private static final String SECRETS = "/etc/temporal";
   private static final String GPU_CLAIM = "gpu";
 
   private WorkerPods() {}
@@ -56,6 +59,15 @@ final class WorkerPods {
           .withNewPersistentVolumeClaim(claim.getClaim(), claim.getReadOnly())
           .endVolume();
     }
+    run.temporalSecret()
+        .ifPresent(
+            name ->
+                pod.addNewVolume()
+                    .withName(TEMPORAL)
+                    .withNewSecret()
+                    .withSecretName(name)
+                    .endSecret()
+                    .endVolume());
     if (profile.gpu() instanceof GpuRequest.Claim) {
       pod.addNewResourceClaim()
           .withName(GPU_CLAIM)
@@ -123,6 +135,19 @@ final class WorkerPods {
             .endVolumeMount();
     run.secret()
         .ifPresent(name -> container.addNewEnvFrom().withNewSecretRef(name, false).endEnvFrom());
+    run.temporalSecret()
+        .ifPresent(
+            name ->
+                container
+                    .addNewEnv()
+                    .withName(TemporalSecret.FOLDERS)
+                    .withValue(SECRETS)
+                    .endEnv()
+                    .addNewVolumeMount()
+                    .withName(TEMPORAL)
+                    .withMountPath(SECRETS + "/" + run.temporalNamespace())
+                    .withReadOnly(true)
+                    .endVolumeMount());
     for (int i = 0; i < run.claims().size(); i++) {
       Volume claim = run.claims().get(i);
       container

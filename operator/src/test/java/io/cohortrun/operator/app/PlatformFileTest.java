@@ -20,6 +20,7 @@ class PlatformFileTest {
       namespaces: [team-a]
       temporal: temporal:7233
       temporalNamespaces: {team-b: b}
+      temporalSecrets: {b: temporal-b}
       profiles:
         card: {image: 'r@sha256:1', gpuResource: nvidia.com/mig-1g.10gb}
         claim: {image: r, gpuDeviceClass: gpu.nvidia.com, gpus: 2}
@@ -52,6 +53,8 @@ class PlatformFileTest {
     var platform = new PlatformFile(file).get();
     assertThat(platform.temporalNamespace("team-b")).isEqualTo("b");
     assertThat(platform.temporalNamespace("team-a")).isEqualTo("default");
+    assertThat(platform.temporalSecret("team-b")).contains("temporal-b");
+    assertThat(platform.temporalSecret("team-a")).isEmpty();
   }
 
   @Test

@@ -199,7 +199,7 @@ class TurnTest {
             image,
             new GpuRequest.None(),
             new PodTemplateSpecBuilder().withNewSpec().endSpec().build());
-    return new Platform(paused, "temporal:7233", Map.of("default", profile), Map.of());
+    return new Platform(paused, "temporal:7233", Map.of("default", profile), Map.of(), Map.of());
   }
 
   private static CohortRun parse() {

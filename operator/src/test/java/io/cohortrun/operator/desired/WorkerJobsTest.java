@@ -129,7 +129,8 @@ class WorkerJobsTest {
             List.of(),
             Optional.empty(),
             "t",
-            "d");
+            "d",
+            Optional.empty());
     assertThat(WorkerJobs.name(one, Pool.GPU, 12)).hasSize(63).endsWith("-01234567-gpu-12");
     assertThat(WorkerJobs.name(other, Pool.GPU, 12))
         .isNotEqualTo(WorkerJobs.name(one, Pool.GPU, 12));
@@ -174,7 +175,31 @@ class WorkerJobsTest {
         PLATFORM);
   }
 
+  @Test
+  void thePlatformsSecretForTemporalIsMountedWhereTheWorkerLooks() {
+    RunPlace run = run("study", Optional.empty(), Optional.of("cohorts-a"));
+    PodSpec pod =
+        WorkerJobs.job(run, Pool.CPU, 1, 1, profile(null)).getSpec().getTemplate().getSpec();
+    assertThat(pod.getVolumes())
+        .filteredOn(v -> v.getSecret() != null)
+        .singleElement()
+        .satisfies(v -> assertThat(v.getSecret().getSecretName()).isEqualTo("cohorts-a"));
+    assertThat(worker(pod).getVolumeMounts())
+        .extracting(VolumeMount::getMountPath)
+        .contains("/etc/temporal/default");
+    assertThat(worker(pod).getEnv())
+        .anySatisfy(
+            e -> {
+              assertThat(e.getName()).isEqualTo("COHORTRUN_TEMPORAL_SECRETS");
+              assertThat(e.getValue()).isEqualTo("/etc/temporal");
+            });
+  }
+
   private static RunPlace run(String name, Optional<String> queue) {
+    return run(name, queue, Optional.empty());
+  }
+
+  private static RunPlace run(String name, Optional<String> queue, Optional<String> temporal) {
     Volume slides = new Volume();
     slides.setClaim("slides");
     slides.setMountPath("/data/slides");
@@ -189,6 +214,7 @@ class WorkerJobsTest {
         List.of(slides),
         queue,
         "temporal:7233",
-        "default");
+        "default",
+        temporal);
   }
 }

@@ -16,6 +16,7 @@ import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.SlideSettings;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -53,10 +54,18 @@ final class Harness implements AutoCloseable {
 
   Harness(
       FakeStore store, BiFunction<ShardInput, Integer, Fault> script, ContinueRule continueRule) {
+    this(store, script, continueRule, WorkflowClientOptions.getDefaultInstance());
+  }
+
+  Harness(
+      FakeStore store,
+      BiFunction<ShardInput, Integer, Fault> script,
+      ContinueRule continueRule,
+      WorkflowClientOptions client) {
     this.store = store;
     this.cohort = new FakeCohort(store);
     this.shards = new FakeShards(store, script);
-    this.environment = TestWorkflowEnvironment.newInstance(options());
+    this.environment = TestWorkflowEnvironment.newInstance(options(client));
     Worker flow = environment.newWorker("flow-" + uid);
     flow.registerWorkflowImplementationFactory(
         CohortWorkflow.class, () -> new CohortWorkflowImpl(continueRule));
@@ -173,8 +182,9 @@ final class Harness implements AutoCloseable {
     environment.close();
   }
 
-  private static TestEnvironmentOptions options() {
-    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+  private static TestEnvironmentOptions options(WorkflowClientOptions client) {
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client);
     if (realServer()) {
       options.setUseExternalService(true).setTarget(System.getProperty(SERVER));
     }
