@@ -3,11 +3,11 @@ package io.cohortrun.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.ExitCode;
-import io.cohortrun.workers.analyse.BadTable;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.analyse.SurvivalAnalysis;
 import io.cohortrun.workers.analyse.SurvivalColumns;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.NonConverged;
@@ -81,19 +81,13 @@ public final class SurvivalCommand implements Callable<Integer> {
     List<Quantity> found;
     try {
       at.forEach(SurvivalCommand::requireNumber);
-      found =
-          SurvivalAnalysis.of(
-              TextTable.read(table),
-              new SurvivalColumns(time, event, entry, covariates, strata, group),
-              ties,
-              at,
-              sentence -> System.err.println("cohort: " + sentence));
+      found = analyse(TextTable.read(table));
     } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s".formatted(table, e.getMessage()));
+      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
     } catch (NonConverged e) {
       throw CliFailure.failed("NonConverged: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw CliFailure.badInput(e.getMessage());
+      throw CliFailure.badInput("%s cannot be read: %s".formatted(table, e.getMessage()));
     }
     if (json) {
       System.out.println(
@@ -104,6 +98,19 @@ public final class SurvivalCommand implements Callable<Integer> {
           q -> System.out.println(q.quantity() + "\t" + q.term() + "\t" + written(q.value())));
     }
     return ExitCode.COMPLETE;
+  }
+
+  private List<Quantity> analyse(TextTable content) throws BadTable, NonConverged {
+    try {
+      return SurvivalAnalysis.of(
+          content,
+          new SurvivalColumns(time, event, entry, covariates, strata, group),
+          ties,
+          at,
+          sentence -> System.err.println("cohort: " + sentence));
+    } catch (BadTable e) {
+      throw e.in(table.toString());
+    }
   }
 
   private static void requireNumber(String time) {

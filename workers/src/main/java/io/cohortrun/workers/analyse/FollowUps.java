@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.util.Arrays;
 import java.util.List;

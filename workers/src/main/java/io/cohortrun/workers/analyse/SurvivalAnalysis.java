@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.CoxFit;
