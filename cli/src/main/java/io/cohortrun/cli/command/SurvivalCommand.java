@@ -8,12 +8,11 @@ import io.cohortrun.workers.analyse.SurvivalAnalysis;
 import io.cohortrun.workers.analyse.SurvivalColumns;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.NonConverged;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +94,9 @@ public final class SurvivalCommand implements Callable<Integer> {
     } else {
       System.out.println("quantity\tterm\tvalue");
       found.forEach(
-          q -> System.out.println(q.quantity() + "\t" + q.term() + "\t" + written(q.value())));
+          q ->
+              System.out.println(
+                  q.quantity() + "\t" + q.term() + "\t" + Digits.written(q.value())));
     }
     return ExitCode.COMPLETE;
   }
@@ -127,15 +128,5 @@ public final class SurvivalCommand implements Callable<Integer> {
     fields.put("term", of.term());
     fields.put("value", Double.isNaN(of.value()) ? null : of.value());
     return fields;
-  }
-
-  /** 12 digits, no trailing zeros. */
-  static String written(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NA" : value > 0 ? "Inf" : "-Inf";
-    }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(12)).stripTrailingZeros();
-    boolean plain = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e15);
-    return plain ? rounded.toPlainString() : rounded.toString();
   }
 }

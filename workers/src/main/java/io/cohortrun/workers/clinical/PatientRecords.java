@@ -1,5 +1,6 @@
 package io.cohortrun.workers.clinical;
 
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workers.table.TextTable;
 import java.util.ArrayList;
@@ -116,5 +117,22 @@ record PatientRecords(List<String> patients, Map<String, Column> columns) {
           used ? columns.computeIfAbsent(name, n -> Column.of(n, source.name(), patients)) : null);
     }
     return own;
+  }
+
+  /** Position by patient. */
+  static Map<String, Integer> index(List<String> patients) {
+    Map<String, Integer> index = new LinkedHashMap<>();
+    patients.forEach(p -> index.put(p, index.size()));
+    return index;
+  }
+
+  /** Refuses a column that is not there. */
+  void require(String column) throws BadTable {
+    if (!columns.containsKey(column)) {
+      throw new BadTable(
+          BadTable.Code.NoSuchColumn,
+          "there is no column %s; the clinical tables have %s"
+              .formatted(column, String.join(", ", columns.keySet())));
+    }
   }
 }
