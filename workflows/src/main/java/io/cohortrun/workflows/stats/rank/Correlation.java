@@ -15,8 +15,16 @@ public record Correlation(int n, double r, int df, double p) {
   /** A correlation with its p. */
   public static Correlation of(int n, double r, int df) {
     double within = Math.clamp(r, -1, 1);
-    double t = within * Math.sqrt(df / ((1 - within) * (1 + within)));
-    return new Correlation(n, within, df, Tails.student(t, df));
+    return new Correlation(n, within, df, Tails.student(t(within, df), df));
+  }
+
+  /** Student's t. */
+  public double t() {
+    return t(r, df);
+  }
+
+  private static double t(double r, int df) {
+    return r * Math.sqrt(df / ((1 - r) * (1 + r)));
   }
 
   /** Pearson's, df n - 2. */

@@ -12,27 +12,47 @@ package io.cohortrun.workflows.stats.rank;
 public record MannWhitney(int n1, int n2, double u, double z, double p) {
 
   /**
-   * Tests a ranking of one stratum with the normal approximation: variance n1 n2 / 12 ((N + 1) -
-   * sum(t^3 - t) / (N (N - 1))).
+   * Tests a ranking of one stratum. p is of the normal approximation; where an arm has fewer than
+   * 50 subjects or more than half of the values tie, it is exact (values that differ, but for those
+   * that share the lowest) or of a saddlepoint approximation.
    *
    * @param arm bits of the subjects of the arm; those who are not ranked do not count
    * @throws IllegalArgumentException the ranking has several strata
+   */
+  public static MannWhitney test(Ranking ranking, long[] arm) {
+    MannWhitney normal = asymptotic(ranking, arm);
+    return Double.isNaN(normal.z) ? normal : normal.refined(ranking, 0);
+  }
+
+  /**
+   * The same with the normal approximation throughout, as {@code scipy.stats.mannwhitneyu} with
+   * {@code method="asymptotic"}: variance n1 n2 / 12 ((N + 1) - sum(t^3 - t) / (N (N - 1))).
    */
   public static MannWhitney asymptotic(Ranking ranking, long[] arm) {
     if (ranking.strata() > 1) {
       throw new IllegalArgumentException("several strata: van Elteren's test");
     }
-    Ranking.ArmSums sums = ranking.sums(arm);
-    int n1 = sums.n().length == 0 ? 0 : sums.n()[0];
-    int n2 = ranking.size() - n1;
-    if (n1 == 0 || n2 == 0) {
-      return new MannWhitney(n1, n2, Double.NaN, Double.NaN, Double.NaN);
-    }
-    double u = (sums.doubled()[0] - (double) n1 * (n1 + 1)) / 2;
+    return ranking.size() == 0
+        ? new MannWhitney(0, 0, Double.NaN, Double.NaN, Double.NaN)
+        : asymptotic(ranking, 0, ranking.sums(arm));
+  }
+
+  static MannWhitney asymptotic(Ranking ranking, int s, Ranking.ArmSums sums) {
+    int n1 = sums.n()[s];
+    int n2 = ranking.size(s) - n1;
+    double u = (sums.doubled()[s] - (double) n1 * (n1 + 1)) / 2;
     double off = u - (double) n1 * n2 / 2;
     double corrected = Math.signum(off) * Math.max(0, Math.abs(off) - 0.5);
-    double z = corrected / Math.sqrt(variance(ranking, 0, n1));
+    double z = corrected / Math.sqrt(variance(ranking, s, n1));
     return new MannWhitney(n1, n2, u, z, Tails.normal(z));
+  }
+
+  MannWhitney refined(Ranking ranking, int s) {
+    if (!SmallArm.is(Math.min(n1, n2), ranking.largestTie(s), ranking.size(s))) {
+      return this;
+    }
+    long off = Math.abs(Math.round(2 * u) - (long) n1 * n2);
+    return new MannWhitney(n1, n2, u, z, SmallArm.p(ranking, s, n1, off, z));
   }
 
   /** Variance of U in stratum {@code s} if the arm of n1 is drawn at random; NaN if it is fixed. */

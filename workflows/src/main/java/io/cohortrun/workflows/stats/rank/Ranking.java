@@ -2,7 +2,6 @@ package io.cohortrun.workflows.stats.rank;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 
 /**
  * Average ranks of a feature within strata, made once and used for every attribute that is known of
@@ -16,7 +15,8 @@ public final class Ranking {
   private final int[] rows;
   private final int[] sizes;
   private final double[] ties;
-  private final int[] largestTie;
+  private final int[][] levels; // [K] doubled ranks that occur, ascending
+  private final int[][] counts; // [K] subjects at each
 
   private Ranking(int[] doubled, int[] stratum, int[] rows, int strata) {
     this.doubled = doubled;
@@ -24,7 +24,8 @@ public final class Ranking {
     this.rows = rows;
     this.sizes = new int[strata];
     this.ties = new double[strata];
-    this.largestTie = new int[strata];
+    this.levels = new int[strata][];
+    this.counts = new int[strata][];
   }
 
   /** Ranks all subjects as one stratum. */
@@ -74,7 +75,10 @@ public final class Ranking {
 
   private void rank(int s, int[] members, double[] values) {
     double[] sorted = Arrays.stream(members).mapToDouble(i -> values[i] + 0.0).sorted().toArray();
-    int[] atValue = new int[sorted.length]; // doubled rank of the value that is first here
+    int[] atValue = new int[sorted.length];
+    levels[s] = new int[sorted.length];
+    counts[s] = new int[sorted.length];
+    int level = 0;
     for (int from = 0; from < sorted.length; ) {
       int to = from + 1;
       while (to < sorted.length && sorted[to] == sorted[from]) {
@@ -82,10 +86,13 @@ public final class Ranking {
       }
       double t = to - from;
       ties[s] += t * t * t - t;
-      largestTie[s] = Math.max(largestTie[s], to - from);
+      levels[s][level] = from + to + 1;
+      counts[s][level++] = to - from;
       Arrays.fill(atValue, from, to, from + to + 1);
       from = to;
     }
+    levels[s] = Arrays.copyOf(levels[s], level);
+    counts[s] = Arrays.copyOf(counts[s], level);
     for (int i : members) {
       doubled[i] = atValue[Arrays.binarySearch(sorted, values[i] + 0.0)];
     }
@@ -111,9 +118,19 @@ public final class Ranking {
     return ties[s];
   }
 
-  /** Whether more than half of the ranked subjects of stratum {@code s} have one value. */
-  boolean mostlyTied(int s) {
-    return 2 * largestTie[s] > sizes[s];
+  /** Doubled ranks that occur in stratum {@code s}, ascending. */
+  int[] levels(int s) {
+    return levels[s];
+  }
+
+  /** Subjects at each of the levels. */
+  int[] counts(int s) {
+    return counts[s];
+  }
+
+  /** Subjects of stratum {@code s} that share its most frequent value. */
+  int largestTie(int s) {
+    return Arrays.stream(counts[s]).max().orElse(0);
   }
 
   /** Twice the average rank, 2..2n of the stratum, of subject {@code i}; 0 if not ranked. */
@@ -189,10 +206,17 @@ public final class Ranking {
    */
   record ArmSums(int[] n, long[] doubled) {}
 
-  /** Bits of a set of subjects, as the tests take them: subject i is bit i % 64 of word i / 64. */
-  public static long[] arm(boolean[] in) {
-    BitSet bits = new BitSet();
-    IntStream.range(0, in.length).filter(i -> in[i]).forEach(bits::set);
-    return bits.toLongArray();
+  /**
+   * Bits of the subjects with a 1, as the tests take an arm: subject i is bit i % 64 of word i /
+   * 64.
+   */
+  public static long[] arm(double[] attribute) {
+    long[] bits = new long[(attribute.length + 63) / 64];
+    for (int i = 0; i < attribute.length; i++) {
+      if (attribute[i] == 1) {
+        bits[i >> 6] |= 1L << i;
+      }
+    }
+    return bits;
   }
 }

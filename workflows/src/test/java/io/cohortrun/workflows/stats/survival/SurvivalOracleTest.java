@@ -3,6 +3,7 @@ package io.cohortrun.workflows.stats.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cohortrun.workflows.stats.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ class SurvivalOracleTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithR() throws IOException {
-    Table oracle = Table.read("oracle-r.tsv", "\t");
+    Table oracle = Table.read("survival/oracle-r.tsv", "\t");
     Map<List<String>, List<Row>> models = new LinkedHashMap<>();
     for (int i = 0; i < oracle.rows(); i++) {
       models
@@ -110,15 +111,15 @@ class SurvivalOracleTest {
 
   private static Table table(String dataset) throws IOException {
     return switch (dataset) {
-      case "lung" -> Table.read("lung.csv", ",").with("ev", "status", "1");
+      case "lung" -> Table.read("survival/lung.csv", ",").with("ev", "status", "1");
       case "gbsg2" ->
-          Table.read("gbsg2.csv", ",")
+          Table.read("survival/gbsg2.csv", ",")
               .with("horYes", "horTh", "yes")
               .with("post", "menostat", "Post")
               .with("g2", "tgrade", "II")
               .with("g3", "tgrade", "III");
-      case "leukemia-anderson" -> Table.read("leukemia-anderson.txt", " ");
-      default -> Table.read(dataset + ".csv", ",");
+      case "leukemia-anderson" -> Table.read("survival/leukemia-anderson.txt", " ");
+      default -> Table.read("survival/" + dataset + ".csv", ",");
     };
   }
 
