@@ -22,7 +22,7 @@ public final class SiteStability {
     }
     for (int site = 0; site < sites; site++) {
       TestResult rest = without.apply(site);
-      if (!(rest.p() < alpha) || rest.effect() * all.effect() < 0) {
+      if (!(rest.p() < alpha) || !rest.agrees(all.effect())) {
         return false;
       }
     }

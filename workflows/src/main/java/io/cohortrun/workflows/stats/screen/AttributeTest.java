@@ -4,6 +4,7 @@ import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.association.TestResult;
 import io.cohortrun.workflows.stats.multiplicity.IntervalNull;
 import io.cohortrun.workflows.stats.rank.Correlation;
+import io.cohortrun.workflows.stats.rank.DeltaError;
 import io.cohortrun.workflows.stats.rank.KruskalWallis;
 import io.cohortrun.workflows.stats.rank.MannWhitney;
 import io.cohortrun.workflows.stats.rank.Ranking;
@@ -86,18 +87,13 @@ sealed interface AttributeTest {
     @Override
     public TestResult test(Ranking ranking, boolean[] without) {
       return ranking.strata() > 1
-          ? TestResult.of(VanElteren.asymptotic(ranking, bits))
-          : TestResult.of(MannWhitney.asymptotic(ranking, bits));
+          ? TestResult.of(VanElteren.test(ranking, bits, without))
+          : TestResult.of(MannWhitney.test(ranking, bits));
     }
 
     @Override
     public double relevant(TestResult result, Ranking ranking) {
-      return IntervalNull.p(result.effect(), MARGIN, error());
-    }
-
-    /** Of delta, if both arms are alike. */
-    private double error() {
-      return Math.sqrt((n1 + n2 + 1) / (3.0 * n1 * n2));
+      return IntervalNull.p(result.effect(), MARGIN, DeltaError.of(ranking, bits));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.screen;
 
+import io.cohortrun.workflows.stats.association.SiteStability;
 import io.cohortrun.workflows.stats.association.TestResult;
 import java.util.Arrays;
 import java.util.List;
@@ -40,12 +41,7 @@ record Sites(boolean[][] strata) {
     if (strata.length < 2 || !(whole.p() < THERE)) {
       return Optional.empty();
     }
-    for (boolean[] one : strata) {
-      TestResult rest = without.apply(one);
-      if (!(rest.p() < THERE) || !rest.agrees(whole.effect())) {
-        return Optional.of(false);
-      }
-    }
-    return Optional.of(true);
+    return Optional.of(
+        SiteStability.stable(whole, strata.length, s -> without.apply(strata[s]), THERE));
   }
 }
