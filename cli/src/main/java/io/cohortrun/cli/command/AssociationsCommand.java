@@ -10,10 +10,13 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.clinical.MutationTable;
 import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.clinical.StudyFolder;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +46,23 @@ public final class AssociationsCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "CLINICAL",
-      description = "CSV, TSV or Parquet tables with the patients' attributes.")
+      description =
+          "CSV, TSV or Parquet tables with the patients' attributes, or cBioPortal study folders.")
   private List<Path> clinical;
+
+  @Option(
+      names = "--mutations",
+      split = ",",
+      paramLabel = "MAF",
+      description = "Mutation tables; genes become 1 (non-silent), 0 (sequenced, none) or missing.")
+  private List<Path> mutations = new ArrayList<>();
+
+  @Option(
+      names = "--megabases",
+      defaultValue = "0",
+      paramLabel = "MB",
+      description = "Sequenced megabases; gives TMB, high from 10 mutations per megabase.")
+  private double megabases;
 
   @Mixin private ClinicalOptions options;
 
@@ -64,7 +82,13 @@ public final class AssociationsCommand implements Callable<Integer> {
     try {
       List<NamedTable> tables = new ArrayList<>();
       for (Path table : clinical) {
-        tables.add(NamedTable.read(table));
+        tables.addAll(
+            Files.isDirectory(table)
+                ? StudyFolder.read(table, megabases)
+                : List.of(NamedTable.read(table)));
+      }
+      for (Path maf : mutations) {
+        tables.add(MutationTable.of(NamedTable.read(maf), megabases));
       }
       join =
           ClinicalJoin.of(

@@ -65,7 +65,7 @@ final class AttributeValues {
           : OptionalDouble.empty();
     }
     for (int code = 0; code < levels.size(); code++) {
-      if (levels.get(code).equalsIgnoreCase(cell)) {
+      if (Arrays.stream(levels.get(code).split("\\|", -1)).anyMatch(cell::equalsIgnoreCase)) {
         return OptionalDouble.of(code);
       }
     }

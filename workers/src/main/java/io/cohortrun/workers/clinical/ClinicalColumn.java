@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name as in the table
  * @param levels values of a binary or categorical column, or of an ordinal one that is not of
- *     numbers: lowest first, index = code; else empty
+ *     numbers: lowest first, index = code, {@code a|b} for two that are one; else empty
  * @param why the kind was inferred, or {@code given}
  */
 public record ClinicalColumn(String name, ColumnKind kind, List<String> levels, String why) {}

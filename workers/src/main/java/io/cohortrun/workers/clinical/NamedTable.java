@@ -17,4 +17,17 @@ public record NamedTable(String name, TextTable table) {
   public static NamedTable read(Path file) throws BadTable, IOException {
     return new NamedTable(String.valueOf(file.getFileName()), TextTable.read(file));
   }
+
+  /** Position of a column that must be there, in any case. */
+  int position(String column) throws BadTable {
+    for (int c = 0; c < table.names().size(); c++) {
+      if (table.names().get(c).equalsIgnoreCase(column)) {
+        return c;
+      }
+    }
+    throw new BadTable(
+        BadTable.Code.NoSuchColumn,
+        "%s: there is no column %s; the table has %s"
+            .formatted(name, column, String.join(", ", table.names())));
+  }
 }

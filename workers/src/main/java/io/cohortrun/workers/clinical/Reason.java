@@ -24,9 +24,7 @@ public enum Reason {
   OldCode("hold a code of an older OncoTree; its successor is used"),
   AmbiguousCode(
       "hold a code of an older OncoTree that was split; they have no type; choose one of its"
-          + " successors"),
-  UnknownPatient("are variants of nobody in the clinical table; they are not used"),
-  NotSequenced("are patients that no mutation table and no panel names; their genes are missing");
+          + " successors");
 
   private final String meaning;
 
