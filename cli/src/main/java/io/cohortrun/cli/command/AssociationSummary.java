@@ -45,6 +45,9 @@ final class AssociationSummary {
                   .collect(Collectors.joining("; ")));
     }
     lines.add(
+        "features: "
+            + some(population.features().stream().map(f -> f.channel()).distinct().toList()));
+    lines.add(
         "%d patients, %d types, %d subtypes, %d sites; %d features, %d attributes; adjusted for %s"
             .formatted(
                 population.size(),

@@ -47,9 +47,11 @@ public record FeatureTable(String name, List<String> patients, int[] row, List<F
             (name, column) -> {
               ClinicalColumn meaning = ColumnInference.of(name, Arrays.asList(column.text()));
               boolean numbers =
-                  Arrays.stream(column.text()).filter(t -> !t.isEmpty()).allMatch(Cells::isNumber);
+                  Arrays.stream(column.text())
+                      .filter(t -> !t.isEmpty() && !Cells.isInfinite(t))
+                      .allMatch(Cells::isNumber);
               if (meaning.kind() == ColumnKind.CONTINUOUS
-                  || (meaning.kind() == ColumnKind.ORDINAL && numbers)) {
+                  || (meaning.kind() != ColumnKind.IGNORED && numbers)) {
                 var asNumbers =
                     new ClinicalColumn(name, ColumnKind.CONTINUOUS, List.of(), meaning.why());
                 features.add(
