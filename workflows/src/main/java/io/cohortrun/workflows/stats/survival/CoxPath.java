@@ -1,5 +1,7 @@
 package io.cohortrun.workflows.stats.survival;
 
+import java.util.Arrays;
+
 /**
  * Coefficients of ridge Cox models for several penalties, each found from those of the penalty
  * before: for cross-validation, where nothing else of a fit is wanted.
@@ -88,8 +90,9 @@ public final class CoxPath {
     return sum;
   }
 
-  /** Log partial likelihood of other subjects under these coefficients, Efron's ties. */
-  public static double logLikelihood(FollowUp data, double[][] x, double[] b) {
-    return new PartialLikelihood(data, x, CoxModel.Ties.EFRON).at(b).logLikelihood();
+  /** Log partial likelihoods of other subjects under each of these coefficients, Efron's ties. */
+  public static double[] logLikelihoods(FollowUp data, double[][] x, double[][] path) {
+    var likelihood = new PartialLikelihood(data, x, CoxModel.Ties.EFRON);
+    return Arrays.stream(path).mapToDouble(b -> likelihood.at(b).logLikelihood()).toArray();
   }
 }
