@@ -189,6 +189,7 @@ class SurvivalOracleTest {
     }
     CoxFit fit = CoxModel.fit(data, x, ties, 0);
     Concordance concordance = Concordance.of(data, fit.predictor());
+    ProportionalHazards proportional = fit.proportional();
     ours.put("n|", (double) fit.n());
     ours.put("events|", (double) fit.events());
     ours.put("loglik_null|", fit.logLikelihoodNull());
@@ -198,8 +199,8 @@ class SurvivalOracleTest {
     ours.put("score_chisq|", fit.score());
     ours.put("concordance|", concordance.value());
     ours.put("concordance_se|", concordance.standardError());
-    ours.put("zph_km_chisq|GLOBAL", fit.proportional().global());
-    ours.put("zph_km_p|GLOBAL", fit.proportional().globalP());
+    ours.put("zph_km_chisq|GLOBAL", proportional.global());
+    ours.put("zph_km_p|GLOBAL", proportional.globalP());
     for (int j = 0; j < terms.size(); j++) {
       String term = terms.get(j);
       ours.put("coef|" + term, fit.coefficients()[j]);
@@ -208,8 +209,8 @@ class SurvivalOracleTest {
       ours.put("p|" + term, fit.p(j));
       ours.put("hr_lo95|" + term, fit.hazardRatio(j, -1));
       ours.put("hr_hi95|" + term, fit.hazardRatio(j, 1));
-      ours.put("zph_km_chisq|" + term, fit.proportional().chiSquared()[j]);
-      ours.put("zph_km_p|" + term, fit.proportional().p(j));
+      ours.put("zph_km_chisq|" + term, proportional.chiSquared()[j]);
+      ours.put("zph_km_p|" + term, proportional.p(j));
     }
   }
 }
