@@ -3,17 +3,16 @@ package io.cohortrun.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.ExitCode;
-import io.cohortrun.workers.analyse.BadTable;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.analyse.SurvivalAnalysis;
 import io.cohortrun.workers.analyse.SurvivalColumns;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.NonConverged;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,19 +80,13 @@ public final class SurvivalCommand implements Callable<Integer> {
     List<Quantity> found;
     try {
       at.forEach(SurvivalCommand::requireNumber);
-      found =
-          SurvivalAnalysis.of(
-              TextTable.read(table),
-              new SurvivalColumns(time, event, entry, covariates, strata, group),
-              ties,
-              at,
-              sentence -> System.err.println("cohort: " + sentence));
+      found = analyse(TextTable.read(table));
     } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s".formatted(table, e.getMessage()));
+      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
     } catch (NonConverged e) {
       throw CliFailure.failed("NonConverged: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw CliFailure.badInput(e.getMessage());
+      throw CliFailure.badInput("%s cannot be read: %s".formatted(table, e.getMessage()));
     }
     if (json) {
       System.out.println(
@@ -101,9 +94,24 @@ public final class SurvivalCommand implements Callable<Integer> {
     } else {
       System.out.println("quantity\tterm\tvalue");
       found.forEach(
-          q -> System.out.println(q.quantity() + "\t" + q.term() + "\t" + written(q.value())));
+          q ->
+              System.out.println(
+                  q.quantity() + "\t" + q.term() + "\t" + Digits.written(q.value())));
     }
     return ExitCode.COMPLETE;
+  }
+
+  private List<Quantity> analyse(TextTable content) throws BadTable, NonConverged {
+    try {
+      return SurvivalAnalysis.of(
+          content,
+          new SurvivalColumns(time, event, entry, covariates, strata, group),
+          ties,
+          at,
+          sentence -> System.err.println("cohort: " + sentence));
+    } catch (BadTable e) {
+      throw e.in(table.toString());
+    }
   }
 
   private static void requireNumber(String time) {
@@ -120,15 +128,5 @@ public final class SurvivalCommand implements Callable<Integer> {
     fields.put("term", of.term());
     fields.put("value", Double.isNaN(of.value()) ? null : of.value());
     return fields;
-  }
-
-  /** 12 digits, no trailing zeros. */
-  static String written(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NA" : value > 0 ? "Inf" : "-Inf";
-    }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(12)).stripTrailingZeros();
-    boolean plain = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e15);
-    return plain ? rounded.toPlainString() : rounded.toString();
   }
 }

@@ -1,20 +1,17 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workers.table.TextTable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Columns of a table by name, with the many ways in which people write that a value is missing. */
 final class Columns {
-
-  private static final Set<String> MISSING =
-      Set.of("", ".", "na", "n/a", "nan", "null", "unknown", "-inf", "inf");
 
   private final TextTable table;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -35,6 +32,7 @@ final class Columns {
     for (String name : names) {
       if (!positions.containsKey(name)) {
         throw new BadTable(
+            BadTable.Code.NoSuchColumn,
             "there is no column %s; the table has %s"
                 .formatted(name, String.join(", ", table.names())));
       }
@@ -42,43 +40,32 @@ final class Columns {
   }
 
   String text(String name, int row) {
-    return table.rows().get(row).get(positions.get(name));
+    return table.rows().get(row).cells().get(positions.get(name));
   }
 
-  /**
-   * Empty, NA, NaN, an infinity, or a remark in brackets such as TCGA's {@code [Not Available]}.
-   */
+  /** No value, or an infinity. */
   boolean missing(String name, int row) {
     String cell = text(name, row);
-    return MISSING.contains(cell.toLowerCase(Locale.ROOT))
-        || (cell.startsWith("[") && cell.endsWith("]"));
+    return Cells.isMissing(cell) || Cells.isInfinite(cell);
   }
 
   /** A number, which {@link #missing} does not call missing. */
   double number(String name, int row) throws BadTable {
-    try {
-      return Double.parseDouble(text(name, row));
-    } catch (NumberFormatException e) {
+    if (!Cells.isNumber(text(name, row))) {
       throw wrong(name, row, "is not a number");
     }
+    return Double.parseDouble(text(name, row));
   }
 
   BadTable wrong(String name, int row, String why) {
     return new BadTable(
+        BadTable.Code.BadValue,
         "row %d, column %s: '%s' %s".formatted(row + 1, name, text(name, row), why));
   }
 
   /** Whether every value in these rows is a number. */
   boolean numeric(String name, int[] rows) {
-    return Arrays.stream(rows)
-        .allMatch(
-            row -> {
-              try {
-                return Double.isFinite(Double.parseDouble(text(name, row)));
-              } catch (NumberFormatException e) {
-                return false;
-              }
-            });
+    return Arrays.stream(rows).allMatch(row -> Cells.isNumber(text(name, row)));
   }
 
   /** Distinct values in these rows, sorted: as numbers where all are. */

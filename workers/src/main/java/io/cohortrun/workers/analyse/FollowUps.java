@@ -1,17 +1,15 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.clinical.EventWords;
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Follow-up as a table has it; rows that cannot be are left out and told. */
 final class FollowUps {
-
-  private static final Set<String> EVENT = Set.of("1", "1.0", "true", "yes", "dead", "deceased");
-  private static final Set<String> NONE = Set.of("0", "0.0", "false", "no", "alive", "living");
 
   private final Columns table;
   private final SurvivalColumns columns;
@@ -78,9 +76,9 @@ final class FollowUps {
     if (oneAndTwo) {
       return written.equals("2");
     }
-    String word = written.toLowerCase(Locale.ROOT).replaceFirst("^([01]):.*", "$1");
-    if (EVENT.contains(word) || NONE.contains(word)) {
-      return EVENT.contains(word);
+    Optional<Boolean> ended = EventWords.of(written);
+    if (ended.isPresent()) {
+      return ended.get();
     }
     throw table.wrong(columns.event(), row, "is neither 0 nor 1");
   }

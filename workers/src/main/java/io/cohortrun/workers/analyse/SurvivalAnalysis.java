@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.CoxFit;
@@ -8,6 +9,7 @@ import io.cohortrun.workflows.stats.survival.FollowUp;
 import io.cohortrun.workflows.stats.survival.KaplanMeier;
 import io.cohortrun.workflows.stats.survival.LogRank;
 import io.cohortrun.workflows.stats.survival.NonConverged;
+import io.cohortrun.workflows.stats.survival.ProportionalHazards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -153,6 +155,7 @@ public final class SurvivalAnalysis {
       throw e.named(covariates.terms());
     }
     Concordance concordance = Concordance.of(data, fit.predictor());
+    ProportionalHazards proportional = fit.proportional();
     put("n", "", fit.n());
     put("events", "", fit.events());
     put("loglik_null", "", fit.logLikelihoodNull());
@@ -170,10 +173,10 @@ public final class SurvivalAnalysis {
       put("p", term, fit.p(j));
       put("hr_lo95", term, fit.hazardRatio(j, -1));
       put("hr_hi95", term, fit.hazardRatio(j, 1));
-      put("zph_km_chisq", term, fit.proportional().chiSquared()[j]);
-      put("zph_km_p", term, fit.proportional().p(j));
+      put("zph_km_chisq", term, proportional.chiSquared()[j]);
+      put("zph_km_p", term, proportional.p(j));
     }
-    put("zph_km_chisq", "GLOBAL", fit.proportional().global());
-    put("zph_km_p", "GLOBAL", fit.proportional().globalP());
+    put("zph_km_chisq", "GLOBAL", proportional.global());
+    put("zph_km_p", "GLOBAL", proportional.globalP());
   }
 }

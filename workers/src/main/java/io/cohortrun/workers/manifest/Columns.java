@@ -2,6 +2,8 @@ package io.cohortrun.workers.manifest;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names that mean something here, in lower case; any other column is kept as it is. */
 final class Columns {
@@ -24,9 +26,13 @@ final class Columns {
   /** The frozen table's own column. */
   static final String ROW = "_row";
 
+  /** All that are found in any case. */
+  static final Set<String> KNOWN =
+      Stream.of(FIELDS, ATTRIBUTES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
   private Columns() {}
 
   static boolean isKnown(String lower) {
-    return FIELDS.contains(lower) || ATTRIBUTES.contains(lower);
+    return KNOWN.contains(lower);
   }
 }

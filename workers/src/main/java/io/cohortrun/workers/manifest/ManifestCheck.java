@@ -1,6 +1,8 @@
 package io.cohortrun.workers.manifest;
 
-import io.cohortrun.workers.manifest.RawTable.RawRow;
+import io.cohortrun.workers.table.Cells;
+import io.cohortrun.workers.table.TextTable;
+import io.cohortrun.workers.table.TextTable.Row;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +16,6 @@ import java.util.regex.Pattern;
 /** Judges every row of a table and tells everything that is wrong. Reads no slide. */
 final class ManifestCheck {
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+");
 
   /** Row keys have seven digits. */
@@ -36,8 +36,8 @@ final class ManifestCheck {
   }
 
   /** All rows in order; those with errors are in the list too, and told. */
-  static List<ManifestRow> rows(RawTable table, SlideUris uris, ErrorList errors) {
-    if (table.header().isEmpty()) {
+  static List<ManifestRow> rows(TextTable table, SlideUris uris, ErrorList errors) {
+    if (table.names().isEmpty()) {
       errors.file("the manifest is empty; it needs a header and one row per slide");
       return List.of();
     }
@@ -48,7 +48,7 @@ final class ManifestCheck {
       errors.file("the manifest has more than %,d rows; split the cohort".formatted(MOST_ROWS));
       return List.of();
     }
-    Header header = Header.of(table.header(), errors);
+    Header header = Header.of(table.names(), errors);
     if (Columns.REQUIRED.stream().noneMatch(header.positions()::containsKey)) {
       return List.of(); // some other line stands where the header should: the rows say nothing
     }
@@ -57,7 +57,7 @@ final class ManifestCheck {
     return check.rows;
   }
 
-  private void add(RawRow raw) {
+  private void add(Row raw) {
     int row = rows.size();
     lines.add(raw.line());
     List<String> cells = raw.cells();
@@ -95,7 +95,7 @@ final class ManifestCheck {
             attributes(row, cells)));
   }
 
-  private boolean isRagged(int row, RawRow raw) {
+  private boolean isRagged(int row, Row raw) {
     int count = raw.cells().size();
     boolean extra =
         count > header.names().size()
@@ -118,7 +118,7 @@ final class ManifestCheck {
     return true;
   }
 
-  private String id(int row, RawRow raw, String column) {
+  private String id(int row, Row raw, String column) {
     if (!header.positions().containsKey(column)) {
       return "";
     }
@@ -126,7 +126,7 @@ final class ManifestCheck {
     int bad = Characters.firstInvisible(id);
     if (id.isEmpty()) {
       error(row, column, "is empty; every row needs one");
-    } else if (Trim.isMissing(id)) {
+    } else if (Cells.isMissing(id)) {
       error(row, column, "says '%s', which marks a missing value; write an id".formatted(id));
     } else if (bad >= 0) {
       error(row, column, Characters.complaint(id, bad));
@@ -136,12 +136,12 @@ final class ManifestCheck {
     return "";
   }
 
-  private String uri(int row, RawRow raw, String column, boolean required) {
+  private String uri(int row, Row raw, String column, boolean required) {
     if (!header.positions().containsKey(column)) {
       return null;
     }
     String written = header.cell(raw.cells(), column);
-    if (written.isEmpty() || Trim.isMissing(written)) {
+    if (Cells.isMissing(written)) {
       if (required) {
         error(row, column, "is empty; every row needs the path or URI of its slide");
       }
@@ -162,10 +162,10 @@ final class ManifestCheck {
 
   private String mpp(int row, List<String> cells) {
     String written = header.cell(cells, Columns.MPP);
-    if (written.isEmpty() || Trim.isMissing(written)) {
+    if (Cells.isMissing(written)) {
       return null;
     }
-    if (!NUMBER.matcher(written).matches()) {
+    if (!Cells.isNumber(written)) {
       error(
           row,
           Columns.MPP,
@@ -178,7 +178,7 @@ final class ManifestCheck {
 
   private String exclude(int row, List<String> cells) {
     String written = header.cell(cells, Columns.EXCLUDE);
-    if (written.isEmpty() || Trim.isMissing(written)) {
+    if (Cells.isMissing(written)) {
       return null;
     }
     int bad = Characters.firstInFreeText(written);
@@ -199,7 +199,7 @@ final class ManifestCheck {
       String value = i < cells.size() ? cells.get(i) : "";
       if (value.isEmpty()
           || Columns.FIELDS.contains(name)
-          || (Columns.ATTRIBUTES.contains(name) && Trim.isMissing(value))) {
+          || (Columns.ATTRIBUTES.contains(name) && Cells.isMissing(value))) {
         continue;
       }
       if (name.isEmpty()) {

@@ -2,6 +2,9 @@ package io.cohortrun.workers.manifest;
 
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.StoreFailure;
+import io.cohortrun.workers.table.DelimitedText;
+import io.cohortrun.workers.table.TextBytes;
+import io.cohortrun.workers.table.TextTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -44,7 +47,7 @@ public final class Manifests {
     ErrorList errors = new ErrorList(UriText.unescape(uri.substring(uri.lastIndexOf('/') + 1)));
     Path path = local ? localPath(uri, errors) : null;
     byte[] bytes = local ? localBytes(path, errors) : storedBytes(uri, errors);
-    RawTable table = table(bytes, errors);
+    TextTable table = table(bytes, errors);
     SlideUris uris = local ? SlideUris.beside(path) : SlideUris.besideObject(uri);
     List<ManifestRow> rows = ManifestCheck.rows(table, uris, errors);
     if (!errors.isEmpty()) {
@@ -53,17 +56,22 @@ public final class Manifests {
     return new Manifest(rows);
   }
 
-  private static RawTable table(byte[] bytes, ErrorList errors) throws IOException, ManifestErrors {
-    if (ManifestBytes.isParquet(bytes)) {
-      RawTable table = ParquetManifest.read(bytes, errors);
+  private static TextTable table(byte[] bytes, ErrorList errors)
+      throws IOException, ManifestErrors {
+    if (TextBytes.isParquet(bytes)) {
+      TextTable table = ParquetManifest.read(bytes, errors);
       stopIf(errors);
       return table;
     }
-    String text = ManifestBytes.text(bytes, errors);
-    if (text == null) {
-      throw errors.toException();
+    TextBytes.refusal(bytes).ifPresent(errors::file);
+    stopIf(errors);
+    TextBytes.Decoded decoded = TextBytes.decode(bytes);
+    if (decoded.badLine() > 0) {
+      errors.line(decoded.badLine(), "is not UTF-8 text; save the table as 'CSV UTF-8'");
     }
-    return DelimitedText.read(text, errors);
+    DelimitedText.Parsed parsed = DelimitedText.read(decoded.text(), Columns.KNOWN);
+    parsed.problems().forEach(p -> errors.line(p.line(), p.message()));
+    return parsed.table();
   }
 
   private static Path localPath(String uri, ErrorList errors) throws ManifestErrors {

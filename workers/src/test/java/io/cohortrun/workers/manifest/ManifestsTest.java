@@ -58,6 +58,7 @@ class ManifestsTest {
             PLAIN.replace("a.svs", folder + "/a.svs"),
             PLAIN.replace("a.svs", "file:" + folder + "/a.svs"),
             PLAIN.replace("b c.svs,,", "b c.svs,NA,"),
+            "# exported by a program, yesterday\n" + PLAIN + "# end\n",
             lines(
                 "site,mpp,uri,patient_id,slide_id,roi",
                 "Ulm,0.25,a.svs,P1,S1,",
@@ -225,7 +226,7 @@ class ManifestsTest {
 
   @Test
   void rowsUnderAHeaderThatIsNoneAreNotJudged() throws Exception {
-    assertThat(refused(lines("# exported by a program", "slide_id,patient_id,uri", "a,b,c")))
+    assertThat(refused(lines("exported by a program", "slide_id,patient_id,uri", "a,b,c")))
         .hasMessageContaining("3 errors");
   }
 

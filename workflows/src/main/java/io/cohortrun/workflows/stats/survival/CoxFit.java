@@ -14,7 +14,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param score chi-squared of the score test
  * @param wald chi-squared of Wald's test
  * @param predictor [n] b'(x - mean) of each subject
- * @param proportional the test of proportional hazards
+ * @param tested what the test of proportional hazards needs
  */
 public record CoxFit(
     int n,
@@ -26,7 +26,10 @@ public record CoxFit(
     double score,
     double wald,
     double[] predictor,
-    ProportionalHazards proportional) {
+    Tested tested) {
+
+  /** The data, the likelihood and the coefficients on its scale. */
+  record Tested(FollowUp data, PartialLikelihood likelihood, double[] scaled) {}
 
   static CoxFit of(
       FollowUp data,
@@ -61,7 +64,12 @@ public record CoxFit(
         Cholesky.of(none.information()).quadratic(none.score()),
         wald,
         likelihood.predictor(b),
-        ProportionalHazards.test(data, likelihood, b));
+        new Tested(data, likelihood, b));
+  }
+
+  /** The test of proportional hazards; it takes as long as the fit. */
+  public ProportionalHazards proportional() {
+    return ProportionalHazards.test(tested.data, tested.likelihood, tested.scaled);
   }
 
   /** Chi-squared of the likelihood-ratio test. */

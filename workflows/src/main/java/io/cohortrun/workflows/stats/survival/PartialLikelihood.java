@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.survival;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Cox's partial likelihood, its score and its information at given coefficients. */
 final class PartialLikelihood {
@@ -16,12 +17,18 @@ final class PartialLikelihood {
   private final double[][] x;
   private final CoxModel.Ties ties;
   private final int p;
+  private final List<LikelihoodSweep> sweeps;
 
   PartialLikelihood(FollowUp data, double[][] x, CoxModel.Ties ties) {
     this.data = data;
     this.x = x;
     this.ties = ties;
     this.p = x.length == 0 ? 0 : x[0].length;
+    boolean efron = ties == CoxModel.Ties.EFRON;
+    this.sweeps =
+        Arrays.stream(data.strata())
+            .map(rows -> new LikelihoodSweep(data, rows, x, efron))
+            .toList();
   }
 
   /** What the likelihood is and how it bends. */
@@ -41,31 +48,27 @@ final class PartialLikelihood {
   Value at(double[] b) {
     double[] score = new double[p];
     double[][] information = new double[p][p];
-    double log =
-        eachTime(
-            b,
-            (time, events, residual, bend) -> {
-              for (int j = 0; j < p; j++) {
-                score[j] += residual[j];
-                for (int k = 0; k < p; k++) {
-                  information[j][k] += bend[j][k];
-                }
-              }
-            });
+    double[] eta = predictor(b);
+    double most = Arrays.stream(eta).max().orElse(0);
+    double log = 0;
+    for (LikelihoodSweep sweep : sweeps) {
+      log += sweep.add(eta, most, score, information);
+    }
+    for (int j = 0; j < p; j++) {
+      for (int k = 0; k < j; k++) {
+        information[k][j] = information[j][k];
+      }
+    }
     return new Value(log, score, information);
   }
 
-  /** Visits event times, stratum by stratum; returns the log likelihood. */
-  double eachTime(double[] b, EventTime visitor) {
+  /** Visits event times, stratum by stratum. */
+  void eachTime(double[] b, EventTime visitor) {
     double[] eta = predictor(b);
     double most = Arrays.stream(eta).max().orElse(0); // e^eta stays within range
-    double log = 0;
     for (int[] rows : data.strata()) {
-      var sums = new Sums(rows, eta, most, visitor);
-      new RiskSets(data.only(rows)).latestFirst(sums);
-      log += sums.log;
+      new RiskSets(data.only(rows)).latestFirst(new Sums(rows, eta, most, visitor));
     }
-    return log;
   }
 
   /** Sums over the risk set of one stratum: of e^eta, e^eta x, e^eta x x'. */
@@ -76,7 +79,6 @@ final class PartialLikelihood {
     private final double most;
     private final EventTime visitor;
     private final Moments atRisk = new Moments(p);
-    private double log;
 
     Sums(int[] rows, double[] eta, double most, EventTime visitor) {
       this.rows = rows;
@@ -106,7 +108,6 @@ final class PartialLikelihood {
       for (int i : dead) {
         int row = rows[i];
         tied.add(weight(row), x[row]);
-        log += eta[row];
         for (int j = 0; j < p; j++) {
           residual[j] += x[row][j];
         }
@@ -115,7 +116,6 @@ final class PartialLikelihood {
       for (int l = 0; l < dead.length; l++) {
         double part = ties == CoxModel.Ties.EFRON ? (double) l / dead.length : 0;
         double s0 = atRisk.sum - part * tied.sum;
-        log -= Math.log(s0) + most;
         double[] mean = new double[p];
         for (int j = 0; j < p; j++) {
           mean[j] = (atRisk.first[j] - part * tied.first[j]) / s0;

@@ -3,6 +3,7 @@ package io.cohortrun.workflows.stats.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cohortrun.workflows.stats.Table;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ConcordanceTest {
 
   @Test
   void equalCovariatesAreEqualRisks() throws Exception {
-    Table lung = Table.read("lung.csv", ",").complete(List.of("age", "ph.ecog"));
+    Table lung = Table.read("survival/lung.csv", ",").complete(List.of("age", "ph.ecog"));
     double[] died = lung.numbers("status");
     boolean[] event = new boolean[died.length];
     double[][] x = new double[died.length][];

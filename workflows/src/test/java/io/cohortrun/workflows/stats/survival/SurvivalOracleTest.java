@@ -3,6 +3,7 @@ package io.cohortrun.workflows.stats.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cohortrun.workflows.stats.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ class SurvivalOracleTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithR() throws IOException {
-    Table oracle = Table.read("oracle-r.tsv", "\t");
+    Table oracle = Table.read("survival/oracle-r.tsv", "\t");
     Map<List<String>, List<Row>> models = new LinkedHashMap<>();
     for (int i = 0; i < oracle.rows(); i++) {
       models
@@ -110,15 +111,15 @@ class SurvivalOracleTest {
 
   private static Table table(String dataset) throws IOException {
     return switch (dataset) {
-      case "lung" -> Table.read("lung.csv", ",").with("ev", "status", "1");
+      case "lung" -> Table.read("survival/lung.csv", ",").with("ev", "status", "1");
       case "gbsg2" ->
-          Table.read("gbsg2.csv", ",")
+          Table.read("survival/gbsg2.csv", ",")
               .with("horYes", "horTh", "yes")
               .with("post", "menostat", "Post")
               .with("g2", "tgrade", "II")
               .with("g3", "tgrade", "III");
-      case "leukemia-anderson" -> Table.read("leukemia-anderson.txt", " ");
-      default -> Table.read(dataset + ".csv", ",");
+      case "leukemia-anderson" -> Table.read("survival/leukemia-anderson.txt", " ");
+      default -> Table.read("survival/" + dataset + ".csv", ",");
     };
   }
 
@@ -188,6 +189,7 @@ class SurvivalOracleTest {
     }
     CoxFit fit = CoxModel.fit(data, x, ties, 0);
     Concordance concordance = Concordance.of(data, fit.predictor());
+    ProportionalHazards proportional = fit.proportional();
     ours.put("n|", (double) fit.n());
     ours.put("events|", (double) fit.events());
     ours.put("loglik_null|", fit.logLikelihoodNull());
@@ -197,8 +199,8 @@ class SurvivalOracleTest {
     ours.put("score_chisq|", fit.score());
     ours.put("concordance|", concordance.value());
     ours.put("concordance_se|", concordance.standardError());
-    ours.put("zph_km_chisq|GLOBAL", fit.proportional().global());
-    ours.put("zph_km_p|GLOBAL", fit.proportional().globalP());
+    ours.put("zph_km_chisq|GLOBAL", proportional.global());
+    ours.put("zph_km_p|GLOBAL", proportional.globalP());
     for (int j = 0; j < terms.size(); j++) {
       String term = terms.get(j);
       ours.put("coef|" + term, fit.coefficients()[j]);
@@ -207,8 +209,8 @@ class SurvivalOracleTest {
       ours.put("p|" + term, fit.p(j));
       ours.put("hr_lo95|" + term, fit.hazardRatio(j, -1));
       ours.put("hr_hi95|" + term, fit.hazardRatio(j, 1));
-      ours.put("zph_km_chisq|" + term, fit.proportional().chiSquared()[j]);
-      ours.put("zph_km_p|" + term, fit.proportional().p(j));
+      ours.put("zph_km_chisq|" + term, proportional.chiSquared()[j]);
+      ours.put("zph_km_p|" + term, proportional.p(j));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.cohortrun.workflows.stats.survival;
+package io.cohortrun.workflows.stats;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** A small table of the tests: names over columns of text, empty for missing. */
-record Table(Map<String, String[]> columns, int rows) {
+public record Table(Map<String, String[]> columns, int rows) {
 
-  static Table read(String resource, String separator) throws IOException {
-    try (InputStream in = Table.class.getResourceAsStream("/survival/" + resource)) {
+  /** Reads a resource. */
+  public static Table read(String resource, String separator) throws IOException {
+    try (InputStream in = Table.class.getResourceAsStream("/" + resource)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\"", "");
       List<String[]> lines = text.lines().map(l -> l.split(separator, -1)).toList();
       Map<String, String[]> columns = new HashMap<>();
@@ -27,7 +29,7 @@ record Table(Map<String, String[]> columns, int rows) {
   }
 
   /** With a column of 0 and 1: where another has this value. */
-  Table with(String name, String other, String value) {
+  public Table with(String name, String other, String value) {
     columns.put(
         name,
         Arrays.stream(columns.get(other))
@@ -37,11 +39,17 @@ record Table(Map<String, String[]> columns, int rows) {
   }
 
   /** The rows in which these columns have values. */
-  Table complete(List<String> names) {
-    int[] kept =
-        IntStream.range(0, rows)
-            .filter(i -> names.stream().noneMatch(n -> columns.get(n)[i].isEmpty()))
-            .toArray();
+  public Table complete(List<String> names) {
+    return only(i -> names.stream().noneMatch(n -> columns.get(n)[i].isEmpty()));
+  }
+
+  /** The rows in which a column has this value. */
+  public Table where(String name, String value) {
+    return only(i -> columns.get(name)[i].equals(value));
+  }
+
+  private Table only(IntPredicate rule) {
+    int[] kept = IntStream.range(0, rows).filter(rule).toArray();
     Map<String, String[]> of = new HashMap<>();
     columns.forEach(
         (name, all) ->
@@ -49,15 +57,18 @@ record Table(Map<String, String[]> columns, int rows) {
     return new Table(of, kept.length);
   }
 
-  double[] numbers(String name) {
+  /** A column as numbers. */
+  public double[] numbers(String name) {
     return Arrays.stream(columns.get(name)).mapToDouble(Double::parseDouble).toArray();
   }
 
-  List<String> levels(String name) {
+  /** Its distinct values, sorted. */
+  public List<String> levels(String name) {
     return Arrays.stream(columns.get(name)).distinct().sorted().toList();
   }
 
-  int[] codes(String name) {
+  /** A column as numbers of its levels. */
+  public int[] codes(String name) {
     List<String> levels = levels(name);
     return Arrays.stream(columns.get(name)).mapToInt(levels::indexOf).toArray();
   }

@@ -1,0 +1,125 @@
+package io.cohortrun.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.ExitCode;
+import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationColumns;
+import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.clinical.FeatureTable;
+import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.clinical.MutationTable;
+import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.clinical.StudyFolder;
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.stats.screen.Association;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cohort analyse associations}. */
+@Command(
+    name = "associations",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Every feature against every clinical attribute: pan-cancer, by type and by subtype.",
+      "Prints a tab-separated table, a row per test; what was left out is told on stderr."
+    })
+public final class AssociationsCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FEATURES",
+      description = "A row per patient and a column of numbers per feature; or features.parquet.")
+  private Path features;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "CLINICAL",
+      description =
+          "CSV, TSV or Parquet tables with the patients' attributes, or cBioPortal study folders.")
+  private List<Path> clinical;
+
+  @Option(
+      names = "--mutations",
+      split = ",",
+      paramLabel = "MAF",
+      description = "Mutation tables; genes become 1 (non-silent), 0 (sequenced, none) or missing.")
+  private List<Path> mutations = new ArrayList<>();
+
+  @Option(
+      names = "--megabases",
+      defaultValue = "0",
+      paramLabel = "MB",
+      description = "Sequenced megabases; gives TMB, high from 10 mutations per megabase.")
+  private double megabases;
+
+  @Mixin private ClinicalOptions options;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      description = "Also write the tables, the join report and the dictionary there.")
+  private Path output;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    JoinReport report = new JoinReport();
+    ClinicalJoin join;
+    try {
+      List<NamedTable> tables = new ArrayList<>();
+      for (Path table : clinical) {
+        tables.addAll(
+            Files.isDirectory(table)
+                ? StudyFolder.read(table, megabases)
+                : List.of(NamedTable.read(table)));
+      }
+      for (Path maf : mutations) {
+        tables.add(MutationTable.of(NamedTable.read(maf), megabases));
+      }
+      join =
+          ClinicalJoin.of(
+              FeatureTable.of(NamedTable.read(features), report), tables, options.choice(), report);
+    } catch (BadTable e) {
+      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
+    } catch (IOException e) {
+      throw CliFailure.badInput("the tables cannot be read: " + e.getMessage());
+    }
+    AssociationAnalysis analysis = AssociationAnalysis.of(join.population());
+    AssociationSummary.of(join, report, analysis)
+        .forEach(line -> System.err.println("cohort: " + line));
+    if (output != null) {
+      try {
+        AssociationFiles.write(output, analysis, join.dictionary(), report);
+      } catch (IOException e) {
+        throw CliFailure.failed("cannot write into %s: %s".formatted(output, e.getMessage()), e);
+      }
+    }
+    print(analysis.associations());
+    return ExitCode.COMPLETE;
+  }
+
+  private void print(List<Association> found) throws JsonProcessingException {
+    if (json) {
+      System.out.println(
+          Json.MAPPER.writeValueAsString(found.stream().map(AssociationColumns::row).toList()));
+      return;
+    }
+    StringBuilder text = new StringBuilder(String.join("\t", AssociationColumns.NAMES));
+    found.forEach(a -> text.append('\n').append(String.join("\t", AssociationColumns.cells(a))));
+    System.out.println(text);
+  }
+}

@@ -1,0 +1,89 @@
+package io.cohortrun.workers.clinical;
+
+import io.cohortrun.workers.table.BadTable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the columns of a clinical table mean.
+ *
+ * @param columns all but the patient's id
+ */
+public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints) {
+
+  /** What is given, and the rest as names and values suggest. */
+  static Dictionary of(
+      PatientRecords records, List<ClinicalColumn> given, List<Endpoint> givenEndpoints) {
+    List<String> names = List.copyOf(records.columns().keySet());
+    Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    givenEndpoints.forEach(e -> endpoints.put(e.name(), e));
+    EndpointInference.of(names).forEach(e -> endpoints.putIfAbsent(e.name(), e));
+    Map<String, ClinicalColumn> columns = new LinkedHashMap<>();
+    given.forEach(c -> columns.put(c.name(), c));
+    for (Endpoint endpoint : endpoints.values()) {
+      for (String column : endpoint.columns()) {
+        columns.putIfAbsent(
+            column,
+            new ClinicalColumn(column, ColumnKind.FOLLOW_UP, List.of(), "of " + endpoint.name()));
+      }
+    }
+    for (String name : names) {
+      columns.computeIfAbsent(
+          name, n -> ColumnInference.of(n, Arrays.asList(records.columns().get(n).text())));
+    }
+    return new Dictionary(
+        names.stream().map(columns::get).toList(), List.copyOf(endpoints.values()));
+  }
+
+  /** The meaning of a column. */
+  public Optional<ClinicalColumn> column(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /** Refuses to test what is no attribute and no endpoint. */
+  void requireAttributes(List<String> names) throws BadTable {
+    for (String name : names) {
+      if (endpoints.stream().anyMatch(e -> e.name().equals(name))) {
+        continue;
+      }
+      ClinicalColumn column =
+          column(name)
+              .orElseThrow(
+                  () ->
+                      new BadTable(
+                          BadTable.Code.NoSuchColumn,
+                          "there is no column or endpoint %s; the clinical tables have %s"
+                              .formatted(
+                                  name,
+                                  columns.stream()
+                                      .map(ClinicalColumn::name)
+                                      .collect(Collectors.joining(", ")))));
+      if (column.kind() == ColumnKind.IGNORED) {
+        throw new BadTable(
+            BadTable.Code.BadValue,
+            "column %s cannot be tested (%s); declare what it is".formatted(name, column.why()));
+      }
+    }
+  }
+
+  /** Tab-separated: {@code column kind levels why}, a line each, endpoints last. */
+  public String text() {
+    StringBuilder text = new StringBuilder("column\tkind\tlevels\twhy\n");
+    for (ClinicalColumn c : columns) {
+      text.append(c.name()).append('\t').append(c.kind().name().toLowerCase(Locale.ROOT));
+      text.append('\t').append(String.join(" < ", c.levels()));
+      text.append('\t').append(c.why()).append('\n');
+    }
+    for (Endpoint e : endpoints) {
+      text.append(e.name()).append("\tendpoint\t\t");
+      text.append(String.join(", ", e.columns())).append(" in ");
+      text.append(e.unit().name().toLowerCase(Locale.ROOT)).append('\n');
+    }
+    return text.toString();
+  }
+}

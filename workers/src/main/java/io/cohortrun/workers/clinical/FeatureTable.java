@@ -1,0 +1,65 @@
+package io.cohortrun.workers.clinical;
+
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.BadTable.Code;
+import io.cohortrun.workers.table.Cells;
+import io.cohortrun.workflows.stats.screen.Feature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Features of patients: a table with one row per patient and a column per feature, or the {@code
+ * features.parquet} of a run with one row per slide and channel.
+ *
+ * @param row [patients] first row of each patient, from 1
+ */
+public record FeatureTable(String name, List<String> patients, int[] row, List<Feature> features) {
+
+  /** Kind of the features of a table that names none. */
+  private static final String VALUE = "value";
+
+  /**
+   * Reads features.
+   *
+   * @throws BadTable no column names the patient, or none holds numbers
+   */
+  public static FeatureTable of(NamedTable named, JoinReport report) throws BadTable {
+    ClinicalSource source = ClinicalSource.of(named, Set.of(), null);
+    FeatureTable features =
+        SlideFeatures.areIn(named.table())
+            ? SlideFeatures.of(source, report)
+            : wide(source, PatientRecords.merge(List.of(source), report), report);
+    if (features.features().isEmpty()) {
+      throw new BadTable(
+          Code.NoSuchColumn, named.name() + ": no column beside the patient's id holds numbers");
+    }
+    return features;
+  }
+
+  private static FeatureTable wide(
+      ClinicalSource source, PatientRecords records, JoinReport report) {
+    List<Feature> features = new ArrayList<>();
+    records
+        .columns()
+        .forEach(
+            (name, column) -> {
+              ClinicalColumn meaning = ColumnInference.of(name, Arrays.asList(column.text()));
+              boolean numbers =
+                  Arrays.stream(column.text())
+                      .filter(t -> !t.isEmpty() && !Cells.isInfinite(t))
+                      .allMatch(Cells::isNumber);
+              if (meaning.kind() == ColumnKind.CONTINUOUS
+                  || (meaning.kind() != ColumnKind.IGNORED && numbers)) {
+                var asNumbers =
+                    new ClinicalColumn(name, ColumnKind.CONTINUOUS, List.of(), meaning.why());
+                features.add(
+                    new Feature(
+                        name, VALUE, new AttributeValues(records, report).values(asNumbers)));
+              }
+            });
+    return new FeatureTable(
+        source.name(), records.patients(), source.firstRows(records.patients()), features);
+  }
+}

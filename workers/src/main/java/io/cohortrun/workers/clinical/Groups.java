@@ -1,0 +1,97 @@
+package io.cohortrun.workers.clinical;
+
+import io.cohortrun.workers.clinical.OncoTree.Resolved;
+import io.cohortrun.workers.table.BadTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Type, subtype and site of each patient, empty where unknown.
+ *
+ * @param columns that they were read from
+ */
+record Groups(List<String> type, List<String> subtype, List<String> site, List<String> columns) {
+
+  static Groups of(PatientRecords records, Choice choice, JoinReport report)
+      throws BadTable, IOException {
+    String type =
+        chosen(records, choice.type(), n -> n.startsWith("oncotree"), n -> n.equals("cancertype"));
+    String subtype = chosen(records, choice.subtype(), n -> n.equals("cancertypedetailed"));
+    String site = chosen(records, choice.site(), n -> n.equals("site") || n.equals("center"));
+    List<String> columns = Stream.of(type, subtype, site).filter(Objects::nonNull).toList();
+    List<String> sites = site == null ? barcodes(records) : texts(records, site);
+    if (type != null && ColumnInference.normal(type).startsWith("oncotree")) {
+      return codes(records.columns().get(type), sites, columns, report);
+    }
+    return new Groups(texts(records, type), texts(records, subtype), sites, columns);
+  }
+
+  @SafeVarargs
+  private static String chosen(PatientRecords records, String given, Predicate<String>... names)
+      throws BadTable {
+    if (given != null) {
+      records.require(given);
+      return given;
+    }
+    for (Predicate<String> name : names) {
+      Optional<String> found =
+          records.columns().keySet().stream()
+              .filter(n -> name.test(ColumnInference.normal(n)))
+              .findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return null;
+  }
+
+  private static List<String> texts(PatientRecords records, String column) {
+    String[] none = new String[records.patients().size()];
+    Arrays.fill(none, "");
+    return Arrays.asList(column == null ? none : records.columns().get(column).text());
+  }
+
+  private static List<String> barcodes(PatientRecords records) {
+    return records.patients().stream().map(PatientIds::sourceSite).toList();
+  }
+
+  private static Groups codes(
+      PatientRecords.Column column, List<String> sites, List<String> columns, JoinReport report)
+      throws IOException {
+    OncoTree tree = OncoTree.load();
+    List<String> types = new ArrayList<>();
+    List<String> subtypes = new ArrayList<>();
+    for (int p = 0; p < column.text().length; p++) {
+      String type = "";
+      String subtype = "";
+      if (!column.text()[p].isEmpty()) {
+        Reason reason = null;
+        switch (tree.resolve(column.text()[p])) {
+          case Resolved.Current current -> {
+            type = current.node().mainType();
+            subtype = current.node().code();
+          }
+          case Resolved.Renamed renamed -> {
+            type = renamed.node().mainType();
+            subtype = renamed.node().code();
+            reason = Reason.OldCode;
+          }
+          case Resolved.Split split -> reason = Reason.AmbiguousCode;
+          case Resolved.Unknown unknown -> reason = Reason.UnknownCode;
+        }
+        if (reason != null) {
+          report.add(reason, column.table(), column.name(), column.row()[p]);
+        }
+      }
+      types.add(type);
+      subtypes.add(subtype);
+    }
+    return new Groups(types, subtypes, sites, columns);
+  }
+}

@@ -1,0 +1,103 @@
+package io.cohortrun.workers.clinical;
+
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.Cells;
+import io.cohortrun.workers.table.Digits;
+import io.cohortrun.workers.table.TextTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A mutation table (MAF) as a clinical one: a row per patient, a column per gene. 1 is any
+ * non-silent variant, 0 sequenced and none, empty not on the patient's panel.
+ */
+public final class MutationTable {
+
+  /** Variants that change no protein, as MAF classes them. */
+  private static final Set<String> SILENT =
+      Set.of(
+          "silent",
+          "rna",
+          "lincrna",
+          "intron",
+          "igr",
+          "3'utr",
+          "5'utr",
+          "3'flank",
+          "5'flank",
+          "splice_region");
+
+  /** Fewer mutated patients are never enough for an arm. */
+  private static final int LEAST = 10;
+
+  /** Mutations per megabase from which a burden is high. */
+  private static final double HIGH = 10;
+
+  private MutationTable() {}
+
+  /**
+   * Makes the table.
+   *
+   * @param megabases that were sequenced, for TMB; 0 where it is not known: then there is no TMB
+   * @throws BadTable a column of a MAF is missing
+   */
+  public static NamedTable of(NamedTable maf, double megabases) throws BadTable {
+    return of(maf, megabases, GenePanels.NONE, PatientIds::patient);
+  }
+
+  static NamedTable of(
+      NamedTable maf, double megabases, GenePanels panels, UnaryOperator<String> patientOf)
+      throws BadTable {
+    int gene = maf.position("Hugo_Symbol");
+    int variant = maf.position("Variant_Classification");
+    int sample = maf.position("Tumor_Sample_Barcode");
+    Map<String, Set<String>> samples = new TreeMap<>(); // of each sequenced patient
+    Map<String, Set<String>> mutated = new TreeMap<>(); // gene to patients
+    Map<String, Integer> burden = new HashMap<>();
+    panels.panelOf().keySet().forEach(s -> add(samples, patientOf.apply(s), s));
+    for (TextTable.Row row : maf.table().rows()) {
+      String of = row.cells().get(sample);
+      if (Cells.isMissing(of)) {
+        continue;
+      }
+      add(samples, patientOf.apply(of), of);
+      if (!SILENT.contains(row.cells().get(variant).toLowerCase(Locale.ROOT))) {
+        add(mutated, row.cells().get(gene), patientOf.apply(of));
+        burden.merge(patientOf.apply(of), 1, Integer::sum);
+      }
+    }
+    mutated.values().removeIf(patients -> patients.size() < LEAST);
+    List<String> genes = List.copyOf(mutated.keySet());
+    List<String> names = new ArrayList<>(List.of("patient_id"));
+    names.addAll(genes);
+    if (megabases > 0) {
+      names.addAll(List.of("TMB", "TMB-high"));
+    }
+    List<TextTable.Row> rows = new ArrayList<>();
+    samples.forEach(
+        (patient, own) -> {
+          List<String> cells = new ArrayList<>(List.of(patient));
+          for (String one : genes) {
+            boolean seen = own.stream().anyMatch(s -> panels.covers(s, one));
+            cells.add(mutated.get(one).contains(patient) ? "1" : seen ? "0" : "");
+          }
+          if (megabases > 0) {
+            double rate = burden.getOrDefault(patient, 0) / megabases;
+            cells.addAll(List.of(Digits.written(rate), rate >= HIGH ? "1" : "0"));
+          }
+          rows.add(new TextTable.Row(0, cells));
+        });
+    return new NamedTable(maf.name(), new TextTable(names, rows));
+  }
+
+  private static void add(Map<String, Set<String>> to, String key, String value) {
+    to.computeIfAbsent(key, k -> new TreeSet<>()).add(value);
+  }
+}

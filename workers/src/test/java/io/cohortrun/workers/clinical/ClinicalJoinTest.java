@@ -1,0 +1,175 @@
+package io.cohortrun.workers.clinical;
+
+import static io.cohortrun.workers.clinical.ClinicalTables.attribute;
+import static io.cohortrun.workers.clinical.ClinicalTables.counts;
+import static io.cohortrun.workers.clinical.ClinicalTables.featuresOf;
+import static io.cohortrun.workers.clinical.ClinicalTables.found;
+import static io.cohortrun.workers.clinical.ClinicalTables.join;
+import static io.cohortrun.workers.clinical.ClinicalTables.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.stats.screen.Attribute;
+import io.cohortrun.workflows.stats.screen.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClinicalJoinTest {
+
+  private static final Endpoint OS =
+      new Endpoint(
+          "OS", "days_to_last_followup", "Overall_Survival_Status", null, Endpoint.Unit.DAYS);
+
+  private final JoinReport report = new JoinReport();
+
+  @Test
+  void impossibleFollowUpIsToldAndNotFitted() throws Exception {
+    NamedTable laml = NamedTable.read(ClinicalTables.FOLDER.resolve("tcga-laml-clinical.tsv"));
+    Choice choice =
+        new Choice(null, null, null, null, List.of(), List.of(), List.of(), List.of(OS));
+
+    ClinicalJoin join =
+        join(featuresOf(laml, "Tumor_Sample_Barcode"), List.of(laml), choice, report);
+
+    Outcome outcome = join.population().outcomes().getFirst();
+    assertThat(counts(outcome.time())).containsEntry(Double.NaN, 12L).containsEntry(0.0, 13L);
+    assertThat(report.findings())
+        .extracting(f -> f.reason() + " " + f.rows().size())
+        .containsExactly("NotFinite 12", "ZeroTime 13");
+    assertThat(report.findings().getFirst().sentence())
+        .startsWith("NotFinite: tcga-laml-clinical.tsv, column days_to_last_followup: 12 rows (")
+        .doesNotContain("TCGA-");
+  }
+
+  @Test
+  void nobodyIsDroppedWithoutAReason() throws Exception {
+    NamedTable features =
+        table("features.csv", "id,CD8", "P1,.1", "P2,.25", "P3,.3", "P3,.4", "P9,.5", "P4,.65");
+    NamedTable clinical =
+        table(
+            "clinical.csv",
+            "patient,age,OS_time,OS,sex",
+            "P1,61,100,1,f",
+            "P1,61,100,1,f",
+            "P2,70,-3,0,m",
+            "P2,71,,,",
+            ",55,10,0,f",
+            "P3,inf,12,,m",
+            "P4,old,5,2,m",
+            "P5,44,7,0,f",
+            "P6,45,,,",
+            "P7,46,,,",
+            "P8,47,,,",
+            "P10,48,,,",
+            "P11,49,,,",
+            "P12,50,,,",
+            "P13,51,,,",
+            "P14,52,,,");
+
+    ClinicalJoin join = join(features, List.of(clinical), Choice.NONE, report);
+
+    assertThat(join.population().size()).isEqualTo(4);
+    assertThat(found(report))
+        .containsExactly(
+            "NoPatientId  [5]",
+            "NoClinicalRow  [5]",
+            "NoFeatures  [8, 9, 10, 11, 12, 13, 14, 15, 16]",
+            "RepeatedRow  [2]",
+            "Contradiction age [4]",
+            "Contradiction CD8 [4]",
+            "NotANumber age [7]",
+            "NotFinite age [6]",
+            "UnknownLevel OS [7]",
+            "NegativeTime OS_time [3]",
+            "TimeWithoutEvent OS_time [6]");
+    assertThat(attribute(join, "age").values()).startsWith(61, Double.NaN);
+    assertThat(join.population().features().getFirst().values()).startsWith(.1, .25, Double.NaN);
+  }
+
+  @Test
+  void columnsAreUnderstoodByNameAndValues() {
+    assertThat(kind("stage", "Stage IIA", "III", "stage iv", "[Not Available]"))
+        .isEqualTo(ColumnKind.ORDINAL);
+    assertThat(kind("grade", "G1", "G3", "GX", "G2", "G1", "G1", "G1", "G1", "G1", "G1", "G1"))
+        .isEqualTo(ColumnKind.ORDINAL);
+    assertThat(kind("ecog", "0", "1", "2", "3")).isEqualTo(ColumnKind.ORDINAL);
+    assertThat(kind("TMB", "0.5", "3", "NaN", "17.25")).isEqualTo(ColumnKind.CONTINUOUS);
+    assertThat(kind("subtype", "CIN", "GS", "EBV", "CIN", "GS", "EBV", "CIN", "GS", "NA"))
+        .isEqualTo(ColumnKind.CATEGORICAL);
+    assertThat(kind("Var1", "7", "8", "9", "10", "11", "12", "13")).isEqualTo(ColumnKind.IGNORED);
+    assertThat(kind("born", "1961-02-03", "1970-01-01", "1950-12-31"))
+        .isEqualTo(ColumnKind.IGNORED);
+    assertThat(kind("cohort", "TCGA", "TCGA")).isEqualTo(ColumnKind.IGNORED);
+    assertThat(ColumnInference.of("msi", List.of("MSI-H", "MSS", "NA")).levels())
+        .as("asked about is MSI-H")
+        .containsExactly("MSS", "MSI-H");
+    assertThat(ColumnInference.of("mutated", List.of("True", "False")).levels())
+        .containsExactly("False", "True");
+  }
+
+  @Test
+  void whatIsGivenWinsOverWhatIsInferred() throws Exception {
+    NamedTable clinical =
+        table("c.csv", "id,response,msi", "P1,none,MSS", "P2,partial,MSI-L", "P3,full,MSI-H");
+    Choice choice =
+        new Choice(
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(
+                new ClinicalColumn(
+                    "response", ColumnKind.ORDINAL, List.of("none", "partial", "full"), "given"),
+                new ClinicalColumn(
+                    "msi", ColumnKind.BINARY, List.of("MSS|MSI-L", "MSI-H"), "given")),
+            List.of());
+
+    ClinicalJoin join = join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
+
+    assertThat(attribute(join, "response").kind()).isEqualTo(Attribute.Kind.ORDINAL);
+    assertThat(attribute(join, "response").values())
+        .as("none is how programs write that there is no value")
+        .containsExactly(Double.NaN, 1, 2);
+    assertThat(attribute(join, "msi").values()).containsExactly(0, 0, 1);
+  }
+
+  @Test
+  void barcodesOfSamplesNameTheirPatientAndSite() throws Exception {
+    NamedTable clinical = table("c.csv", "submitter_id,sex", "TCGA-BB-0002,f", "TCGA-AA-0001,m");
+
+    ClinicalJoin join =
+        join(
+            table(
+                "f.csv",
+                "patient_id,CD8",
+                "TCGA-AA-0001-01Z-00-DX1,.5",
+                "TCGA-BB-0002-01A,.25",
+                "TCGA-CC-0003,.75"),
+            List.of(clinical),
+            Choice.NONE,
+            report);
+
+    assertThat(join.population().site()).containsExactly("AA", "BB");
+    assertThat(attribute(join, "sex").values()).containsExactly(1, 0);
+  }
+
+  @Test
+  void columnsThatAreNotThereAreNamed() {
+    NamedTable clinical = table("c.csv", "id,sex", "P1,f", "P2,m");
+    Choice choice =
+        new Choice(null, "organ", null, null, List.of(), List.of(), List.of(), List.of());
+    BadTable refusal =
+        catchThrowableOfType(
+            BadTable.class,
+            () -> join(featuresOf(clinical, "id"), List.of(clinical), choice, report));
+    assertThat(refusal.code()).isEqualTo(BadTable.Code.NoSuchColumn);
+    assertThat(refusal).hasMessageContaining("no column organ; the clinical tables have sex");
+  }
+
+  private static ColumnKind kind(String name, String... values) {
+    return ColumnInference.of(name, List.of(values)).kind();
+  }
+}

@@ -1,0 +1,25 @@
+package io.cohortrun.workers.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CellsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "--", "NA", "NaN", "null", "#N/A", "Unknown", "[Not Available]"})
+  void whatProgramsWriteForNoValueIsMissing(String cell) {
+    assertThat(Cells.isMissing(cell)).isTrue();
+    assertThat(Cells.isNumber(cell)).isFalse();
+  }
+
+  @Test
+  void aNumberIsWrittenInDecimals() {
+    assertThat(new String[] {"0", "-1.5", ".5", "5.", "1e-3"}).allMatch(Cells::isNumber);
+    assertThat(new String[] {"1d", "0x1p3", "1,5", "-Inf", "1e999", "II"})
+        .noneMatch(Cells::isNumber);
+    assertThat(new String[] {"-Inf", "inf", "Infinity", "1e999"}).allMatch(Cells::isInfinite);
+  }
+}

@@ -1,0 +1,110 @@
+package io.cohortrun.workflows.stats.association;
+
+import io.cohortrun.workflows.stats.rank.Correlation;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What is held constant in an adjusted association: strata and covariates. A variable's residual is
+ * what remains of it after least squares on them; the correlation of two residuals is the partial
+ * correlation, its test that of the variable's coefficient in the regression of the other (on
+ * ranks, {@code Ranking.scores}: rank regression). Made once per stratum and missingness pattern; a
+ * residual is made once per feature and once per attribute.
+ */
+public final class Covariates {
+
+  /** A covariate of which less than this share is left follows from those before it. */
+  private static final double FOLLOWS = 1e-8;
+
+  private final int[] rows;
+  private final int[] stratum;
+  private final double[] sizes;
+  private final double[][] basis; // orthonormal, over rows, of mean 0 within strata
+  private final int rank;
+
+  /**
+   * Prepares.
+   *
+   * @param columns [p][n] covariates, finite where present; one that follows from the others is
+   *     ignored
+   * @param stratum [n] 0..K-1
+   * @param present of the n, those with all variables
+   */
+  public Covariates(double[][] columns, int[] stratum, BitSet present) {
+    this.rows = present.stream().toArray();
+    this.stratum = Arrays.stream(rows).map(i -> stratum[i]).toArray();
+    this.sizes = new double[Arrays.stream(this.stratum).max().orElse(-1) + 1];
+    for (int s : this.stratum) {
+      sizes[s]++;
+    }
+    double[][] independent = new double[columns.length][];
+    int p = 0;
+    for (double[] column : columns) {
+      double[] left = centred(column);
+      double before = norm(left);
+      project(left, independent, p);
+      project(left, independent, p); // twice is enough (Kahan): orthogonal to rounding
+      double after = norm(left);
+      if (after > FOLLOWS * before) {
+        independent[p++] = Arrays.stream(left).map(v -> v / after).toArray();
+      }
+    }
+    this.basis = Arrays.copyOf(independent, p);
+    this.rank = p + (int) Arrays.stream(sizes).filter(n -> n > 0).count();
+  }
+
+  /**
+   * What the covariates leave of a variable.
+   *
+   * @param variable [n] finite where present
+   * @return [present], in order of the rows
+   */
+  public double[] residual(double[] variable) {
+    double[] left = centred(variable);
+    double before = norm(left);
+    project(left, basis, basis.length);
+    if (norm(left) <= FOLLOWS * before) {
+      Arrays.fill(left, 0);
+    }
+    return left;
+  }
+
+  /** Partial correlation of two residuals, df n - K - p - 1; NaN where one of them is 0. */
+  public Correlation correlation(double[] x, double[] y) {
+    double r = dot(x, y) / norm(x) / norm(y);
+    return Correlation.of(rows.length, r, rows.length - rank - 1);
+  }
+
+  private double[] centred(double[] variable) {
+    double[] means = new double[sizes.length];
+    for (int i = 0; i < rows.length; i++) {
+      means[stratum[i]] += variable[rows[i]] / sizes[stratum[i]];
+    }
+    double[] left = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      left[i] = variable[rows[i]] - means[stratum[i]];
+    }
+    return left;
+  }
+
+  private static void project(double[] of, double[][] onto, int p) {
+    for (int j = 0; j < p; j++) {
+      double along = dot(of, onto[j]);
+      for (int i = 0; i < of.length; i++) {
+        of[i] -= along * onto[j][i];
+      }
+    }
+  }
+
+  private static double norm(double[] x) {
+    return Math.sqrt(dot(x, x));
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+}

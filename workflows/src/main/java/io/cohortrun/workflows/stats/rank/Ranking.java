@@ -1,0 +1,222 @@
+package io.cohortrun.workflows.stats.rank;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Average ranks of a feature within strata, made once and used for every attribute that is known of
+ * the same subjects. Ranks are kept doubled, as whole numbers, so that sums of them are exact and
+ * the same in any order.
+ */
+public final class Ranking {
+
+  private final int[] doubled;
+  private final int[] stratum;
+  private final int[] rows;
+  private final int[] sizes;
+  private final double[] ties;
+  private final int[][] levels; // [K] doubled ranks that occur, ascending
+  private final int[][] counts; // [K] subjects at each
+
+  private Ranking(int[] doubled, int[] stratum, int[] rows, int strata) {
+    this.doubled = doubled;
+    this.stratum = stratum;
+    this.rows = rows;
+    this.sizes = new int[strata];
+    this.ties = new double[strata];
+    this.levels = new int[strata][];
+    this.counts = new int[strata][];
+  }
+
+  /** Ranks all subjects as one stratum. */
+  public static Ranking of(double[] values) {
+    return of(values, new int[values.length]);
+  }
+
+  /** Ranks all subjects within their strata. */
+  public static Ranking of(double[] values, int[] stratum) {
+    BitSet all = new BitSet();
+    all.set(0, values.length);
+    return of(values, stratum, all);
+  }
+
+  /**
+   * Ranks the present subjects within their strata.
+   *
+   * @param values [n] finite where present
+   * @param stratum [n] 0..K-1
+   * @param present of the n, those who are ranked: whose feature and attribute are known
+   * @throws IllegalArgumentException a present value is NaN or infinite
+   */
+  public static Ranking of(double[] values, int[] stratum, BitSet present) {
+    int n = values.length;
+    int[] rows = present.stream().toArray();
+    int strata = Arrays.stream(rows).map(i -> stratum[i]).max().orElse(-1) + 1;
+    var ranking = new Ranking(new int[n], stratum, rows, strata);
+    for (int i : rows) {
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException("subject %d has no value".formatted(i));
+      }
+      ranking.sizes[stratum[i]]++;
+    }
+    int[][] members = new int[strata][];
+    for (int s = 0; s < strata; s++) {
+      members[s] = new int[ranking.sizes[s]];
+    }
+    int[] filled = new int[strata];
+    for (int i : rows) {
+      members[stratum[i]][filled[stratum[i]]++] = i;
+    }
+    for (int s = 0; s < strata; s++) {
+      ranking.rank(s, members[s], values);
+    }
+    return ranking;
+  }
+
+  private void rank(int s, int[] members, double[] values) {
+    double[] sorted = Arrays.stream(members).mapToDouble(i -> values[i] + 0.0).sorted().toArray();
+    int[] atValue = new int[sorted.length];
+    levels[s] = new int[sorted.length];
+    counts[s] = new int[sorted.length];
+    int level = 0;
+    for (int from = 0; from < sorted.length; ) {
+      int to = from + 1;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
+        to++;
+      }
+      double t = to - from;
+      ties[s] += t * t * t - t;
+      levels[s][level] = from + to + 1;
+      counts[s][level++] = to - from;
+      Arrays.fill(atValue, from, to, from + to + 1);
+      from = to;
+    }
+    levels[s] = Arrays.copyOf(levels[s], level);
+    counts[s] = Arrays.copyOf(counts[s], level);
+    for (int i : members) {
+      doubled[i] = atValue[Arrays.binarySearch(sorted, values[i] + 0.0)];
+    }
+  }
+
+  /** Subjects that are ranked. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** Strata K, some perhaps empty. */
+  public int strata() {
+    return sizes.length;
+  }
+
+  /** Ranked subjects of stratum {@code s}. */
+  public int size(int s) {
+    return sizes[s];
+  }
+
+  /** Sum of t^3 - t over the ties of stratum {@code s}. */
+  double ties(int s) {
+    return ties[s];
+  }
+
+  /** Doubled ranks that occur in stratum {@code s}, ascending. */
+  int[] levels(int s) {
+    return levels[s];
+  }
+
+  /** Subjects at each of the levels. */
+  int[] counts(int s) {
+    return counts[s];
+  }
+
+  /** Subjects of stratum {@code s} that share its most frequent value. */
+  int largestTie(int s) {
+    return Arrays.stream(counts[s]).max().orElse(0);
+  }
+
+  /** Twice the average rank, 2..2n of the stratum, of subject {@code i}; 0 if not ranked. */
+  int doubled(int i) {
+    return doubled[i];
+  }
+
+  int stratum(int i) {
+    return stratum[i];
+  }
+
+  /** Rows of the ranked subjects, ascending. */
+  int[] rows() {
+    return rows.clone();
+  }
+
+  /** Non-empty strata. */
+  public int occupied() {
+    return (int) Arrays.stream(sizes).filter(n -> n > 0).count();
+  }
+
+  /**
+   * Scores of all n subjects: rank / (n_s + 1) - 1/2, of mean 0 within each stratum, so that a
+   * large stratum weighs no more per subject than a small one; 0 if not ranked.
+   */
+  public double[] scores() {
+    double[] scores = new double[doubled.length];
+    for (int i : rows) {
+      scores[i] = doubled[i] / (2.0 * (sizes[stratum[i]] + 1)) - 0.5;
+    }
+    return scores;
+  }
+
+  /** Adds up an arm, per stratum. */
+  ArmSums sums(long[] arm) {
+    int[] n = new int[sizes.length];
+    long[] sum = new long[sizes.length];
+    if (sizes.length == 1) {
+      one(arm, n, sum);
+      return new ArmSums(n, sum);
+    }
+    for (int w = 0; w < arm.length; w++) {
+      for (long bits = arm[w]; bits != 0; bits &= bits - 1) {
+        int i = (w << 6) + Long.numberOfTrailingZeros(bits);
+        if (doubled[i] != 0) {
+          n[stratum[i]]++;
+          sum[stratum[i]] += doubled[i];
+        }
+      }
+    }
+    return new ArmSums(n, sum);
+  }
+
+  private void one(long[] arm, int[] n, long[] sum) {
+    int count = 0;
+    long total = 0;
+    for (int w = 0; w < arm.length; w++) {
+      for (long bits = arm[w]; bits != 0; bits &= bits - 1) {
+        int rank = doubled[(w << 6) + Long.numberOfTrailingZeros(bits)];
+        count += rank == 0 ? 0 : 1;
+        total += rank;
+      }
+    }
+    n[0] = count;
+    sum[0] = total;
+  }
+
+  /**
+   * An arm in numbers.
+   *
+   * @param n [K] ranked subjects of the arm
+   * @param doubled [K] twice their rank sum
+   */
+  record ArmSums(int[] n, long[] doubled) {}
+
+  /**
+   * Bits of the subjects with a 1, as the tests take an arm: subject i is bit i % 64 of word i /
+   * 64.
+   */
+  public static long[] arm(double[] attribute) {
+    long[] bits = new long[(attribute.length + 63) / 64];
+    for (int i = 0; i < attribute.length; i++) {
+      if (attribute[i] == 1) {
+        bits[i >> 6] |= 1L << i;
+      }
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,10 @@
+package io.cohortrun.workflows.stats.screen;
+
+/**
+ * A number per patient that comes from the slides.
+ *
+ * @param channel such as CD8, or the name of a column
+ * @param kind such as density; features of one kind are one family
+ * @param values [patients] NaN where unknown
+ */
+public record Feature(String channel, String kind, double[] values) {}

@@ -1,0 +1,147 @@
+package io.cohortrun.workflows.stats.screen;
+
+import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.TestResult;
+import io.cohortrun.workflows.stats.multiplicity.IntervalNull;
+import io.cohortrun.workflows.stats.survival.CoxFit;
+import io.cohortrun.workflows.stats.survival.CoxModel;
+import io.cohortrun.workflows.stats.survival.FollowUp;
+import io.cohortrun.workflows.stats.survival.NonConverged;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A feature against an endpoint: Cox's model of the standardised feature, Efron's ties. */
+final class Hazard {
+
+  /** A hazard ratio of 0.9 to 1.1 per standard deviation is irrelevant; the nearer bound. */
+  private static final double MARGIN = Math.log(1.1);
+
+  private final Outcome outcome;
+  private final int[] strata;
+  private final BitSet present;
+
+  /**
+   * A test, or why there is none.
+   *
+   * @param fit within type and site; null if not eligible
+   */
+  record Answer(
+      Eligibility eligibility,
+      CoxFit fit,
+      double crude,
+      double adjusted,
+      Tested.Conditional background,
+      Optional<Boolean> stable) {
+
+    Tested tested(Population.Stratum stratum, Feature feature, Outcome outcome) {
+      double log = fit.coefficients()[0];
+      return new Tested(
+          stratum.level(),
+          stratum.name(),
+          feature.channel(),
+          feature.kind(),
+          outcome.name(),
+          "survival",
+          result(fit),
+          crude,
+          IntervalNull.p(log, MARGIN, fit.standardError(0)),
+          adjusted,
+          background,
+          stable);
+    }
+  }
+
+  private Hazard(Outcome outcome, int[] strata, BitSet present) {
+    this.outcome = outcome;
+    this.strata = strata;
+    this.present = present;
+  }
+
+  static Answer of(
+      Feature feature,
+      Outcome outcome,
+      Population patients,
+      int[] strata,
+      Set<String> background,
+      Sites sites) {
+    BitSet present = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
+    int events = (int) present.stream().filter(i -> outcome.event()[i]).count();
+    Eligibility eligible = Eligibility.survival(present.cardinality(), events);
+    if (eligible != Eligibility.ELIGIBLE) {
+      return none(eligible);
+    }
+    Hazard hazard = new Hazard(outcome, strata, present);
+    Optional<CoxFit> fit = hazard.fit(feature, List.of(), strata);
+    if (fit.isEmpty()) {
+      return none(Eligibility.FEATURE_CONSTANT);
+    }
+    List<double[]> channels =
+        patients.features().stream()
+            .filter(f -> f.kind().equals(feature.kind()) && background.contains(f.channel()))
+            .filter(f -> !f.channel().equals(feature.channel()))
+            .map(Feature::values)
+            .toList();
+    List<double[]> covariates = patients.covariates().stream().map(Attribute::values).toList();
+    return new Answer(
+        eligible,
+        fit.get(),
+        hazard.fit(feature, List.of(), new int[strata.length]).map(f -> f.p(0)).orElse(Double.NaN),
+        hazard.given(feature, covariates).p(),
+        hazard.given(feature, channels),
+        sites.stable(result(fit.get()), without -> hazard.without(feature, without)));
+  }
+
+  private static TestResult result(CoxFit fit) {
+    return new TestResult(
+        "cox", fit.n(), fit.events(), Math.exp(fit.coefficients()[0]), "hr", fit.p(0));
+  }
+
+  private TestResult without(Feature feature, boolean[] left) {
+    BitSet rest = (BitSet) present.clone();
+    present.stream().filter(i -> left[strata[i]]).forEach(rest::clear);
+    return new Hazard(outcome, strata, rest)
+        .fit(feature, List.of(), strata)
+        .map(Hazard::result)
+        .orElse(new TestResult("cox", 0, 0, Double.NaN, "hr", Double.NaN));
+  }
+
+  private static Answer none(Eligibility why) {
+    return new Answer(
+        why, null, Double.NaN, Double.NaN, Tested.Conditional.UNKNOWN, Optional.empty());
+  }
+
+  private Tested.Conditional given(Feature feature, List<double[]> others) {
+    if (others.isEmpty()) {
+      return Tested.Conditional.UNKNOWN;
+    }
+    return fit(feature, others, strata)
+        .map(f -> new Tested.Conditional(Math.exp(f.coefficients()[0]), f.p(0)))
+        .orElse(Tested.Conditional.UNKNOWN);
+  }
+
+  /** Empty where the model has no maximum: the feature does not vary, say, or separates. */
+  private Optional<CoxFit> fit(Feature feature, List<double[]> others, int[] within) {
+    BitSet known = (BitSet) present.clone();
+    others.forEach(o -> known.and(Rows.known(o)));
+    int[] rows = known.stream().toArray();
+    double[] y = Arrays.stream(rows).mapToDouble(i -> feature.values()[i]).toArray();
+    double mean = Arrays.stream(y).average().orElse(0);
+    double sd = Math.sqrt(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum() / y.length);
+    double[][] x = new double[rows.length][1 + others.size()];
+    for (int i = 0; i < rows.length; i++) {
+      x[i][0] = (y[i] - mean) / sd;
+      for (int j = 0; j < others.size(); j++) {
+        x[i][j + 1] = others.get(j)[rows[i]];
+      }
+    }
+    FollowUp data = outcome.followUp(rows, within);
+    try {
+      return Optional.of(CoxModel.fit(data, x, CoxModel.Ties.EFRON, 0));
+    } catch (NonConverged e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.cohortrun.workflows.stats.screen;
+
+import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.TestResult;
+import io.cohortrun.workflows.stats.rank.Ranking;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All features against all attributes in one stratum. Patients of whom feature and attribute are
+ * known are ranked once for all attributes that are known of the same ones: genes of a panel are.
+ */
+public final class Screen {
+
+  /** Channels that an association should outlive: background, nuclei and epithelium. */
+  private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5", "DAPI", "CK");
+
+  private final Population patients;
+  private final Population.Stratum stratum;
+  private final int[] strata;
+  private final Sites sites;
+  private final Consumer<Tested> tested;
+  private final Consumer<Skipped> skipped;
+
+  private Screen(
+      Population whole,
+      Population.Stratum stratum,
+      Consumer<Tested> tested,
+      Consumer<Skipped> skipped) {
+    this.patients = whole.only(stratum.rows()).withoutRareCategories();
+    this.stratum = stratum;
+    this.strata = patients.typeAndSite();
+    this.sites = Sites.of(patients.site(), strata);
+    this.tested = tested;
+    this.skipped = skipped;
+  }
+
+  /**
+   * Tests a stratum.
+   *
+   * @param tested told every test, in an order that depends on the arguments only
+   * @param skipped told how many tests were not made, by attribute and reason
+   */
+  public static void of(
+      Population whole,
+      Population.Stratum stratum,
+      Consumer<Tested> tested,
+      Consumer<Skipped> skipped) {
+    Screen screen = new Screen(whole, stratum, tested, skipped);
+    Map<BitSet, List<Feature>> features =
+        byKnown(screen.patients.features(), f -> Rows.known(f.values()));
+    byKnown(screen.patients.attributes(), a -> Rows.known(a.values()))
+        .forEach(
+            (known, attributes) ->
+                features.forEach(
+                    (measured, of) -> screen.block(Rows.both(known, measured), attributes, of)));
+    screen.patients.outcomes().forEach(screen::outcome);
+  }
+
+  private static <T> Map<BitSet, List<T>> byKnown(List<T> of, Function<T, BitSet> known) {
+    return of.stream()
+        .collect(Collectors.groupingBy(known, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Features and attributes that are known of the same patients. */
+  private void block(BitSet present, List<Attribute> attributes, List<Feature> features) {
+    BitSet comparable = (BitSet) present.clone();
+    Rows.dropAlone(comparable, strata);
+    boolean several = Arrays.stream(strata).anyMatch(s -> s > 0);
+    int[] none = new int[strata.length];
+    int[] within = several ? strata : none;
+    List<Prepared> ready = new ArrayList<>();
+    for (Attribute attribute : attributes) {
+      AttributeTest test = AttributeTest.of(attribute, within, comparable);
+      if (test.eligibility() == Eligibility.ELIGIBLE) {
+        ready.add(
+            new Prepared(
+                attribute,
+                test,
+                several ? AttributeTest.of(attribute, none, present) : test,
+                new EnumMap<>(Eligibility.class)));
+      } else {
+        skip(attribute.name(), test.eligibility(), features.size());
+      }
+    }
+    if (ready.isEmpty()) {
+      return;
+    }
+    Conditions conditions = new Conditions(patients, BACKGROUND, strata, present);
+    for (Feature feature : features) {
+      Ranking ranking = Ranking.of(feature.values(), within, comparable);
+      Ranking crude = several ? Ranking.of(feature.values(), none, present) : ranking;
+      for (Prepared one : ready) {
+        test(feature, one, ranking, crude, conditions);
+      }
+    }
+    for (Prepared one : ready) {
+      one.without().forEach((why, count) -> skip(one.attribute().name(), why, count));
+    }
+  }
+
+  private record Prepared(
+      Attribute attribute,
+      AttributeTest test,
+      AttributeTest crude,
+      Map<Eligibility, Integer> without) {}
+
+  private void test(
+      Feature feature, Prepared with, Ranking ranking, Ranking crude, Conditions conditions) {
+    TestResult result = with.test().test(ranking);
+    if (Double.isNaN(result.p())) {
+      with.without().merge(Eligibility.FEATURE_CONSTANT, 1, Integer::sum);
+      return;
+    }
+    Attribute attribute = with.attribute();
+    tested.accept(
+        new Tested(
+            stratum.level(),
+            stratum.name(),
+            feature.channel(),
+            feature.kind(),
+            attribute.name(),
+            attribute.kind().name().toLowerCase(Locale.ROOT),
+            result,
+            ranking == crude ? result.p() : with.crude().test(crude).p(),
+            with.test().relevant(result, ranking),
+            conditions.adjusted(feature, attribute),
+            conditions.background(feature, attribute),
+            sites.stable(result, without -> with.test().test(ranking, without))));
+  }
+
+  private void outcome(Outcome outcome) {
+    Map<Eligibility, Integer> without = new EnumMap<>(Eligibility.class);
+    for (Feature feature : patients.features()) {
+      Hazard.Answer answer = Hazard.of(feature, outcome, patients, strata, BACKGROUND, sites);
+      if (answer.eligibility() == Eligibility.ELIGIBLE) {
+        tested.accept(answer.tested(stratum, feature, outcome));
+      } else {
+        without.merge(answer.eligibility(), 1, Integer::sum);
+      }
+    }
+    without.forEach((why, count) -> skip(outcome.name(), why, count));
+  }
+
+  private void skip(String attribute, Eligibility why, int tests) {
+    skipped.accept(new Skipped(stratum.level(), stratum.name(), attribute, why, tests));
+  }
+}

@@ -1,0 +1,38 @@
+package io.cohortrun.workflows.stats.screen;
+
+import io.cohortrun.workflows.stats.association.TestResult;
+import java.util.Optional;
+
+/**
+ * A feature against an attribute in a stratum, before any correction for the number of tests.
+ *
+ * @param attributeClass of the family: binary, continuous, ordinal, categorical or survival
+ * @param result of the test within type and site: the one that counts
+ * @param crude p of the same test without strata
+ * @param relevant p of the effect being no more than irrelevant (science.md 6); NaN where no such
+ *     bound is defined
+ * @param adjusted p given the covariates; NaN where there are none or too few patients
+ * @param stable whether p stays below 0.05 and the effect its side whichever site is left out;
+ *     known where p is below 0.05 and there are sites
+ * @param conditional effect and p given the background channels; NaN where there are none
+ */
+public record Tested(
+    Level level,
+    String stratum,
+    String channel,
+    String feature,
+    String attribute,
+    String attributeClass,
+    TestResult result,
+    double crude,
+    double relevant,
+    double adjusted,
+    Conditional conditional,
+    Optional<Boolean> stable) {
+
+  /** An effect that is left when something is held fixed. */
+  public record Conditional(double effect, double p) {
+
+    static final Conditional UNKNOWN = new Conditional(Double.NaN, Double.NaN);
+  }
+}

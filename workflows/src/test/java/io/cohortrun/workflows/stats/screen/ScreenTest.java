@@ -1,0 +1,183 @@
+package io.cohortrun.workflows.stats.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cohortrun.workflows.stats.association.Eligibility;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+
+  private static final int N = 600;
+
+  private final Random random = new Random(7);
+  private final List<Skipped> skipped = new ArrayList<>();
+
+  /** Two types of other density and other mutation rate: pooled they seem to go together. */
+  @Test
+  void aDifferenceBetweenTypesIsNoAssociation() {
+    List<String> type = IntStream.range(0, N).mapToObj(i -> i < N / 2 ? "A" : "B").toList();
+    double[] density = draw(i -> random.nextGaussian() + (i < N / 2 ? 0 : 3));
+    double[] gene = draw(i -> random.nextDouble() < (i < N / 2 ? 0.1 : 0.6) ? 1 : 0);
+
+    List<Association> found =
+        associations(type, none(), List.of(new Feature("CD8", "density", density)), gene);
+
+    Association pan = found.getFirst();
+    assertThat(pan.tested().result().test()).isEqualTo("van-elteren");
+    assertThat(pan.tested().crude()).isLessThan(1e-20);
+    assertThat(pan.tested().result().p()).isGreaterThan(0.01);
+    assertThat(found).extracting(a -> a.tested().stratum()).containsExactly("all", "A", "B");
+  }
+
+  @Test
+  void anAssociationThatTheBackgroundExplainsIsNotSpecific() {
+    double[] gene = draw(i -> random.nextDouble() < 0.5 ? 1 : 0);
+    double[] background = draw(i -> random.nextGaussian() + gene[i]);
+    double[] follows = draw(i -> background[i] + 0.3 * random.nextGaussian());
+    double[] own = draw(i -> random.nextGaussian() + gene[i]);
+
+    List<Association> found =
+        associations(
+            none(),
+            none(),
+            List.of(
+                new Feature("TRITC", "density", background),
+                new Feature("CD4", "density", follows),
+                new Feature("CD8", "density", own)),
+            gene);
+
+    assertThat(found).allMatch(Association::significant);
+    assertThat(of(found, "CD8").specific()).contains(true);
+    assertThat(of(found, "CD4").specific()).contains(false);
+    assertThat(of(found, "TRITC").specific()).as("held fixed by no other").isEmpty();
+  }
+
+  @Test
+  void anAssociationOfOneSiteIsNotStable() {
+    List<String> site = IntStream.range(0, N).mapToObj(i -> "s" + i % 4).toList();
+    double[] gene = draw(i -> random.nextDouble() < 0.5 ? 1 : 0);
+    double[] everywhere = draw(i -> random.nextGaussian() + gene[i]);
+    double[] atOne = draw(i -> random.nextGaussian() + (i % 4 == 0 ? 2 * gene[i] : 0));
+
+    List<Association> found =
+        associations(
+            none(),
+            site,
+            List.of(
+                new Feature("CD8", "density", everywhere), new Feature("CD4", "density", atOne)),
+            gene);
+
+    assertThat(found).allMatch(Association::significant);
+    assertThat(of(found, "CD8").tested().stable()).contains(true);
+    assertThat(of(found, "CD4").tested().stable()).contains(false);
+  }
+
+  @Test
+  void whatIsNotEligibleIsCountedByReason() {
+    double[] rare = draw(i -> i < 9 ? 1 : 0);
+    double[] seldom = draw(i -> i < 25 ? i % 2 : Double.NaN);
+    Population population =
+        new Population(
+            none(),
+            none(),
+            none(),
+            List.of(
+                new Feature("CD8", "density", draw(i -> random.nextDouble())),
+                new Feature("CD4", "density", draw(i -> 1))),
+            List.of(
+                new Attribute("rare", Attribute.Kind.BINARY, rare),
+                new Attribute("seldom", Attribute.Kind.BINARY, seldom),
+                new Attribute("known", Attribute.Kind.BINARY, draw(i -> i % 2))),
+            List.of(),
+            List.of());
+
+    List<Association> found = associations(population);
+
+    assertThat(found).extracting(a -> a.tested().attribute()).containsExactly("known");
+    assertThat(skipped)
+        .extracting(s -> s.attribute() + " " + s.reason() + " " + s.tests())
+        .containsExactlyInAnyOrder(
+            "rare " + Eligibility.SMALL_ARM + " 2",
+            "seldom " + Eligibility.FEW_SUBJECTS + " 2",
+            "known " + Eligibility.FEATURE_CONSTANT + " 1");
+  }
+
+  @Test
+  void theOrderOfPatientsChangesNothing() {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, N).boxed().toList());
+    Collections.shuffle(order, random);
+    int[] shuffled = order.stream().mapToInt(Integer::intValue).toArray();
+    double[] stage = draw(i -> random.nextInt(4));
+    double[] density = draw(i -> random.nextGaussian() + stage[i] / 3);
+    double[] time = draw(i -> 1 + random.nextDouble() * 100);
+    boolean[] event = new boolean[N];
+    for (int i = 0; i < N; i++) {
+      event[i] = i % 5 < 2;
+    }
+    double[] always = draw(i -> Double.NEGATIVE_INFINITY);
+    Population one =
+        new Population(
+            IntStream.range(0, N).mapToObj(i -> "t" + i % 3).toList(),
+            none(),
+            none(),
+            List.of(new Feature("CD8", "density", density)),
+            List.of(
+                new Attribute("stage", Attribute.Kind.ORDINAL, stage),
+                new Attribute("group", Attribute.Kind.CATEGORICAL, stage)),
+            List.of(new Outcome("OS", always, time, event)),
+            List.of());
+
+    List<Association> here = associations(one);
+    List<Association> there = associations(one.only(shuffled));
+
+    assertThat(here).hasSize(12);
+    for (int i = 0; i < here.size(); i++) {
+      assertThat(there.get(i).tested().attribute()).isEqualTo(here.get(i).tested().attribute());
+      assertThat(there.get(i).q())
+          .isCloseTo(here.get(i).q(), within(1e-9 * Math.abs(here.get(i).q())));
+    }
+  }
+
+  private List<Association> associations(
+      List<String> type, List<String> site, List<Feature> features, double[] gene) {
+    return associations(
+        new Population(
+            type,
+            none(),
+            site,
+            features,
+            List.of(new Attribute("KRAS", Attribute.Kind.BINARY, gene)),
+            List.of(),
+            List.of()));
+  }
+
+  private List<Association> associations(Population population) {
+    List<Tested> tested = new ArrayList<>();
+    population.strata().forEach(s -> Screen.of(population, s, tested::add, skipped::add));
+    return Associations.of(tested);
+  }
+
+  private static Association of(List<Association> found, String channel) {
+    return found.stream()
+        .filter(a -> a.tested().channel().equals(channel))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> none() {
+    return Collections.nCopies(N, "");
+  }
+
+  private static double[] draw(java.util.function.IntToDoubleFunction of) {
+    double[] values = new double[N];
+    Arrays.setAll(values, of);
+    return values;
+  }
+}

@@ -1,0 +1,113 @@
+package io.cohortrun.workflows.stats.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cohortrun.workflows.stats.survival.Concordance;
+import io.cohortrun.workflows.stats.survival.FollowUp;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SignatureTest {
+
+  /** Three types of different levels and hazards, twelve sites, six covariates. */
+  private static SignatureData cohort(int n, double effect, long seed) {
+    var random = new Random(seed);
+    double[][] x = new double[n][6];
+    double[] time = new double[n];
+    boolean[] event = new boolean[n];
+    int[] type = new int[n];
+    int[] site = new int[n];
+    for (int i = 0; i < n; i++) {
+      type[i] = random.nextInt(3);
+      site[i] = random.nextInt(12);
+      double level = random.nextGaussian();
+      for (int j = 0; j < 6; j++) {
+        x[i][j] = 5 * type[i] + random.nextGaussian() + 0.5 * level;
+      }
+      double risk = effect * (x[i][0] + x[i][1] - x[i][2] - 5 * type[i]);
+      double died = -Math.log(random.nextDouble()) * 500 * Math.exp(-risk - type[i]);
+      double left = 1500 * random.nextDouble();
+      event[i] = died < left;
+      time[i] = Math.ceil(Math.min(died, left));
+    }
+    return new SignatureData(FollowUp.of(time, event).stratified(type), x, site);
+  }
+
+  @Test
+  void aPlantedSignatureIsFoundAndBeatsItsBestPart() {
+    SignatureData data = cohort(260, 0.7, 1);
+    CrossFit whole = CrossFit.of(data, 1);
+    assertThat(whole.concordance().value()).isBetween(0.65, 0.85);
+    assertThat(whole.separation().p()).isLessThan(1e-8);
+    CrossFit part = CrossFit.of(data.columns(0), 1);
+    var gain = SignatureGain.of(data.followUp(), whole.risk(), part.risk(), 200, 1);
+    assertThat(gain.lower()).isPositive();
+    SignatureNull chance = SignatureNull.of(data, whole, 1);
+    assertThat(chance.asHigh()).isZero();
+    assertThat(chance.draws()).isBetween(100, 112); // (1 - .05)^n < .005 decides
+    assertThat(chance.upper()).isLessThan(0.05);
+  }
+
+  @Test
+  void aSignatureOfNothingDoesNoBetterThanPermutedOutcomesAndStopsEarly() {
+    SignatureData data = cohort(160, 0, 2);
+    CrossFit nothing = CrossFit.of(data, 1);
+    assertThat(nothing.concordance().value()).isCloseTo(0.5, within(0.1));
+    SignatureNull chance = SignatureNull.of(data, nothing, 1);
+    assertThat(chance.lower()).isGreaterThan(0.05);
+    assertThat(chance.draws()).isLessThan(300);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameNumbers() {
+    SignatureData data = cohort(200, 0.3, 3);
+    assertThat(CrossFit.of(data, 5).risk()).isEqualTo(CrossFit.of(data, 5).risk());
+    assertThat(CrossFit.of(data, 5).risk()).isNotEqualTo(CrossFit.of(data, 6).risk());
+  }
+
+  @Test
+  void aSiteIsNeverOnBothSidesOfASplit() {
+    int[] site = new Random(4).ints(300, 0, 9).toArray();
+    int[] fold = Folds.of(site, new Random(1));
+    for (int s = 0; s < 9; s++) {
+      int one = s;
+      assertThat(IntStream.range(0, 300).filter(i -> site[i] == one).map(i -> fold[i]).distinct())
+          .hasSize(1);
+    }
+    assertThat(Arrays.stream(fold).distinct().count()).isEqualTo(5);
+    assertThat(Arrays.stream(Folds.of(new int[50], new Random(1))).distinct().count()).isEqualTo(5);
+  }
+
+  @Test
+  void aFrozenSignatureOrdersAnotherCohort() {
+    SignatureModel frozen = SignatureModel.fit(cohort(600, 0.5, 6), 1);
+    SignatureData other = cohort(600, 0.5, 7);
+    double[] risk = frozen.risk(other.x(), other.type());
+    var concordance = Concordance.of(other.followUp(), risk);
+    assertThat(concordance.value()).isGreaterThan(0.64);
+    assertThat(frozen.coefficients()[0]).isPositive();
+    assertThat(frozen.coefficients()[2]).isNegative();
+    assertThat(Math.abs(frozen.coefficients()[4])).isLessThan(0.15);
+  }
+
+  @Test
+  void typesDifferInLevelWithoutThatBeingRisk() {
+    SignatureData data = cohort(300, 0.5, 8);
+    double[][] z = Standard.of(data.x(), data.type()).apply(data.x(), data.type());
+    for (int t = 0; t < 3; t++) {
+      int one = t;
+      double mean =
+          IntStream.range(0, 300)
+              .filter(i -> data.type()[i] == one)
+              .mapToDouble(i -> z[i][0])
+              .average()
+              .orElseThrow();
+      assertThat(mean).isCloseTo(0, within(1e-12));
+    }
+    assertThat(SignatureData.logOdds(0, 100))
+        .isCloseTo(-SignatureData.logOdds(100, 100), within(1e-12));
+  }
+}
