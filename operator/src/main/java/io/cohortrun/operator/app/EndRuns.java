@@ -54,7 +54,9 @@ public final class EndRuns {
     List<String> namespaces =
         Objects.requireNonNullElse(platform.content().namespaces(), List.<String>of());
     try (TemporalEngines engines = new TemporalEngines(platform.content().temporal(), platform)) {
-      EndRuns end = new EndRuns(engines::all, n -> namespaces.isEmpty() || namespaces.contains(n));
+      EndRuns end =
+          new EndRuns(
+              () -> engines.all(namespaces), n -> namespaces.isEmpty() || namespaces.contains(n));
       System.exit(end.within(Clock.systemUTC()) ? 0 : 1);
     }
   }
