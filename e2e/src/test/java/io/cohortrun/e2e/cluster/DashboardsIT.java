@@ -1,6 +1,7 @@
 package io.cohortrun.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,12 +57,13 @@ class DashboardsIT {
     Path rules = temp.resolve("alerts.yaml");
     Files.writeString(
         rules, Files.readString(AlertRules.FILE).replace("interval: 30s", "interval: 1s"));
-    prometheus = PrometheusServer.start(Programs.of("prometheus"), temp, rules);
-    begin = Instant.now();
     CohortFolder folder =
         OnCluster.place(CohortFolder.ofRealSlides(temp.resolve("cohort")), "watched");
     try (HostWorkers workers = new HostWorkers(temp.resolve("workers"));
         OperatorProcess operator = cluster.operator()) {
+      // From here on nothing is missing: what is missing counts against freshness.
+      prometheus = PrometheusServer.start(Programs.of("prometheus"), temp, rules);
+      begin = Instant.now();
       prometheus.scrape(operator.port(), at(TestCluster.SYSTEM, "cohortrun-operator-0"));
       workers.workflows(cluster.temporal());
       prometheus.scrape(workers.port(), at(TestCluster.SYSTEM, "cohortrun-workflow-worker-0"));
@@ -108,6 +110,13 @@ class DashboardsIT {
       }
     }
     assertThat(empty).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereIsEmptyAndWhatIsNoQueryIsRefused() throws Exception {
+    assertThat(prometheus.range("cohortrun_no_such_metric", begin, end)).isEmpty();
+    assertThatThrownBy(() -> prometheus.range("sum(", begin, end))
+        .hasMessageContaining("parse error");
   }
 
   @Test
