@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +19,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Nodes, and NVIDIA's kinds where there are any, read at most once a minute for all runs. */
+/**
+ * Nodes, and NVIDIA's kinds where there are any, read at most once a minute for all runs. No turn
+ * fails for want of them.
+ */
 public final class ClusterNodes implements GpuNodes {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNodes.class);
   private static final Duration FRESH = Duration.ofMinutes(1);
   private static final String NO_RIGHT =
-      "the operator may not read %s; the chart's value gpus.read gives it that right";
+      "the operator cannot read %s; the chart's value gpus.read gives it that right";
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -73,8 +80,8 @@ public final class ClusterNodes implements GpuNodes {
           allowed(
                   () ->
                       Stream.concat(
-                              kinds("nvidia.com/v1", "ClusterPolicy"),
-                              kinds("nvidia.com/v1alpha1", "NVIDIADriver"))
+                              kinds("v1", "ClusterPolicy", "clusterpolicies"),
+                              kinds("v1alpha1", "NVIDIADriver", "nvidiadrivers"))
                           .toList())
               .map(GpuViews::stack)
               .orElseGet(
@@ -86,9 +93,17 @@ public final class ClusterNodes implements GpuNodes {
     return this;
   }
 
-  private Stream<GenericKubernetesResource> kinds(String apiVersion, String kind) {
+  private Stream<GenericKubernetesResource> kinds(String version, String kind, String plural) {
+    ResourceDefinitionContext context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup("nvidia.com")
+            .withVersion(version)
+            .withKind(kind)
+            .withPlural(plural)
+            .withNamespaced(false)
+            .build();
     try {
-      return client.genericKubernetesResources(apiVersion, kind).list().getItems().stream();
+      return client.genericKubernetesResources(context).list().getItems().stream();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Stream.empty(); // not installed
@@ -105,10 +120,10 @@ public final class ClusterNodes implements GpuNodes {
     try {
       return Optional.of(reading.read());
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return Optional.empty();
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        LOG.warn("GPUs are not known for a minute: {}", e.getMessage());
       }
-      throw e;
+      return Optional.empty();
     }
   }
 }
