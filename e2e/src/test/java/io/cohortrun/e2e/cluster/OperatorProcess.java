@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The operator as a process of its own. */
@@ -32,14 +33,30 @@ final class OperatorProcess implements AutoCloseable {
    * @param log is added to, so that one file tells of all operators of a test
    */
   static OperatorProcess start(Path kubeconfig, Path platform, Path log) throws IOException {
+    return start(kubeconfig, platform, log, "-Xmx256m", "io.cohortrun.operator.app.OperatorMain");
+  }
+
+  /**
+   * The same of another main class.
+   *
+   * @param heap Java's option
+   */
+  static OperatorProcess start(
+      Path kubeconfig, Path platform, Path log, String heap, String main, String... args)
+      throws IOException {
     int port = ControlPlane.freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
+                heap,
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.cohortrun.operator.app.OperatorMain")
+                main));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
@@ -71,6 +88,10 @@ final class OperatorProcess implements AutoCloseable {
   /** Of its probes and metrics. */
   int port() {
     return port;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** As {@code kill -9} does. */

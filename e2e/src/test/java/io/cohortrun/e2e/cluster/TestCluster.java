@@ -107,6 +107,22 @@ final class TestCluster implements AutoCloseable {
 
   /** With the rights that the chart gives it, and no others. */
   OperatorProcess operator() throws IOException {
+    return OperatorProcess.start(operatorsKubeconfig(), platform, folder.resolve("operator.log"));
+  }
+
+  /** The operator over pretended runs, with the heap of a pod's limit. */
+  OperatorProcess pretendingOperator(Path starts) throws IOException {
+    return OperatorProcess.start(
+        operatorsKubeconfig(),
+        platform,
+        folder.resolve("operator.log"),
+        "-Xmx512m",
+        PretendedRuns.class.getName(),
+        platform.toString(),
+        starts.toString());
+  }
+
+  private Path operatorsKubeconfig() throws IOException {
     String token =
         client()
             .serviceAccounts()
@@ -115,8 +131,7 @@ final class TestCluster implements AutoCloseable {
             .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
             .getStatus()
             .getToken();
-    return OperatorProcess.start(
-        plane.kubeconfigOfToken("operator", token), platform, folder.resolve("operator.log"));
+    return plane.kubeconfigOfToken("operator", token);
   }
 
   /** The node offers so many cards from now on. */

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Resident memory of a process, bytes, as Linux tells it; 0 where the process is gone. */
-final class Resident {
+public final class Resident {
 
   private Resident() {}
 
-  static long now(long pid) {
+  public static long now(long pid) {
     return read(pid, "VmRSS:");
   }
 

@@ -43,11 +43,7 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
     return engine(platform.get().temporalNamespace(namespace));
   }
 
-  /**
-   * Of every Temporal namespace in which a run may be.
-   *
-   * @param watched Kubernetes namespaces; empty for all: then also of the one that others share
-   */
+  @Override
   public Set<RunEngine> all(List<String> watched) {
     Platform now = platform.get();
     Stream<String> namespaces =

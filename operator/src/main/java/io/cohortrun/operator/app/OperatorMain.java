@@ -5,6 +5,7 @@ import io.cohortrun.operator.adapters.ClusterNodes;
 import io.cohortrun.operator.adapters.ClusterPools;
 import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.apply.Turn;
+import io.cohortrun.operator.ports.RunEngines;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -52,11 +53,23 @@ public final class OperatorMain {
   /** Runs until it is told to end, or loses the lease. */
   public static void main(String[] args) throws IOException {
     PlatformFile platform = new PlatformFile(Path.of(env("COHORTRUN_PLATFORM").orElseThrow()));
+    run(platform, new TemporalEngines(platform.content().temporal(), platform));
+  }
+
+  /**
+   * The same over other engines than Temporal.
+   *
+   * @param platform the file that the chart writes
+   */
+  public static void run(Path platform, RunEngines engines) throws IOException {
+    run(new PlatformFile(platform), engines);
+  }
+
+  private static void run(PlatformFile platform, RunEngines engines) throws IOException {
     List<String> namespaces =
         Objects.requireNonNullElse(platform.content().namespaces(), List.<String>of());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KubernetesClient client = new KubernetesClientBuilder().build();
-    TemporalEngines engines = new TemporalEngines(platform.content().temporal(), platform);
     EngineMetrics calls = new EngineMetrics(meters);
     FleetMetrics fleet = new FleetMetrics(meters, Clock.systemUTC());
     new JvmMemoryMetrics().bindTo(meters);

@@ -18,7 +18,6 @@ import io.cohortrun.operator.observe.Recorded;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.GpuNodes;
 import io.cohortrun.operator.ports.RunEngine;
-import io.cohortrun.operator.ports.RunEngines;
 import io.cohortrun.operator.ports.Statuses;
 import io.cohortrun.operator.ports.WorkerPools;
 import io.cohortrun.operator.status.StatusBuilder;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  */
 public final class Turn {
 
-  private final RunEngines engines;
+  private final Function<String, RunEngine> engines;
   private final WorkerPools pools;
   private final GpuNodes gpus;
   private final Supplier<Platform> platform;
@@ -50,7 +50,7 @@ public final class Turn {
 
   /** Over these ports; {@code platform} is asked once a turn. */
   public Turn(
-      RunEngines engines,
+      Function<String, RunEngine> engines,
       WorkerPools pools,
       GpuNodes gpus,
       Supplier<Platform> platform,
@@ -72,7 +72,7 @@ public final class Turn {
   public Optional<Duration> take(CohortRun run, ClusterView cluster, Statuses statuses) {
     Platform now = platform.get();
     Profiles profiles = new Profiles(run, now);
-    RunEngine engine = engines.in(run.getMetadata().getNamespace());
+    RunEngine engine = engines.apply(run.getMetadata().getNamespace());
     CohortRunStatus before = Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new);
     Set<String> lostBefore = told.of(run.getMetadata().getUid(), cluster.podUids());
     Observation o = observe(run, before, cluster, profiles, engine, lostBefore);
