@@ -10,6 +10,9 @@ import java.util.BitSet;
  * correlation, its test that of the variable's coefficient in the regression of the other (on
  * ranks, {@code Ranking.scores}: rank regression). Made once per stratum and missingness pattern; a
  * residual is made once per feature and once per attribute.
+ *
+ * <p>The test is Student's, not a permutation: in an arm of 12 among 600 with 90 % zeros p falls
+ * below 1e-4 eleven times too often. It stands beside the stratified test, not in its place.
  */
 public final class Covariates {
 

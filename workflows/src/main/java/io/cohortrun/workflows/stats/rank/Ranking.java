@@ -17,6 +17,7 @@ public final class Ranking {
   private final double[] ties;
   private final int[][] levels; // [K] doubled ranks that occur, ascending
   private final int[][] counts; // [K] subjects at each
+  private final int[] largestTie;
 
   private Ranking(int[] doubled, int[] stratum, int[] rows, int strata) {
     this.doubled = doubled;
@@ -26,6 +27,7 @@ public final class Ranking {
     this.ties = new double[strata];
     this.levels = new int[strata][];
     this.counts = new int[strata][];
+    this.largestTie = new int[strata];
   }
 
   /** Ranks all subjects as one stratum. */
@@ -93,6 +95,7 @@ public final class Ranking {
     }
     levels[s] = Arrays.copyOf(levels[s], level);
     counts[s] = Arrays.copyOf(counts[s], level);
+    largestTie[s] = Arrays.stream(counts[s]).max().orElse(0);
     for (int i : members) {
       doubled[i] = atValue[Arrays.binarySearch(sorted, values[i] + 0.0)];
     }
@@ -130,7 +133,7 @@ public final class Ranking {
 
   /** Subjects of stratum {@code s} that share its most frequent value. */
   int largestTie(int s) {
-    return Arrays.stream(counts[s]).max().orElse(0);
+    return largestTie[s];
   }
 
   /** Twice the average rank, 2..2n of the stratum, of subject {@code i}; 0 if not ranked. */

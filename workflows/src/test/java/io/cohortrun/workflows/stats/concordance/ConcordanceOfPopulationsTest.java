@@ -3,8 +3,10 @@ package io.cohortrun.workflows.stats.concordance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,35 @@ class ConcordanceOfPopulationsTest {
     assertThat(overlap.signAgreement()).isEqualTo(1);
     assertThat(overlap.relabelledP()).isCloseTo(1 / 201.0, within(1e-12));
     assertThat(overlap.withinAttributesP()).isLessThan(1e-20);
+  }
+
+  /** R 4.2.2: {@code mantelhaen.test(array(c(3,2,1,10, 5,1,2,8), c(2,2,2)), correct = FALSE)}. */
+  @Test
+  void theTestWithinAttributesIsThatOfR() {
+    int[][] tables = {{3, 1, 2, 10}, {5, 2, 1, 8}};
+    Call[] first = {Call.UP, Call.UP, Call.NONE, Call.NONE};
+    Call[] second = {Call.UP, Call.NONE, Call.UP, Call.NONE};
+    List<Call[]> a = new ArrayList<>();
+    List<Call[]> b = new ArrayList<>();
+    List<Integer> attribute = new ArrayList<>();
+    for (int t = 0; t < tables.length; t++) {
+      for (int cell = 0; cell < 4; cell++) {
+        for (int i = 0; i < tables[t][cell]; i++) {
+          a.add(new Call[] {first[cell]});
+          b.add(new Call[] {second[cell]});
+          attribute.add(t);
+        }
+      }
+    }
+    var overlap =
+        AssociationOverlap.of(
+            a.toArray(Call[][]::new),
+            b.toArray(Call[][]::new),
+            attribute.stream().mapToInt(Integer::intValue).toArray(),
+            0,
+            1);
+    assertThat(overlap.withinAttributes()).isCloseTo(17.5, within(1e-12));
+    assertThat(overlap.withinAttributesP()).isCloseTo(0.000710797015711, within(1e-14));
   }
 
   @Test
