@@ -6,18 +6,14 @@ import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.analyse.SurvivalAnalysis;
 import io.cohortrun.workers.analyse.SurvivalColumns;
-import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.table.BadTable;
-import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.NonConverged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,16 +84,7 @@ public final class SurvivalCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CliFailure.badInput("%s cannot be read: %s".formatted(table, e.getMessage()));
     }
-    if (json) {
-      System.out.println(
-          Json.MAPPER.writeValueAsString(found.stream().map(SurvivalCommand::fields).toList()));
-    } else {
-      System.out.println("quantity\tterm\tvalue");
-      found.forEach(
-          q ->
-              System.out.println(
-                  q.quantity() + "\t" + q.term() + "\t" + Digits.written(q.value())));
-    }
+    Quantities.print(found, json);
     return ExitCode.COMPLETE;
   }
 
@@ -120,13 +107,5 @@ public final class SurvivalCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       throw CliFailure.badInput("--at takes numbers, not " + time);
     }
-  }
-
-  private static Map<String, Object> fields(Quantity of) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("quantity", of.quantity());
-    fields.put("term", of.term());
-    fields.put("value", Double.isNaN(of.value()) ? null : of.value());
-    return fields;
   }
 }

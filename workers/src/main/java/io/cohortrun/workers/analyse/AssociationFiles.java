@@ -1,6 +1,7 @@
 package io.cohortrun.workers.analyse;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.table.ParquetTable;
@@ -10,6 +11,7 @@ import io.cohortrun.workflows.stats.screen.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,7 +81,7 @@ public final class AssociationFiles {
 
   private static void csv(Path file, List<String> header, List<List<String>> rows)
       throws IOException {
-    try (CsvWriter csv = CsvWriter.builder().build(file)) {
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(file)) {
       csv.writeRecord(header);
       rows.forEach(csv::writeRecord);
     }
@@ -88,25 +90,15 @@ public final class AssociationFiles {
   /** Without the level, which is in the path. */
   private static void parquet(Path file, List<Association> rows) throws IOException {
     List<String> names = AssociationColumns.NAMES.stream().filter(n -> !n.equals("level")).toList();
-    ParquetTable.write(
+    ParquetTable.writeValues(
         file,
         names.stream().map(n -> new Column(n, type(n))).toList(),
-        to -> {
-          for (Association one : rows) {
-            var row = AssociationColumns.row(one);
-            to.beginRow();
-            for (String name : names) {
-              switch (row.get(name)) {
-                case null -> to.appendNull();
-                case Double number -> to.append(number.doubleValue());
-                case Integer count -> to.append(count.intValue());
-                case Boolean flag -> to.append(flag.booleanValue());
-                case Object text -> to.append(text.toString());
-              }
-            }
-            to.endRow();
-          }
-        });
+        rows.stream().map(one -> values(one, names)).toList());
+  }
+
+  private static List<Object> values(Association of, List<String> names) {
+    var row = AssociationColumns.row(of);
+    return names.stream().<Object>map(row::get).collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static String type(String name) {

@@ -55,6 +55,35 @@ public final class ParquetTable {
   }
 
   /**
+   * Writes a file of values as they are: texts, {@code Integer}, {@code Double}, {@code Boolean},
+   * or null.
+   *
+   * @param file is replaced
+   * @param rows as many values as there are columns
+   */
+  public static void writeValues(Path file, List<Column> columns, Iterable<List<Object>> rows)
+      throws IOException {
+    write(
+        file,
+        columns,
+        to -> {
+          for (List<Object> row : rows) {
+            to.beginRow();
+            for (Object value : row) {
+              switch (value) {
+                case null -> to.appendNull();
+                case Double number -> to.append(number.doubleValue());
+                case Integer count -> to.append(count.intValue());
+                case Boolean flag -> to.append(flag.booleanValue());
+                default -> to.append(value.toString());
+              }
+            }
+            to.endRow();
+          }
+        });
+  }
+
+  /**
    * Reads a file from its first row to its last.
    *
    * @param file its name must hold none of DuckDB's wildcards {@code * ? [}

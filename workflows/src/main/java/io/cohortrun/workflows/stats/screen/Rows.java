@@ -30,11 +30,6 @@ final class Rows {
         .forEach(present::clear);
   }
 
-  /** Strata that have patients. */
-  static int occupied(BitSet present, int[] strata) {
-    return (int) Arrays.stream(sizes(present, strata)).filter(n -> n > 0).count();
-  }
-
   private static int[] sizes(BitSet present, int[] strata) {
     int[] sizes = new int[1 + Arrays.stream(strata).max().orElse(-1)];
     present.stream().forEach(i -> sizes[strata[i]]++);

@@ -1,0 +1,47 @@
+package io.cohortrun.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.cli.CliFailure;
+import io.cohortrun.cli.ExitCode;
+import io.cohortrun.workers.analyse.AssociationComparison;
+import io.cohortrun.workers.table.BadTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cohort analyse compare}. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Whether two populations agree in their associations, on the tests that both made.",
+      "Prints a tab-separated table: quantity, term (a level, empty for all), value."
+    })
+public final class CompareCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "RUN_A", description = "Folder with associations.parquet.")
+  private Path first;
+
+  @Parameters(index = "1", paramLabel = "RUN_B", description = "Another.")
+  private Path second;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    try {
+      Quantities.print(AssociationComparison.of(first, second), json);
+    } catch (BadTable e) {
+      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw CliFailure.badInput("the associations cannot be read: " + e.getMessage());
+    }
+    return ExitCode.COMPLETE;
+  }
+}

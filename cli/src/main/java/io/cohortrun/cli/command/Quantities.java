@@ -1,0 +1,35 @@
+package io.cohortrun.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cohortrun.workers.analyse.Quantity;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.table.Digits;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How numbers of an analysis are told on stdout. */
+final class Quantities {
+
+  private Quantities() {}
+
+  /** Prints a tab-separated table {@code quantity term value}, or one line of JSON. */
+  static void print(List<Quantity> found, boolean json) throws JsonProcessingException {
+    if (json) {
+      System.out.println(
+          Json.MAPPER.writeValueAsString(found.stream().map(Quantities::fields).toList()));
+      return;
+    }
+    System.out.println("quantity\tterm\tvalue");
+    found.forEach(
+        q -> System.out.println(q.quantity() + "\t" + q.term() + "\t" + Digits.written(q.value())));
+  }
+
+  private static Map<String, Object> fields(Quantity of) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("quantity", of.quantity());
+    fields.put("term", of.term());
+    fields.put("value", Double.isNaN(of.value()) ? null : of.value());
+    return fields;
+  }
+}
