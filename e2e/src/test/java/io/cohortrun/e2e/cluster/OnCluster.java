@@ -10,7 +10,12 @@ final class OnCluster {
 
   private OnCluster() {}
 
-  /** The same run under another name; on a cluster nothing is relative to somebody's file. */
+  /** The same run; on a cluster nothing is relative to somebody's file. */
+  static CohortFolder place(CohortFolder folder) throws IOException {
+    return place(folder, folder.name());
+  }
+
+  /** The same under another name. */
   static CohortFolder place(CohortFolder folder, String name) throws IOException {
     Path yaml = folder.path().resolve(folder.name() + ".yaml");
     String here = folder.path().toUri().toString();

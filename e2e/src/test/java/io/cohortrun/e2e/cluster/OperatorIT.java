@@ -17,7 +17,6 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +61,7 @@ class OperatorIT {
     CohortProcess undisturbed = local.run(Map.of());
     assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
 
-    CohortFolder folder = onCluster(CohortFolder.ofRealSlides(temp.resolve("cohort")));
+    CohortFolder folder = OnCluster.place(CohortFolder.ofRealSlides(temp.resolve("cohort")));
     try (HostWorkers workers = new HostWorkers(temp.resolve("workers"))) {
       workers.workflows(cluster.temporal());
       OperatorProcess first = cluster.operator();
@@ -94,7 +93,7 @@ class OperatorIT {
   @Test
   void theLackOfACardIsSaidByItsNameUntilThereIsOne() throws Exception {
     CohortFolder folder =
-        onCluster(
+        OnCluster.place(
             CohortFolder.write(
                 temp.resolve("card"),
                 "card",
@@ -160,7 +159,7 @@ class OperatorIT {
   @Test
   void aProfileThatThePlatformLacksIsRefusedByNameAndStartsNothing() throws Exception {
     CohortFolder folder =
-        onCluster(
+        OnCluster.place(
             CohortFolder.write(
                 temp.resolve("lacking"),
                 "lacking",
@@ -180,21 +179,9 @@ class OperatorIT {
   /** A run that nobody works for. */
   private static Resource<CohortRun> waiting(String name) throws IOException {
     CohortFolder folder =
-        onCluster(CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
+        OnCluster.place(
+            CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
     return cluster.team().apply(folder.path().resolve(name + ".yaml"));
-  }
-
-  /** On a cluster nothing is relative to a file on somebody's laptop. */
-  private static CohortFolder onCluster(CohortFolder folder) throws IOException {
-    Path yaml = folder.path().resolve(folder.name() + ".yaml");
-    String here = folder.path().toUri().toString();
-    Files.writeString(
-        yaml,
-        Files.readString(yaml)
-            .replace(
-                "{uri: " + folder.name() + ".csv}", "{uri: '" + here + folder.name() + ".csv'}")
-            .replace("{uri: out}", "{uri: '" + here + "out'}"));
-    return folder;
   }
 
   private static Path runFolder(CohortFolder folder, Resource<CohortRun> run) {
