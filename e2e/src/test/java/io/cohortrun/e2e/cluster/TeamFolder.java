@@ -92,8 +92,14 @@ record TeamFolder(CohortFolder cohort) {
   /** How often its slides were tried, as the ledger has it. */
   List<Integer> attempts(Resource<CohortRun> run) throws IOException {
     List<String> lines = Files.readAllLines(results(run, 1).resolve("ledger.csv"));
-    int column = List.of(lines.getFirst().split(",", -1)).indexOf("attempts");
-    return lines.stream().skip(1).map(l -> Integer.valueOf(l.split(",", -1)[column])).toList();
+    List<String> header = List.of(lines.getFirst().split(",", -1));
+    // Sentences before it may hold commas.
+    int fromEnd = header.size() - header.indexOf("attempts");
+    return lines.stream()
+        .skip(1)
+        .map(l -> l.split(",", -1))
+        .map(cells -> Integer.valueOf(cells[cells.length - fromEnd]))
+        .toList();
   }
 
   /** What the first attempt came to in a bucket. */
