@@ -28,7 +28,7 @@ final class Sweeper {
   private static final Duration DOUBT = Duration.ofSeconds(30);
 
   /** Time to publish what there is, before the end is forced. */
-  private static final Duration LAST_WORDS = Duration.ofMinutes(3);
+  private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
   private final Supplier<Set<RunEngine>> engines;
   private final Supplier<Set<String>> runs;

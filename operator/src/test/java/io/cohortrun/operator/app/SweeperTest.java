@@ -24,13 +24,13 @@ class SweeperTest {
       new Sweeper(() -> Set.of(engine), "team"::equals, () -> runs, () -> answers++, clock());
 
   @Test
-  void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAfterMinutes() {
+  void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAMinuteLater() {
     engine.open.add(new RunEngine.OpenRun("cohortrun-gone-1", "gone", "team"));
     engine.open.add(new RunEngine.OpenRun("cohortrun-kept-1", "kept", "team"));
     assertThat(sweptAfter(0)).isEmpty();
     assertThat(sweptAfter(29)).isEmpty();
     assertThat(sweptAfter(1)).containsExactly("cancel cohortrun-gone-1");
-    assertThat(sweptAfter(179)).containsExactly("cancel cohortrun-gone-1");
+    assertThat(sweptAfter(59)).containsExactly("cancel cohortrun-gone-1");
     assertThat(sweptAfter(1)).containsExactly("terminate cohortrun-gone-1");
   }
 
