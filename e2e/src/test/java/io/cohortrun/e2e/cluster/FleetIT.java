@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetIT {
 
   private static final int RUNS = Series.size(200, 2000);
-  private static final Duration WATCHED = Duration.ofSeconds(90);
-  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration WATCHED = Duration.ofSeconds(Series.size(60, 90));
+  private static final Duration IDLE = Duration.ofSeconds(Series.size(10, 30));
   private static final int LARGEST_STATUS = 16 * 1024;
 
   @TempDir static Path temp;

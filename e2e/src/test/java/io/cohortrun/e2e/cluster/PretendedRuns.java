@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PretendedRuns implements RunEngine, RunEngines {
 
   private static final int SLIDES = 100_000;
-  private static final int FIRST_END_SECONDS = 60;
+  private static final int FIRST_END_SECONDS = 30;
   private static final int ENDS_WITHIN_SECONDS = 60;
 
   private final Map<String, Instant> starts = new ConcurrentHashMap<>();
