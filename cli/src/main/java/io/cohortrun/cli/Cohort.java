@@ -1,5 +1,6 @@
 package io.cohortrun.cli;
 
+import io.cohortrun.cli.cluster.ClusterCommand;
 import io.cohortrun.cli.command.AnalyseCommand;
 import io.cohortrun.cli.command.ExplainCommand;
 import io.cohortrun.cli.command.GcCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point: {@code cohort run | preflight | plan | explain | retry | gc | setup | model |
- * analyse}.
+ * analyse | cluster}.
  */
 @Command(
     name = "cohort",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       SetupCommand.class,
       ModelCommand.class,
       AnalyseCommand.class,
+      ClusterCommand.class,
       WorkerCommand.class,
       WorkflowWorkerCommand.class
     },

@@ -27,7 +27,13 @@ class CohortHelpTest {
         "gc",
         "setup",
         "model",
-        "model list"
+        "model list",
+        "cluster",
+        "cluster status",
+        "cluster failures",
+        "cluster retry",
+        "cluster approve",
+        "cluster reject"
       })
   void everyCommandSaysOnStdoutHowItIsUsed(String command) {
     assertThat(line.execute((command + " --help").split(" ", -1))).isZero();

@@ -48,7 +48,7 @@ public final class LocalRun {
   /** Runs the newest attempt to its end. */
   public LocalResult run() {
     long start = System.nanoTime();
-    PreparedRun prepared = PreparedRun.of(file);
+    PreparedRun prepared = prepared();
     try (ObjectStore store = Stores.open(prepared.output())) {
       RunRef ref = prepared.ref(Math.max(1, newestAttempt(store, prepared.uid())));
       Optional<LocalResult> shown = complete(store, ref, start);
@@ -76,7 +76,7 @@ public final class LocalRun {
    */
   public LocalResult retry(List<Outcome> codes) {
     long start = System.nanoTime();
-    PreparedRun prepared = PreparedRun.of(file);
+    PreparedRun prepared = prepared();
     try (ObjectStore store = Stores.open(prepared.output())) {
       int newest = newestAttempt(store, prepared.uid());
       Optional<LocalResult> shown =
@@ -101,6 +101,16 @@ public final class LocalRun {
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
     }
+  }
+
+  private PreparedRun prepared() {
+    PreparedRun prepared = PreparedRun.of(file);
+    if (mode == CohortInput.Mode.Run && prepared.input(1, mode).signOff()) {
+      throw CliFailure.badInput(
+          file
+              + ": spec.signOff.required: a local run knows no reviewer and would publish what nobody approved; set it to false here, or apply the file to a cluster");
+    }
+    return prepared;
   }
 
   private static List<Integer> changed(RunFiles attempt) throws IOException {

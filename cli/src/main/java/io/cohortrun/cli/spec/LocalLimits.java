@@ -16,7 +16,7 @@ final class LocalLimits {
           "analyses",
               "statistics are not computed by this version; features.parquet holds the data",
           "validation", "checks are not run by this version",
-          "signOff", "a local run publishes without sign-off",
+          "signOff", "nobody signs off a local run",
           "workers", "a local run does all work itself",
           "volumes", "a local run reads paths as they are",
           "ceilings", "a local run has no ceilings",

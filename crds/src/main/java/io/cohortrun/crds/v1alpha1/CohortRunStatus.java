@@ -15,7 +15,8 @@ public class CohortRunStatus {
   @JsonPropertyDescription("The run in one word.")
   private State state;
 
-  @JsonPropertyDescription("Freeze, Preflight, Plan, Infer, Analyse, Publish or Done.")
+  @JsonPropertyDescription(
+      "Freeze, Preflight, Plan, Infer, Analyse, Draft, SignOff, Publish or Done.")
   @Size(max = 32) private String phase;
 
   @JsonPropertyDescription("One per type.")

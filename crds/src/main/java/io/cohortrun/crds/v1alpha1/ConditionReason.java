@@ -39,6 +39,8 @@ public final class ConditionReason {
 
   public static final String PREFLIGHT_DONE = "PreflightDone";
   public static final String CHECK_FAILED = "CheckFailed";
+  public static final String DECISION_MISSING = "DecisionMissing";
+  public static final String NOT_UNDER_REVIEW = "NotUnderReview";
   public static final String REJECTED = "Rejected";
   public static final String PUBLISHED = "Published";
   public static final String OVER_BUDGET = "OverBudget";

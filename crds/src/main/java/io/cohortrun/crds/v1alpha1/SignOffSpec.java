@@ -3,6 +3,7 @@ package io.cohortrun.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -14,7 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public class SignOffSpec {
 
   @JsonPropertyDescription(
-      "Wait in AwaitingSignOff until a decision is made. Default: false. May change until publication.")
+      "Wait in AwaitingSignOff until a decision is made. Default: false. May change; an attempt keeps what it started with.")
   @Default("false")
   private Boolean required;
 
@@ -24,6 +25,11 @@ public class SignOffSpec {
   @JsonPropertyDescription(
       "Name of the authenticated user who decided; an admission policy compares the two. May change until publication.")
   @Size(min = 1, max = 253) private String approver;
+
+  @JsonPropertyDescription(
+      "Attempt that the decision is about; it says nothing of any other. Default: 1. May change until publication.")
+  @Default("1")
+  @Min(1) private Integer attempt;
 
   @JsonPropertyDescription("What the reviewer wants remembered. May change until publication.")
   @Size(max = 2048) private String comment;
@@ -50,6 +56,14 @@ public class SignOffSpec {
 
   public void setApprover(String approver) {
     this.approver = approver;
+  }
+
+  public Integer getAttempt() {
+    return attempt;
+  }
+
+  public void setAttempt(Integer attempt) {
+    this.attempt = attempt;
   }
 
   public String getComment() {

@@ -87,6 +87,7 @@ class ChartIT {
         "profiles.card.gpu=1",
         "operator.replica=2",
         "watch.namespace=team-a",
+        "signOff.enforce=true",
         "monitoring.monitor=true",
         "networkPolicies.enable=true"
       })

@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.plan.Packing;
 import io.cohortrun.workflows.plan.PackingSettings;
 import io.cohortrun.workflows.plan.Plan;
@@ -83,5 +84,13 @@ final class InstantCohort implements CohortActivities, ShardActivities {
     TreeMap<Outcome, Integer> ledger = new TreeMap<>();
     ledger.put(Outcome.Succeeded, inferred.get());
     return new CohortResult(CohortResult.State.Complete, slides.size(), ledger, DIGEST);
+  }
+
+  @Override
+  public void draft(RunRef run) {}
+
+  @Override
+  public CohortResult publishSignedOff(RunRef run, SignOff signOff) {
+    return publish(run, false);
   }
 }

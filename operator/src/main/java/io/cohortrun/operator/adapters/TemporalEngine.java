@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.Memo;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.TaskQueues;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.grpc.Status;
@@ -68,7 +69,7 @@ final class TemporalEngine implements RunEngine {
             new EngineView.Broken(
                 firstRunId(d),
                 ConditionReason.CANCELLED,
-                "the run was cancelled; what was finished is published, see the ledger");
+                "the run was cancelled; what was finished is published, see the ledger, unless it had to be signed off");
         case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
             new EngineView.Broken(
                 firstRunId(d),
@@ -129,6 +130,11 @@ final class TemporalEngine implements RunEngine {
   @Override
   public void resume(String workflowId) throws EngineAway {
     call(workflowId, stub -> stub.signal("resume"));
+  }
+
+  @Override
+  public void signOff(String workflowId, SignOff decision) throws EngineAway {
+    call(workflowId, stub -> stub.signal("signOff", decision));
   }
 
   @Override

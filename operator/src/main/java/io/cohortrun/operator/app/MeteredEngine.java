@@ -4,6 +4,7 @@ import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.List;
 
@@ -30,6 +31,11 @@ record MeteredEngine(RunEngine engine, EngineMetrics metrics) implements RunEngi
   @Override
   public void resume(String workflowId) throws EngineAway {
     metrics.counted("resume", told(() -> engine.resume(workflowId)));
+  }
+
+  @Override
+  public void signOff(String workflowId, SignOff decision) throws EngineAway {
+    metrics.counted("sign_off", told(() -> engine.signOff(workflowId, decision)));
   }
 
   @Override

@@ -66,6 +66,7 @@ final class Intents {
       case Intent.Adopt adopt -> {} // the status has it
       case Intent.Pause pause -> engine.pause(workflow);
       case Intent.Resume resume -> engine.resume(workflow);
+      case Intent.TellDecision told -> engine.signOff(workflow, told.decision());
       case Intent.TellLost lost -> {
         engine.tellLost(workflow, lost.lost());
         told.add(lost.lost().worker());

@@ -115,7 +115,7 @@ public final class Turn {
     return new Observation(
         run.getMetadata().getUid(),
         run.getSpec().getOutput().getUri(),
-        Observe.wanted(run),
+        Observe.wanted(run, recorded),
         recorded,
         problem,
         view,

@@ -87,6 +87,10 @@ public final class Decide {
     if (hold.isPresent() != open.progress().paused()) {
       intents.add(hold.isPresent() ? new Intent.Pause() : new Intent.Resume());
     }
+    boolean underReview = Need.isUnderReview(open.progress());
+    if (underReview && hold.isEmpty()) {
+      o.wanted().decision().map(Intent.TellDecision::new).ifPresent(intents::add);
+    }
     o.losses().forEach(lost -> intents.add(new Intent.TellLost(lost)));
     Need need = Need.of(o, open.progress(), hold.isPresent());
     if (o.problem().isEmpty()) {
@@ -95,8 +99,9 @@ public final class Decide {
     List<Verdict> verdicts = new ArrayList<>(Verdicts.accepted(o.problem()));
     verdicts.addAll(Verdicts.suspended(hold));
     verdicts.add(Verdicts.running(open.progress()));
+    verdicts.add(Verdicts.underReview(underReview, o.recorded().attempt()));
     verdicts.add(need.workersReady(o));
-    verdicts.add(Stall.judge(o, need, hold));
+    verdicts.add(Stall.judge(o, need));
     o.gpus().map(Gpus::verdicts).ifPresent(verdicts::addAll);
     State state = hold.isPresent() ? State.Suspended : Need.state(open.progress());
     return new Decision(intents, state, verdicts, Optional.of(POLL));

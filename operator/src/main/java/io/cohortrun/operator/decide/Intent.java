@@ -1,6 +1,7 @@
 package io.cohortrun.operator.decide;
 
 import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 
 /** Something to be done outside; each may be done twice without harm. */
@@ -23,6 +24,9 @@ public sealed interface Intent {
 
   /** Makes a pool so large; 0 removes its Job. */
   record Scale(Pool pool, int replicas) implements Intent {}
+
+  /** Tells the workflow what its reviewer decided. */
+  record TellDecision(SignOff decision) implements Intent {}
 
   /** Tells the workflow why a worker is gone. */
   record TellLost(WorkerLost lost) implements Intent {}

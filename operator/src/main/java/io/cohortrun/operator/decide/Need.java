@@ -14,23 +14,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Workers that a run needs now: none while it is held, GPUs only while slides are inferred.
+ * Workers that a run needs now: none while a person has the next word, GPUs only while slides are
+ * inferred.
  *
  * @param workers wanted in each pool
- * @param held whether it is held
+ * @param idle why no worker is wanted; empty where some are
  */
-record Need(Map<Pool, Integer> workers, boolean held) {
+record Need(Map<Pool, Integer> workers, Optional<String> idle) {
 
   static Need of(Observation o, RunProgress progress, boolean held) {
     Map<Pool, Integer> workers = new EnumMap<>(Pool.class);
-    workers.put(Pool.CPU, held ? 0 : o.replicas(Pool.CPU));
-    workers.put(Pool.GPU, held || !progress.phase().equals("Infer") ? 0 : o.replicas(Pool.GPU));
-    return new Need(workers, held);
+    Optional<String> idle =
+        held
+            ? Optional.of("the run is suspended")
+            : isUnderReview(progress)
+                ? Optional.of("the run waits for its reviewer")
+                : Optional.empty();
+    workers.put(Pool.CPU, idle.isPresent() ? 0 : o.replicas(Pool.CPU));
+    workers.put(
+        Pool.GPU, idle.isPresent() || !progress.phase().equals("Infer") ? 0 : o.replicas(Pool.GPU));
+    return new Need(workers, idle);
+  }
+
+  /** Whether only a reviewer's decision is missing. */
+  static boolean isUnderReview(RunProgress progress) {
+    return progress.phase().equals("SignOff");
   }
 
   static State state(RunProgress progress) {
     return switch (progress.phase()) {
       case "Freeze", "Preflight", "Plan" -> State.Preflight;
+      case "SignOff" -> State.AwaitingSignOff;
       default -> State.Running;
     };
   }
@@ -56,9 +70,8 @@ record Need(Map<Pool, Integer> workers, boolean held) {
 
   /** Any number of workers of a pool makes progress; none makes none. */
   Verdict workersReady(Observation o) {
-    if (held) {
-      return Verdict.no(
-          ConditionType.WORKERS_READY, ConditionReason.NO_WORKERS_WANTED, "the run is suspended");
+    if (idle.isPresent()) {
+      return Verdict.no(ConditionType.WORKERS_READY, ConditionReason.NO_WORKERS_WANTED, idle.get());
     }
     Optional<PoolView.Waiting> waiting = waiting(o);
     if (waiting.isPresent()) {

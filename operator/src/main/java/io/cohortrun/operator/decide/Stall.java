@@ -26,8 +26,8 @@ final class Stall {
 
   private Stall() {}
 
-  static Verdict judge(Observation o, Need need, Optional<Hold> hold) {
-    if (hold.isEmpty()) {
+  static Verdict judge(Observation o, Need need) {
+    if (need.idle().isEmpty()) {
       Optional<Waiting> waiting = need.waiting(o).filter(w -> isBroken(w, o));
       if (waiting.isPresent()) {
         return Verdict.yes(ConditionType.STALLED, waiting.get().reason(), waiting.get().sentence());

@@ -55,6 +55,19 @@ final class Verdicts {
         ConditionType.RUNNING, ConditionReason.WORKFLOW_RUNNING, "phase " + progress.phase());
   }
 
+  static Verdict underReview(boolean isIt, int attempt) {
+    return isIt
+        ? yes(
+            ConditionType.AWAITING_SIGN_OFF,
+            ConditionReason.DECISION_MISSING,
+            "ledger, tables and report are written and not published: look at them, then decide with 'kubectl cohort approve' or 'reject' (spec.signOff.decision, approver, attempt: %d)"
+                .formatted(attempt))
+        : no(
+            ConditionType.AWAITING_SIGN_OFF,
+            ConditionReason.NOT_UNDER_REVIEW,
+            "nobody is waited for");
+  }
+
   static List<Verdict> away(String sentence) {
     return List.of(unknown(ConditionType.RUNNING, ConditionReason.TEMPORAL_UNAVAILABLE, sentence));
   }
@@ -86,6 +99,10 @@ final class Verdicts {
       boolean complete, boolean failed, String reason, String sentence) {
     return List.of(
         no(ConditionType.RUNNING, ConditionReason.WORKFLOW_ENDED, "the attempt has ended"),
+        no(
+            ConditionType.AWAITING_SIGN_OFF,
+            ConditionReason.WORKFLOW_ENDED,
+            "the attempt has ended"),
         no(ConditionType.STALLED, ConditionReason.WORKFLOW_ENDED, "the attempt has ended"),
         no(ConditionType.WORKERS_READY, ConditionReason.NO_WORKERS_WANTED, "the attempt has ended"),
         complete

@@ -5,13 +5,18 @@ import io.cohortrun.crds.v1alpha1.CohortRunSpec;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.Decision;
+import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SignOff;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A CohortRun in the words of decisions. */
@@ -20,7 +25,7 @@ public final class Observe {
   private Observe() {}
 
   /** What its spec asks for. */
-  public static Wanted wanted(CohortRun run) {
+  public static Wanted wanted(CohortRun run, Recorded recorded) {
     CohortRunSpec spec = run.getSpec();
     Integer pods = spec.getCeilings() == null ? null : spec.getCeilings().getPods();
     return new Wanted(
@@ -30,7 +35,18 @@ public final class Observe {
         spec.getWorkers().getCpu().getReplicas(),
         spec.getWorkers().getGpu().getReplicas(),
         pods == null ? OptionalInt.empty() : OptionalInt.of(pods),
+        decision(spec.getSignOff(), recorded),
         run.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static Optional<SignOff> decision(SignOffSpec spec, Recorded recorded) {
+    return spec == null || spec.getDecision() == null || spec.getAttempt() != recorded.attempt()
+        ? Optional.empty()
+        : Optional.of(
+            new SignOff(
+                spec.getDecision() == Decision.Approved,
+                spec.getApprover(),
+                Objects.requireNonNullElse(spec.getComment(), "")));
   }
 
   /** What its status remembers. */
@@ -51,6 +67,10 @@ public final class Observe {
         : recorded.workflowId();
   }
 
+  /** Conditions whose end is not to be held against the run: a person let it wait. */
+  private static final Set<String> PERSONS =
+      Set.of(ConditionType.SUSPENDED, ConditionType.AWAITING_SIGN_OFF);
+
   /** When something last finished; the attempt's start, or the end of a hold, at the earliest. */
   public static Instant lastProgress(CohortRunStatus status, Instant now) {
     Stream<String> times =
@@ -59,7 +79,7 @@ public final class Observe {
                 status.getStartTime(),
                 status.getProgress() == null ? null : status.getProgress().getLastProgressTime()),
             Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
-                .filter(c -> c.getType().equals(ConditionType.SUSPENDED))
+                .filter(c -> PERSONS.contains(c.getType()))
                 .map(Condition::getLastTransitionTime));
     return times
         .filter(Objects::nonNull)

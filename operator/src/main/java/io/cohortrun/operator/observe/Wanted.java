@@ -1,6 +1,8 @@
 package io.cohortrun.operator.observe;
 
 import io.cohortrun.crds.v1alpha1.Mode;
+import io.cohortrun.workflows.contract.SignOff;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +13,7 @@ import java.util.OptionalInt;
  * @param cpuReplicas workers of the CPU pool
  * @param gpuReplicas workers of the GPU pool
  * @param mostPods pods that may be created in all
+ * @param decision of a reviewer, on the recorded attempt
  * @param deleting whether the resource is on its way out
  */
 public record Wanted(
@@ -20,6 +23,7 @@ public record Wanted(
     int cpuReplicas,
     int gpuReplicas,
     OptionalInt mostPods,
+    Optional<SignOff> decision,
     boolean deleting) {
 
   int replicas(Pool pool) {

@@ -2,6 +2,7 @@ package io.cohortrun.operator.ports;
 
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.List;
 
@@ -33,6 +34,13 @@ public interface RunEngine {
    * @throws EngineAway it may not have been told
    */
   void resume(String workflowId) throws EngineAway;
+
+  /**
+   * Tells it what its reviewer decided.
+   *
+   * @throws EngineAway it may not have been told
+   */
+  void signOff(String workflowId, SignOff decision) throws EngineAway;
 
   /**
    * Tells it why a worker is gone.

@@ -17,6 +17,7 @@ final class Hindrance {
           new Sign(ConditionType.ACCEPTED, "False"),
           new Sign(ConditionType.SUSPENDED, "True"),
           new Sign(ConditionType.RUNNING, "Unknown"),
+          new Sign(ConditionType.AWAITING_SIGN_OFF, "True"),
           new Sign(ConditionType.STALLED, "True"),
           new Sign(ConditionType.WORKERS_READY, "False"));
 

@@ -55,13 +55,19 @@ public record News(boolean warning, String reason, String sentence) {
   }
 
   private static String told(CohortRunStatus status) {
-    return find(status, status.getState().isTerminal() ? ended(status) : ConditionType.RUNNING)
+    return find(status, judging(status))
         .map(Condition::getMessage)
         .orElseGet(() -> "phase " + status.getPhase());
   }
 
-  private static String ended(CohortRunStatus status) {
-    return status.getState() == State.Failed ? ConditionType.FAILED : ConditionType.COMPLETE;
+  /** The condition that says most of the state. */
+  private static String judging(CohortRunStatus status) {
+    return switch (status.getState()) {
+      case Failed -> ConditionType.FAILED;
+      case Preflighted, Complete, OverBudget, Cancelled -> ConditionType.COMPLETE;
+      case AwaitingSignOff -> ConditionType.AWAITING_SIGN_OFF;
+      case Pending, Preflight, Running, Suspended -> ConditionType.RUNNING;
+    };
   }
 
   private static Optional<Condition> find(CohortRunStatus status, String type) {

@@ -4,6 +4,7 @@ import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ final class OpenWorkflows implements RunEngine {
 
   @Override
   public String start(String workflowId, String namespace, CohortInput input) {
+    throw new AssertionError();
+  }
+
+  @Override
+  public void signOff(String workflowId, SignOff decision) {
     throw new AssertionError();
   }
 

@@ -5,6 +5,7 @@ import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,11 @@ final class FakeEngine implements RunEngine {
   @Override
   public void resume(String workflowId) throws EngineAway {
     call("resume");
+  }
+
+  @Override
+  public void signOff(String workflowId, SignOff decision) throws EngineAway {
+    call((decision.approved() ? "approved by " : "rejected by ") + decision.approver());
   }
 
   @Override

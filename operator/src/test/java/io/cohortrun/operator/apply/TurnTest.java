@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.crds.v1alpha1.Decision;
+import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.RunPlace;
@@ -140,6 +142,26 @@ class TurnTest {
     assertThat(run.getStatus().getState()).isEqualTo(State.Complete);
     assertThat(run.getStatus().getResult().getDigest()).isEqualTo("abc");
     assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void aDecisionIsToldOnlyToTheAttemptThatItIsAbout() {
+    take();
+    take();
+    progress("SignOff");
+    SignOffSpec signOff = new SignOffSpec();
+    signOff.setRequired(true);
+    signOff.setDecision(Decision.Rejected);
+    signOff.setApprover("jane");
+    signOff.setAttempt(2);
+    run.getSpec().setSignOff(signOff);
+    take();
+    assertThat(engine.calls).doesNotContain("rejected by jane");
+    assertThat(run.getStatus().getState()).isEqualTo(State.AwaitingSignOff);
+    assertThat(run.getStatus().getPendingReason()).contains("kubectl cohort approve");
+    signOff.setAttempt(1);
+    take();
+    assertThat(engine.calls).contains("rejected by jane");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.cohortrun.operator.observe.Recorded;
 import io.cohortrun.operator.observe.Wanted;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -35,6 +36,7 @@ public final class Case {
   private Mode mode = Mode.Run;
   private int retry;
   private int pods;
+  private Optional<SignOff> decision = Optional.empty();
   private OptionalInt mostPods = OptionalInt.empty();
   private Recorded recorded = Recorded.NOTHING;
   private Optional<Problem> problem = Optional.empty();
@@ -68,7 +70,7 @@ public final class Case {
     return new Observation(
         "u",
         "s3://results/study",
-        new Wanted(suspend, mode, retry, 1, 4, mostPods, deleting),
+        new Wanted(suspend, mode, retry, 1, 4, mostPods, decision, deleting),
         recorded,
         problem,
         engine,
@@ -98,8 +100,11 @@ public final class Case {
       case "absent" -> new EngineView.Absent();
       case "foreign" -> new EngineView.Open("other", progress("Infer", false));
       case "paused" -> new EngineView.Open(RUN, progress("Infer", true));
-      case "Freeze", "Preflight", "Plan", "Infer", "Publish" ->
+      case "Freeze", "Preflight", "Plan", "Infer", "SignOff", "Publish" ->
           new EngineView.Open(RUN, progress(word, false));
+      case "paused SignOff" -> new EngineView.Open(RUN, progress("SignOff", true));
+      case "rejected" ->
+          new EngineView.Broken(RUN, ConditionReason.REJECTED, "jane did not approve");
       case "cancelled" ->
           new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
       case "failed" ->
@@ -123,6 +128,8 @@ public final class Case {
       case "retry" -> retry = 1;
       case "retry twice" -> retry = 2;
       case "preflight" -> mode = Mode.Preflight;
+      case "approve" -> decision = Optional.of(new SignOff(true, "jane", ""));
+      case "reject" -> decision = Optional.of(new SignOff(false, "jane", ""));
       case "problem" ->
           problem = Optional.of(new Problem(ConditionReason.UNKNOWN_PROFILE, "no profile h100"));
       case "pods at ceiling" -> {

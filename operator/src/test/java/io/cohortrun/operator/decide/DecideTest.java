@@ -50,6 +50,15 @@ class DecideTest {
           started       | Infer       | cpu runs            | GPU 4                         | Running
           started       | Infer       | 'cpu runs,gpu runs' | ''                            | Running
           started       | Publish     | 'cpu runs,gpu runs' | GPU 0                         | Running
+          started       | Infer       | 'cpu runs,gpu runs,approve' | ''                    | Running
+          started       | SignOff     | cpu runs            | CPU 0                         | AwaitingSignOff
+          started       | SignOff     | ''                  | ''                            | AwaitingSignOff
+          started       | SignOff     | approve             | jane approves                 | AwaitingSignOff
+          started       | SignOff     | reject              | jane rejects                  | AwaitingSignOff
+          started       | SignOff     | suspend             | pause                         | Suspended
+          started       | paused SignOff | 'suspend,approve' | ''                           | Suspended
+          started       | paused SignOff | approve          | resume, jane approves         | AwaitingSignOff
+          started       | rejected    | ''                  | ''                            | Failed
           started       | Infer       | 'cpu runs,lost'     | tell pod-7 OOMKilled, GPU 4   | Running
           started       | Infer       | 'cpu runs,suspend'  | pause, CPU 0                  | Suspended
           started       | Infer       | 'gpu runs,hold all' | pause, GPU 0                  | Suspended
@@ -124,6 +133,12 @@ class DecideTest {
           started  | Infer      | suspend                 | WorkersReady | False   | NoWorkersWanted
           started  | Infer      | pods at ceiling         | Suspended    | True    | CeilingReached
           started  | Infer      | ''                      | Running      | True    | WorkflowRunning
+          started  | Infer      | ''                      | AwaitingSignOff | False | NotUnderReview
+          started  | SignOff    | ''                      | AwaitingSignOff | True | DecisionMissing
+          started  | SignOff    | silent                  | Stalled      | False   | Progressing
+          started  | SignOff    | ''                      | WorkersReady | False   | NoWorkersWanted
+          started  | Complete   | ''                      | AwaitingSignOff | False | WorkflowEnded
+          started  | rejected   | ''                      | Failed       | True    | Rejected
           started  | paused     | ''                      | Suspended    | False   | NotSuspended
           """)
   void whatConditionsSay(
@@ -184,6 +199,8 @@ class DecideTest {
       case Intent.Pause p -> "pause";
       case Intent.Resume r -> "resume";
       case Intent.Scale s -> s.pool() + " " + s.replicas();
+      case Intent.TellDecision t ->
+          t.decision().approver() + (t.decision().approved() ? " approves" : " rejects");
       case Intent.TellLost t -> "tell " + t.lost().worker() + " " + t.lost().reason();
     };
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
@@ -62,6 +63,17 @@ class TranslateTest {
     assertThat(input.budgets().slide()).isEqualTo(1);
     assertThat(input.budgets().model()).isEqualTo(3);
     assertThat(input.budgets().failureShare()).isEqualTo(0.25);
+  }
+
+  @Test
+  void onlyARunThatIsToBeSignedOffWaitsForIt() {
+    assertThat(input(1).signOff()).isFalse();
+    SignOffSpec signOff = new SignOffSpec();
+    run.getSpec().setSignOff(signOff);
+    signOff.setRequired(false);
+    assertThat(input(1).signOff()).isFalse();
+    signOff.setRequired(true);
+    assertThat(input(1).signOff()).isTrue();
   }
 
   @Test

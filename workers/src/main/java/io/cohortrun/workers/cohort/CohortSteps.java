@@ -11,6 +11,7 @@ import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SignOff;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -85,6 +86,21 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
   @Override
   public CohortResult publish(RunRef run, boolean cancelled) {
     return step(run, (files, stage) -> publish.run(files, cancelled));
+  }
+
+  @Override
+  public void draft(RunRef run) {
+    step(
+        run,
+        (files, stage) -> {
+          publish.draft(files);
+          return run;
+        });
+  }
+
+  @Override
+  public CohortResult publishSignedOff(RunRef run, SignOff signOff) {
+    return step(run, (files, stage) -> publish.run(files, signOff));
   }
 
   /** Closes the stores that were opened. */

@@ -18,6 +18,7 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.SignOff;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -54,32 +55,61 @@ final class Publish {
     this.clock = clock;
   }
 
+  /** What was written besides {@code run.json}. */
+  private record Draft(
+      Ledger ledger,
+      List<SlideInspection> inspections,
+      List<NumericClass> classes,
+      Bundle bundle) {}
+
   CohortResult run(RunFiles files, boolean cancelled) throws IOException {
+    return run(files, cancelled, null);
+  }
+
+  /** Of a run that was approved. What was reviewed is written again, of the same results. */
+  CohortResult run(RunFiles files, SignOff signOff) throws IOException {
+    return run(files, false, signOff);
+  }
+
+  /** All but {@code run.json}. */
+  void draft(RunFiles files) throws IOException {
+    if (files.store().get(files.layout().runJson()).isEmpty()) {
+      draft(files, false);
+    }
+  }
+
+  private CohortResult run(RunFiles files, boolean cancelled, SignOff signOff) throws IOException {
     ObjectStore store = files.store();
     RunLayout layout = files.layout();
     Optional<byte[]> published = store.get(layout.runJson());
     if (published.isPresent()) {
       return Json.MAPPER.readValue(published.get(), RunRecord.class).result(published.get());
     }
-    Manifest manifest = files.manifest();
-    List<SlideInspection> inspections = files.inspections();
-    Ledger ledger = ledger(files, manifest, inspections, cancelled);
-    bundleFailures(files, ledger);
-    store.put(layout.ledger(), ledger.toCsv());
-    List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
-    KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
-    Bundle bundle = bundles.bundle(files.input().bundle());
-    report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
+    Draft draft = draft(files, cancelled);
     KillPoints.hit(KillPoint.REPORT_RUN_JSON);
     byte[] bytes =
         Json.MAPPER
             .writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(record(files, ledger, bundle, inspections, classes, cancelled));
+            .writeValueAsBytes(record(files, draft, cancelled, signOff));
     if (!store.createIfAbsent(layout.runJson(), bytes)) {
-      return run(files, cancelled);
+      return run(files, cancelled, signOff);
     }
     KillPoints.hit(KillPoint.RUN_JSON_RECEIPT);
     return Json.MAPPER.readValue(bytes, RunRecord.class).result(bytes);
+  }
+
+  private Draft draft(RunFiles files, boolean cancelled) throws IOException {
+    ObjectStore store = files.store();
+    Manifest manifest = files.manifest();
+    List<SlideInspection> inspections = files.inspections();
+    Ledger ledger = ledger(files, manifest, inspections, cancelled);
+    bundleFailures(files, ledger);
+    store.put(files.layout().ledger(), ledger.toCsv());
+    List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
+    KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
+    Bundle bundle = bundles.bundle(files.input().bundle());
+    report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
+    return new Draft(ledger, inspections, classes, bundle);
   }
 
   /** Shards leave a bundle of each slide that failed there; here the others get theirs. */
@@ -114,15 +144,11 @@ final class Publish {
     return new Ledger(manifest, outcomes);
   }
 
-  private RunRecord record(
-      RunFiles files,
-      Ledger ledger,
-      Bundle bundle,
-      List<SlideInspection> inspections,
-      List<NumericClass> classes,
-      boolean cancelled)
+  private RunRecord record(RunFiles files, Draft draft, boolean cancelled, SignOff signOff)
       throws IOException {
     CohortInput input = files.input();
+    Ledger ledger = draft.ledger();
+    List<NumericClass> classes = draft.classes();
     int rows = ledger.manifest().rows().size();
     int allowed = input.budgets().allowedFailures(rows);
     CohortResult.State state =
@@ -138,7 +164,7 @@ final class Publish {
         input.name(),
         input.specDigest(),
         new RunRecord.ManifestFacts(input.manifest(), ledger.manifest().digest(), rows),
-        Provenance.bundle(bundle, input.bundleDigest()),
+        Provenance.bundle(draft.bundle(), input.bundleDigest()),
         input.settings(),
         input.outputs(),
         input.budgets(),
@@ -151,9 +177,10 @@ final class Publish {
         allowed,
         forecast(files),
         Provenance.actual(files, ledger),
-        Provenance.warnings(inspections),
+        Provenance.warnings(draft.inspections()),
         Provenance.files(files),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        signOff);
   }
 
   private static JsonNode forecast(RunFiles files) throws IOException {

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.cohort;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
@@ -8,6 +9,7 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.OutputSettings;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.SlideSettings;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,6 +40,7 @@ import java.util.SortedMap;
  * @param warnings sentences of preflight, by row
  * @param files of this attempt, by name
  * @param finishedAt ISO 8601, UTC
+ * @param signOff who approved of the results; absent where nobody had to
  */
 public record RunRecord(
     String format,
@@ -61,7 +64,8 @@ public record RunRecord(
     Actual actual,
     List<Warning> warnings,
     SortedMap<String, FileFacts> files,
-    String finishedAt) {
+    String finishedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SignOff signOff) {
 
   /** The shape this code writes and reads. */
   public static final String FORMAT = "cohortrun.run/1";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Staging;
@@ -13,6 +14,7 @@ import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SignOff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
@@ -66,6 +68,28 @@ class CohortStepsTest {
     }
     assertThat(folder.resolve("out").resolve(new RunLayout(run).runJson())).isRegularFile();
     assertThat(folder.resolve("out").resolve(new RunLayout(run).features())).isRegularFile();
+  }
+
+  @Test
+  void aDraftHasEverythingButTheRunJsonWhichThenNamesTheApprover() throws Exception {
+    try (CohortSteps steps = steps(new FakeResults(), Stores::open)) {
+      steps.freeze(input());
+      steps.preflight(run, 0, 2);
+      steps.plan(run);
+      steps.draft(run);
+      Path attempt = folder.resolve("out");
+      Path runJson = attempt.resolve(new RunLayout(run).runJson());
+      Path ledger = attempt.resolve(new RunLayout(run).ledger());
+      assertThat(ledger).isRegularFile();
+      assertThat(runJson).doesNotExist();
+      byte[] reviewed = Files.readAllBytes(ledger);
+
+      steps.publishSignedOff(run, new SignOff(true, "jane", "seen"));
+
+      assertThat(ledger).hasBinaryContent(reviewed);
+      assertThat(Json.MAPPER.readTree(Files.readString(runJson)).at("/signOff/approver").asText())
+          .isEqualTo("jane");
+    }
   }
 
   @Test

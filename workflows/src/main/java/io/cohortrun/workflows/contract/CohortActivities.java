@@ -40,4 +40,10 @@ public interface CohortActivities {
    *     Outcome#Infrastructure}
    */
   CohortResult publish(RunRef run, boolean cancelled);
+
+  /** Writes all that {@link #publish} writes but {@code run.json}: what a reviewer looks at. */
+  void draft(RunRef run);
+
+  /** As {@link #publish} of a run that was approved; {@code run.json} says by whom. */
+  CohortResult publishSignedOff(RunRef run, SignOff signOff);
 }

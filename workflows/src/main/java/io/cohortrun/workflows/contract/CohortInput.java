@@ -15,6 +15,7 @@ import java.util.List;
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
  *     again, all others are carried over
  * @param carried what an earlier execution of the same workflow left, or null at the start
+ * @param signOff whether nothing is published before a reviewer approves of it
  */
 public record CohortInput(
     int version,
@@ -30,9 +31,10 @@ public record CohortInput(
     Budgets budgets,
     Pacing pacing,
     List<Outcome> retryRows,
-    CohortState carried) {
+    CohortState carried,
+    boolean signOff) {
 
-  /** The input of a run that starts. */
+  /** The input of a run that starts and that nobody reviews. */
   public CohortInput(
       int version,
       RunRef run,
@@ -61,31 +63,37 @@ public record CohortInput(
         budgets,
         pacing,
         retryRows,
-        null);
+        null,
+        false);
   }
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, state);
+    return with(bundleDigest, mode, retryRows, state, signOff);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, carried);
+    return with(bundleDigest, other, retryRows, carried, signOff);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, carried);
+    return with(bundleDigest, mode, codes, carried, signOff);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, carried);
+    return with(digest, mode, retryRows, carried, signOff);
+  }
+
+  /** The same input, to be reviewed before publication or not. */
+  public CohortInput reviewed(boolean required) {
+    return with(bundleDigest, mode, retryRows, carried, required);
   }
 
   private CohortInput with(
-      String ofBundle, Mode inMode, List<Outcome> retrying, CohortState carrying) {
+      String ofBundle, Mode inMode, List<Outcome> retrying, CohortState carrying, boolean review) {
     return new CohortInput(
         version,
         run,
@@ -100,7 +108,8 @@ public record CohortInput(
         budgets,
         pacing,
         retrying,
-        carrying);
+        carrying,
+        review);
   }
 
   /** The shape this code writes and reads. */

@@ -29,6 +29,10 @@ public interface CohortWorkflow {
   @SignalMethod
   void workerLost(WorkerLost lost);
 
+  /** A reviewer's word; heard while the run waits for it, and the first one counts. */
+  @SignalMethod
+  void signOff(SignOff decision);
+
   @QueryMethod
   RunProgress progress();
 }

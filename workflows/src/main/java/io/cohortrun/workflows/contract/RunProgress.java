@@ -4,7 +4,7 @@ package io.cohortrun.workflows.contract;
  * Counters of a run or of one partition; of constant size. Stored in the memo under {@link
  * Memo#PROGRESS}.
  *
- * @param phase Freeze, Preflight, Plan, Infer, Analyse, Publish, Done
+ * @param phase Freeze, Preflight, Plan, Infer, Analyse, Draft, SignOff, Publish, Done
  * @param paused whether scheduling is paused
  * @param slides slides with an outcome
  * @param slidesTotal slides known so far

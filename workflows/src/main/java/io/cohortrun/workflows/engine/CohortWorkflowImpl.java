@@ -11,6 +11,7 @@ import io.cohortrun.workflows.contract.PartitionInput;
 import io.cohortrun.workflows.contract.PartitionReceipt;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Freeze, preflight, plan, infer partition by partition, publish. */
+/** Freeze, preflight, plan, infer partition by partition, wait for sign-off, publish. */
 public final class CohortWorkflowImpl implements CohortWorkflow {
 
   /** Preflight activities of one run, at most about this many: each is a few history events. */
@@ -46,6 +47,8 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   private int inFlight;
   private long changes;
   private RuntimeException failure;
+  private boolean underReview;
+  private SignOff decided;
 
   public CohortWorkflowImpl() {
     this(ContinueRule.SUGGESTED);
@@ -68,6 +71,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       if (frozen == null || input.mode() == CohortInput.Mode.Preflight) {
         throw new CanceledFailure("cancelled before there was anything to publish");
       }
+      if (input.signOff()) {
+        throw new CanceledFailure("cancelled; nothing is published that nobody approved");
+      }
       publishCancelled();
       throw new CanceledFailure("cancelled; the ledger is published");
     }
@@ -87,6 +93,14 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   public void workerLost(WorkerLost lost) {
     if (partitions != null) {
       partitions.tell("workerLost", lost);
+    }
+  }
+
+  @Override
+  public void signOff(SignOff decision) {
+    if (underReview && decided == null) {
+      decided = decision;
+      changes++;
     }
   }
 
@@ -145,8 +159,27 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     enter("Infer");
     inScope(this::runPartitions);
     finishPhase(nextPartition < plan.partitions());
+    if (input.signOff() && Workflow.getVersion("sign-off", Workflow.DEFAULT_VERSION, 1) == 1) {
+      review();
+      enter("Publish");
+      return published(cpu.publishSignedOff(input.run(), decided));
+    }
     enter("Publish");
     return publish(false);
+  }
+
+  /** Waits, for as long as it takes, and fails if the answer is no. */
+  private void review() {
+    enter("Draft");
+    cpu.draft(input.run());
+    underReview = true;
+    enter("SignOff");
+    while (decided == null || paused) {
+      awaitChange();
+    }
+    if (!decided.approved()) {
+      throw RunFailures.rejected(decided);
+    }
   }
 
   /** Runs a phase; if one of its steps fails, those still in flight are cancelled. */
@@ -283,7 +316,10 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   private CohortResult publish(boolean cancelled) {
-    CohortResult result = cpu.publish(input.run(), cancelled);
+    return published(cpu.publish(input.run(), cancelled));
+  }
+
+  private CohortResult published(CohortResult result) {
     counts.published(result);
     enter("Done");
     return result;

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.engine;
 
+import io.cohortrun.workflows.contract.SignOff;
 import io.temporal.failure.ApplicationFailure;
 
 /** The failures by which a run ends deliberately. */
@@ -10,6 +11,15 @@ final class RunFailures {
   /** A run that cannot go on as it was asked for. */
   static ApplicationFailure of(String type, String message) {
     return ApplicationFailure.newNonRetryableFailure(message, type);
+  }
+
+  /** A run whose reviewer said no. */
+  static ApplicationFailure rejected(SignOff decision) {
+    String words = decision.comment().isBlank() ? "" : ": " + decision.comment().strip();
+    return of(
+        "Rejected",
+        "%s did not approve of the results, and nothing is published%s"
+            .formatted(decision.approver(), words));
   }
 
   /** What an activity or a partition said at the root of {@code failure}, as the run's own. */

@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SignOff;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
@@ -75,6 +76,17 @@ final class FakeCohort implements CohortActivities {
         store.rows(),
         store.ledger(),
         DIGEST);
+  }
+
+  @Override
+  public void draft(RunRef run) {
+    begin("draft", "");
+  }
+
+  @Override
+  public CohortResult publishSignedOff(RunRef run, SignOff signOff) {
+    begin("publish", " approved by " + signOff.approver());
+    return new CohortResult(CohortResult.State.Complete, store.rows(), store.ledger(), DIGEST);
   }
 
   /** In {@link #before}: a failure that trying again cannot cure. */

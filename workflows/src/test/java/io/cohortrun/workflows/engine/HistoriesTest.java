@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.PartitionWorkflow;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowHistoryLoader;
@@ -106,6 +107,9 @@ class HistoriesTest {
 
     @Override
     public void workerLost(WorkerLost lost) {}
+
+    @Override
+    public void signOff(SignOff decision) {}
 
     @Override
     public RunProgress progress() {

@@ -6,6 +6,7 @@ import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PartitionInput;
 import io.cohortrun.workflows.contract.ShardFailure;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -96,6 +97,19 @@ enum Stories {
         } catch (WorkflowFailedException cancelled) {
           // As it must.
         }
+        return told(harness, input);
+      }
+    }
+  },
+  SIGNED {
+    @Override
+    SortedMap<String, String> record() {
+      try (Harness harness = new Harness(FakeStore.of(1, 2, 1), (in, row) -> Fault.SUCCEED)) {
+        CohortInput input = harness.input().reviewed(true);
+        CohortWorkflow run = harness.start(input);
+        Harness.until(() -> harness.memo(input.run().workflowId()).phase().equals("SignOff"));
+        run.signOff(new SignOff(true, "jane", ""));
+        harness.result(run);
         return told(harness, input);
       }
     }

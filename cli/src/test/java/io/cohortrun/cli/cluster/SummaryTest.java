@@ -1,0 +1,71 @@
+package io.cohortrun.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import org.junit.jupiter.api.Test;
+
+/** What a terminal shows of a run. */
+class SummaryTest {
+
+  private static CohortRun run(String status) {
+    try {
+      return new ObjectMapper()
+          .readValue(
+              """
+              {"metadata": {"name": "gi", "uid": "u"}, "spec": {"output": {"uri": "s3://b/out"}},
+               "status": %s}
+              """
+                  .formatted(status),
+              CohortRun.class);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aRunThatWaitsSaysWhyOnceAndWhatElseMatters() {
+    assertThat(
+            Summary.status(
+                run(
+                    """
+                    {"state": "AwaitingSignOff", "phase": "SignOff", "attempt": 1,
+                     "slides": {"done": 10, "total": 10, "failed": 1}, "pendingReason": "decide",
+                     "conditions": [
+                      {"type": "Accepted", "status": "True", "reason": "Frozen", "message": "m"},
+                      {"type": "WorkersReady", "status": "False", "reason": "r", "message": "m"},
+                      {"type": "AwaitingSignOff", "status": "True", "reason": "DecisionMissing",
+                       "message": "decide"}]}
+                    """)))
+        .isEqualToNormalizingNewlines(
+            """
+            gi: AwaitingSignOff, phase SignOff, 10 of 10 slides, 1 failed, attempt 1
+            waits: decide
+            AwaitingSignOff=True (DecisionMissing)""");
+  }
+
+  @Test
+  void aRunThatNoOperatorHasSeenIsNew() {
+    assertThat(Summary.status(run("null"))).isEqualTo("gi: new");
+    assertThat(Summary.failures(run("null"))).doesNotContain("ledger");
+  }
+
+  @Test
+  void failuresNameARowAndTheLedger() {
+    assertThat(
+            Summary.failures(
+                run(
+                    """
+                    {"attempt": 2, "topReasons": [
+                      {"outcome": "Unreadable", "rows": 3, "exampleRow": 17},
+                      {"outcome": "NoScale", "rows": 1}]}
+                    """)))
+        .isEqualToNormalizingNewlines(
+            """
+            3 Unreadable, for example row 17
+            1 NoScale
+            ledger: s3://b/out/runs/u/2/ledger.csv""");
+  }
+}
