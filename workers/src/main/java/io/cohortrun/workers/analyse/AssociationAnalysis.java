@@ -5,6 +5,7 @@ import io.cohortrun.workflows.stats.screen.Associations;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Skipped;
+import io.cohortrun.workflows.stats.screen.Stability;
 import io.cohortrun.workflows.stats.screen.Tested;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +18,13 @@ import java.util.List;
  */
 public record AssociationAnalysis(List<Association> associations, List<Skipped> skipped) {
 
-  private record Part(List<Tested> tested, List<Skipped> skipped) {}
-
-  /** Tests all strata, on all cores. */
+  /** Tests all strata, one after the other, each on all cores: the first holds every patient. */
   public static AssociationAnalysis of(Population population) {
-    List<Part> parts =
-        population.strata().parallelStream()
-            .map(
-                stratum -> {
-                  Part part = new Part(new ArrayList<>(), new ArrayList<>());
-                  Screen.of(population, stratum, part.tested::add, part.skipped::add);
-                  return part;
-                })
-            .toList();
+    List<Tested> tested = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
+    population.strata().forEach(s -> Screen.of(population, s, tested::add, skipped::add));
     return new AssociationAnalysis(
-        Associations.of(parts.stream().flatMap(p -> p.tested.stream()).toList()),
-        parts.stream().flatMap(p -> p.skipped.stream()).toList());
+        Stability.of(population, Associations.of(tested)), List.copyOf(skipped));
   }
 
   /** Tests that count. */

@@ -58,7 +58,7 @@ public final class AssociationColumns {
     row.put("p_crude", known(tested.crude()));
     row.put("p_adjusted", known(tested.adjusted()));
     row.put("specific", of.specific().orElse(null));
-    row.put("stable", tested.stable().orElse(null));
+    row.put("stable", of.stable().orElse(null));
     row.put("significant", of.significant());
     return row;
   }

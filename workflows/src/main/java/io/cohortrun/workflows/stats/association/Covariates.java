@@ -60,21 +60,28 @@ public final class Covariates {
    * What the covariates leave of a variable.
    *
    * @param variable [n] finite where present
-   * @return [present], in order of the rows
    */
-  public double[] residual(double[] variable) {
+  public Residual residual(double[] variable) {
     double[] left = centred(variable);
     double before = norm(left);
     project(left, basis, basis.length);
     if (norm(left) <= FOLLOWS * before) {
       Arrays.fill(left, 0);
     }
-    return left;
+    return new Residual(left, norm(left));
   }
 
+  /**
+   * What is left of a variable.
+   *
+   * @param values [present] in order of the rows
+   * @param norm of them, which every correlation needs
+   */
+  public record Residual(double[] values, double norm) {}
+
   /** Partial correlation of two residuals, df n - K - p - 1; NaN where one of them is 0. */
-  public Correlation correlation(double[] x, double[] y) {
-    double r = dot(x, y) / norm(x) / norm(y);
+  public Correlation correlation(Residual x, Residual y) {
+    double r = dot(x.values, y.values) / x.norm / y.norm;
     return Correlation.of(rows.length, r, rows.length - rank - 1);
   }
 

@@ -51,14 +51,19 @@ public final class Ranking {
    * @throws IllegalArgumentException a present value is NaN or infinite
    */
   public static Ranking of(double[] values, int[] stratum, BitSet present) {
-    int n = values.length;
+    return of(Order.of(values, present), stratum, present);
+  }
+
+  /**
+   * The same of subjects who were sorted before.
+   *
+   * @param order holds at least the present subjects
+   */
+  public static Ranking of(Order order, int[] stratum, BitSet present) {
     int[] rows = present.stream().toArray();
     int strata = Arrays.stream(rows).map(i -> stratum[i]).max().orElse(-1) + 1;
-    var ranking = new Ranking(new int[n], stratum, rows, strata);
+    var ranking = new Ranking(new int[order.subjects()], stratum, rows, strata);
     for (int i : rows) {
-      if (!Double.isFinite(values[i])) {
-        throw new IllegalArgumentException("subject %d has no value".formatted(i));
-      }
       ranking.sizes[stratum[i]]++;
     }
     int[][] members = new int[strata][];
@@ -66,39 +71,39 @@ public final class Ranking {
       members[s] = new int[ranking.sizes[s]];
     }
     int[] filled = new int[strata];
-    for (int i : rows) {
-      members[stratum[i]][filled[stratum[i]]++] = i;
+    for (int i : order.rows()) {
+      if (present.get(i)) {
+        members[stratum[i]][filled[stratum[i]]++] = i;
+      }
     }
     for (int s = 0; s < strata; s++) {
-      ranking.rank(s, members[s], values);
+      ranking.rank(s, members[s], order);
     }
     return ranking;
   }
 
-  private void rank(int s, int[] members, double[] values) {
-    double[] sorted = Arrays.stream(members).mapToDouble(i -> values[i] + 0.0).sorted().toArray();
-    int[] atValue = new int[sorted.length];
-    levels[s] = new int[sorted.length];
-    counts[s] = new int[sorted.length];
+  /** Ranks the members of a stratum, ascending by value. */
+  private void rank(int s, int[] members, Order order) {
+    levels[s] = new int[members.length];
+    counts[s] = new int[members.length];
     int level = 0;
-    for (int from = 0; from < sorted.length; ) {
-      int to = from + 1;
-      while (to < sorted.length && sorted[to] == sorted[from]) {
+    for (int from = 0; from < members.length; ) {
+      int to = from;
+      while (to < members.length && order.same(members[to], members[from])) {
         to++;
       }
       double t = to - from;
       ties[s] += t * t * t - t;
+      largestTie[s] = Math.max(largestTie[s], to - from);
       levels[s][level] = from + to + 1;
       counts[s][level++] = to - from;
-      Arrays.fill(atValue, from, to, from + to + 1);
+      for (int j = from; j < to; j++) {
+        doubled[members[j]] = from + to + 1;
+      }
       from = to;
     }
     levels[s] = Arrays.copyOf(levels[s], level);
     counts[s] = Arrays.copyOf(counts[s], level);
-    largestTie[s] = Arrays.stream(counts[s]).max().orElse(0);
-    for (int i : members) {
-      doubled[i] = atValue[Arrays.binarySearch(sorted, values[i] + 0.0)];
-    }
   }
 
   /** Subjects that are ranked. */

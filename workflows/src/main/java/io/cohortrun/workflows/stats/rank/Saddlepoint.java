@@ -18,8 +18,9 @@ final class Saddlepoint {
   private final int[][] counts;
   private final int[] arm;
   private final double[] shift; // log odds of each stratum at the present tilt
+  private final double[] drift; // their slope along the tilt
+  private double tilt;
   private double information; // product of their information, as a logarithm
-  private double cumulant;
   private double sum;
   private double spread;
 
@@ -35,6 +36,10 @@ final class Saddlepoint {
     this.counts = counts;
     this.arm = arm;
     this.shift = new double[arm.length];
+    this.drift = new double[arm.length];
+    for (int s = 0; s < arm.length; s++) {
+      shift[s] = Math.log(arm[s] / (double) (Arrays.stream(counts[s]).sum() - arm[s]));
+    }
   }
 
   /**
@@ -50,9 +55,9 @@ final class Saddlepoint {
     }
     tilt(0);
     double information0 = information;
-    double cumulant0 = cumulant;
+    double cumulant0 = cumulant(0);
     double t = solve(target);
-    double r = Math.sqrt(2 * Math.max(0, cumulant0 - (cumulant - t * target)));
+    double r = Math.sqrt(2 * Math.max(0, cumulant0 - (cumulant(t) - t * target)));
     double lattice = span == 0 ? t : 2 * Math.sinh(span * t / 2) / span;
     double u = lattice * Math.sqrt(spread) * Math.exp((information - information0) / 2);
     double tail = NORMAL.survivalProbability(r) + NORMAL.density(r) * (1 / u - 1 / r);
@@ -121,15 +126,16 @@ final class Saddlepoint {
     return t;
   }
 
-  /** Cumulant generating function of independent draws at tilt t, given the size of the arm. */
+  /** Moments of independent draws at tilt t, their number expected to be the size of the arm. */
   private void tilt(double t) {
-    cumulant = 0;
     sum = 0;
     spread = 0;
     information = 0;
     for (int s = 0; s < arm.length; s++) {
+      shift[s] += drift[s] * (t - tilt); // near enough that a step or two are left
       stratum(s, t);
     }
+    tilt = t;
   }
 
   private void stratum(int s, double t) {
@@ -137,7 +143,6 @@ final class Saddlepoint {
     double high = Double.POSITIVE_INFINITY;
     double[] score = scores[s];
     for (int step = 0; ; step++) {
-      double k = 0;
       double expected = 0;
       double expectedScore = 0;
       double a = 0;
@@ -148,7 +153,6 @@ final class Saddlepoint {
         double e = Math.exp(-Math.abs(log));
         double variance = counts[s][g] * e / ((1 + e) * (1 + e));
         double mean = counts[s][g] * (log > 0 ? 1 : e) / (1 + e);
-        k += counts[s][g] * (Math.max(0, log) + Math.log1p(e));
         expected += mean;
         expectedScore += mean * score[g];
         a += variance;
@@ -157,10 +161,10 @@ final class Saddlepoint {
       }
       double off = arm[s] - expected;
       if (Math.abs(off) <= 1e-10 * arm[s] || step == STEPS) {
-        cumulant += k - shift[s] * arm[s];
         sum += expectedScore;
         spread += c - b * b / a;
         information += Math.log(a);
+        drift[s] = -b / a;
         return;
       }
       if (off > 0) {
@@ -171,5 +175,18 @@ final class Saddlepoint {
       double next = shift[s] + Math.clamp(off / a, -3, 3);
       shift[s] = next > low && next < high ? next : (low + high) / 2;
     }
+  }
+
+  /** Cumulant generating function at the present tilt t. */
+  private double cumulant(double t) {
+    double cumulant = 0;
+    for (int s = 0; s < arm.length; s++) {
+      for (int g = 0; g < scores[s].length; g++) {
+        double log = shift[s] + t * scores[s][g];
+        cumulant += counts[s][g] * (Math.max(0, log) + Math.log1p(Math.exp(-Math.abs(log))));
+      }
+      cumulant -= shift[s] * arm[s];
+    }
+    return cumulant;
   }
 }

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.rank;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,16 +17,12 @@ final class SubsetSums {
   /** Above it, tables would take more than 5 MB. */
   static final int LARGEST = 1000;
 
-  private static final int KEPT = 16;
+  /** Numbers in the tables that are remembered: 500 MB, those of all m up to 450, say. */
+  private static final long KEPT = 64_000_000;
 
-  @SuppressWarnings("serial")
-  private static final Map<Integer, SubsetSums> CACHE =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, SubsetSums> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private static final Map<Integer, SubsetSums> CACHE = new LinkedHashMap<>(16, 0.75f, true);
+
+  private static long kept;
 
   private final int m;
   private final double[][] cumulative; // [i][v] P(V <= v), V the sum less its least, lower half
@@ -49,12 +46,25 @@ final class SubsetSums {
   static SubsetSums of(int m) {
     synchronized (CACHE) {
       SubsetSums known = CACHE.get(m);
-      if (known == null) {
-        known = new SubsetSums(m);
-        CACHE.put(m, known);
+      if (known != null) {
+        return known;
       }
-      return known;
     }
+    var made = new SubsetSums(m); // not under the lock: others need not wait
+    synchronized (CACHE) {
+      if (CACHE.putIfAbsent(m, made) == null) {
+        kept += made.size();
+      }
+      for (var eldest = CACHE.values().iterator(); kept > KEPT && eldest.hasNext(); ) {
+        kept -= eldest.next().size();
+        eldest.remove();
+      }
+    }
+    return made;
+  }
+
+  private long size() {
+    return Arrays.stream(cumulative).mapToLong(row -> row.length).sum();
   }
 
   /** Multiplies by (1 - q^(m - i + 1)) / (1 - q^i); halves suffice, as the whole is symmetric. */

@@ -8,8 +8,11 @@ import java.util.Optional;
  * @param q of Benjamini and Hochberg
  * @param bonferroni m p
  * @param relevantQ q of the effect being more than irrelevant; NaN where that is not defined
+ * @param stable whether p stays below 0.05 and the effect its side whichever site is left out;
+ *     known of significant ones where there are two sites, once {@link Stability} was asked
  */
-public record Association(Tested tested, double q, double bonferroni, double relevantQ) {
+public record Association(
+    Tested tested, double q, double bonferroni, double relevantQ, Optional<Boolean> stable) {
 
   /** False-discovery rate of a family. */
   public static final double LEVEL = 0.05;
@@ -25,5 +28,9 @@ public record Association(Tested tested, double q, double bonferroni, double rel
     return Double.isNaN(p)
         ? Optional.empty()
         : Optional.of(p < LEVEL && tested.result().agrees(tested.conditional().effect()));
+  }
+
+  Association with(Optional<Boolean> stable) {
+    return new Association(tested, q, bonferroni, relevantQ, stable);
   }
 }

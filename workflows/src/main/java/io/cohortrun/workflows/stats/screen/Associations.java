@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +48,7 @@ public final class Associations {
     double[] relevant =
         Adjusted.benjaminiHochberg(family.stream().mapToDouble(Tested::relevant).toArray());
     for (int i = 0; i < p.length; i++) {
-      into.add(new Association(family.get(i), q[i], bonferroni[i], relevant[i]));
+      into.add(new Association(family.get(i), q[i], bonferroni[i], relevant[i], Optional.empty()));
     }
   }
 }

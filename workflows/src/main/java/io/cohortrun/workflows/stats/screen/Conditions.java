@@ -1,10 +1,13 @@
 package io.cohortrun.workflows.stats.screen;
 
+import io.cohortrun.workflows.stats.association.Covariates.Residual;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is left of associations given covariates, or given background channels; residuals are made
@@ -14,59 +17,97 @@ final class Conditions {
 
   private record Key(String kind, String without) {}
 
-  private record Residual(Key given, String of) {}
-
   private final Population patients;
   private final Set<String> background;
+  private final Set<String> covariates;
   private final int[] strata;
   private final BitSet present;
-  private final Map<Key, Given> given = new HashMap<>();
-  private final Map<Residual, double[]> residuals = new HashMap<>();
+  private final Scores scores;
+  private final Map<Key, Optional<Given>> given = new HashMap<>();
 
+  /**
+   * @param background channels
+   * @param present patients of whom features and attributes are known
+   */
   Conditions(Population patients, Set<String> background, int[] strata, BitSet present) {
     this.patients = patients;
     this.background = background;
+    this.covariates =
+        patients.covariates().stream().map(Attribute::name).collect(Collectors.toSet());
     this.strata = strata;
     this.present = present;
+    this.scores = new Scores(strata);
   }
 
-  /** p given the covariates other than the attribute itself. */
-  double adjusted(Feature feature, Attribute attribute) {
-    List<double[]> others =
-        patients.covariates().stream()
-            .filter(c -> !c.name().equals(attribute.name()))
-            .map(Attribute::values)
-            .toList();
-    String self =
-        others.size() == patients.covariates().size() ? "" : attribute.name(); // shared by all
-    return correlation(new Key("", self), others, feature, attribute).p();
+  /** For all attributes of a feature. */
+  Of of(Feature feature, Scores.Ranked ranked) {
+    return new Of(feature, ranked);
   }
 
-  /** Effect and p given the background channels of the same kind, the feature's own left out. */
-  Tested.Conditional background(Feature feature, Attribute attribute) {
-    List<double[]> others =
-        patients.features().stream()
-            .filter(f -> f.kind().equals(feature.kind()) && background.contains(f.channel()))
-            .filter(f -> !f.channel().equals(feature.channel()))
-            .map(Feature::values)
-            .toList();
-    String self = background.contains(feature.channel()) ? feature.channel() : "";
-    return correlation(new Key(feature.kind(), self), others, feature, attribute);
+  /** All covariates but one. */
+  private Optional<Given> covariates(String without) {
+    return given.computeIfAbsent(
+        new Key("", without),
+        k ->
+            given(
+                patients.covariates().stream()
+                    .filter(c -> !c.name().equals(without))
+                    .map(Attribute::values)
+                    .toList()));
   }
 
-  private Tested.Conditional correlation(
-      Key key, List<double[]> others, Feature feature, Attribute attribute) {
-    if (others.isEmpty() || attribute.kind() == Attribute.Kind.CATEGORICAL) {
-      return Tested.Conditional.UNKNOWN;
+  /** All background channels of a kind but one. */
+  private Optional<Given> background(String kind, String without) {
+    return given.computeIfAbsent(
+        new Key(kind, without),
+        k ->
+            given(
+                patients.features().stream()
+                    .filter(f -> f.kind().equals(kind) && background.contains(f.channel()))
+                    .filter(f -> !f.channel().equals(without))
+                    .map(Feature::values)
+                    .toList()));
+  }
+
+  private Optional<Given> given(List<double[]> others) {
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Given(others, strata, present, scores));
+  }
+
+  /** A feature's conditions, found once: tests are many. */
+  final class Of {
+
+    private final Scores.Ranked ranked;
+    private final Optional<Given> adjusted;
+    private final Optional<Given> specific;
+    private final Map<Given, Residual> residuals = new HashMap<>();
+
+    private Of(Feature feature, Scores.Ranked ranked) {
+      this.ranked = ranked;
+      this.adjusted = covariates("");
+      this.specific =
+          Conditions.this.background(
+              feature.kind(), background.contains(feature.channel()) ? feature.channel() : "");
     }
-    Given held = given.computeIfAbsent(key, k -> new Given(others, strata, present));
-    double[] x =
-        residuals.computeIfAbsent(
-            new Residual(key, "x" + feature.kind() + "\t" + feature.channel()),
-            r -> held.residual(feature.values()));
-    double[] y =
-        residuals.computeIfAbsent(
-            new Residual(key, "y" + attribute.name()), r -> held.residual(attribute.values()));
-    return held.correlation(x, y);
+
+    /** p given the covariates other than the attribute itself. */
+    double adjusted(Attribute attribute) {
+      String name = attribute.name();
+      return correlation(covariates.contains(name) ? covariates(name) : adjusted, attribute).p();
+    }
+
+    /** Effect and p given the background channels of the same kind, the feature's own left out. */
+    Tested.Conditional background(Attribute attribute) {
+      return correlation(specific, attribute);
+    }
+
+    private Tested.Conditional correlation(Optional<Given> given, Attribute attribute) {
+      if (given.isEmpty() || attribute.kind() == Attribute.Kind.CATEGORICAL) {
+        return Tested.Conditional.UNKNOWN;
+      }
+      Given held = given.get();
+      return held.correlation(residuals.computeIfAbsent(held, h -> h.residual(ranked)), attribute);
+    }
   }
 }

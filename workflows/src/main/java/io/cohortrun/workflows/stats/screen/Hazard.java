@@ -12,9 +12,13 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A feature against an endpoint: Cox's model of the standardised feature, Efron's ties. */
 final class Hazard {
+
+  /** Class of attribute. */
+  static final String CLASS = "survival";
 
   /** A hazard ratio of 0.9 to 1.1 per standard deviation is irrelevant; the nearer bound. */
   private static final double MARGIN = Math.log(1.1);
@@ -33,8 +37,7 @@ final class Hazard {
       CoxFit fit,
       double crude,
       double adjusted,
-      Tested.Conditional background,
-      Optional<Boolean> stable) {
+      Tested.Conditional background) {
 
     Tested tested(Population.Stratum stratum, Feature feature, Outcome outcome) {
       double log = fit.coefficients()[0];
@@ -44,13 +47,12 @@ final class Hazard {
           feature.channel(),
           feature.kind(),
           outcome.name(),
-          "survival",
+          CLASS,
           result(fit),
           crude,
           IntervalNull.p(log, MARGIN, fit.standardError(0)),
           adjusted,
-          background,
-          stable);
+          background);
     }
   }
 
@@ -61,12 +63,7 @@ final class Hazard {
   }
 
   static Answer of(
-      Feature feature,
-      Outcome outcome,
-      Population patients,
-      int[] strata,
-      Set<String> background,
-      Sites sites) {
+      Feature feature, Outcome outcome, Population patients, int[] strata, Set<String> background) {
     BitSet present = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
     int events = (int) present.stream().filter(i -> outcome.event()[i]).count();
     Eligibility eligible = Eligibility.survival(present.cardinality(), events);
@@ -90,8 +87,17 @@ final class Hazard {
         fit.get(),
         hazard.fit(feature, List.of(), new int[strata.length]).map(f -> f.p(0)).orElse(Double.NaN),
         hazard.given(feature, covariates).p(),
-        hazard.given(feature, channels),
-        sites.stable(result(fit.get()), without -> hazard.without(feature, without)));
+        hazard.given(feature, channels));
+  }
+
+  /** The test without some strata, of one that is known. */
+  static TestResult without(boolean[] left, Feature feature, Outcome outcome, int[] strata) {
+    BitSet rest = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
+    IntStream.range(0, strata.length).filter(i -> left[strata[i]]).forEach(rest::clear);
+    return new Hazard(outcome, strata, rest)
+        .fit(feature, List.of(), strata)
+        .map(Hazard::result)
+        .orElse(new TestResult("cox", 0, 0, Double.NaN, "hr", Double.NaN));
   }
 
   private static TestResult result(CoxFit fit) {
@@ -99,18 +105,8 @@ final class Hazard {
         "cox", fit.n(), fit.events(), Math.exp(fit.coefficients()[0]), "hr", fit.p(0));
   }
 
-  private TestResult without(Feature feature, boolean[] left) {
-    BitSet rest = (BitSet) present.clone();
-    present.stream().filter(i -> left[strata[i]]).forEach(rest::clear);
-    return new Hazard(outcome, strata, rest)
-        .fit(feature, List.of(), strata)
-        .map(Hazard::result)
-        .orElse(new TestResult("cox", 0, 0, Double.NaN, "hr", Double.NaN));
-  }
-
   private static Answer none(Eligibility why) {
-    return new Answer(
-        why, null, Double.NaN, Double.NaN, Tested.Conditional.UNKNOWN, Optional.empty());
+    return new Answer(why, null, Double.NaN, Double.NaN, Tested.Conditional.UNKNOWN);
   }
 
   private Tested.Conditional given(Feature feature, List<double[]> others) {

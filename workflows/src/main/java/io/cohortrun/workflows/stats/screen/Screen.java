@@ -2,6 +2,7 @@ package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.association.TestResult;
+import io.cohortrun.workflows.stats.rank.Order;
 import io.cohortrun.workflows.stats.rank.Ranking;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,25 +31,19 @@ public final class Screen {
   private final Population patients;
   private final Population.Stratum stratum;
   private final int[] strata;
-  private final Sites sites;
-  private final Consumer<Tested> tested;
-  private final Consumer<Skipped> skipped;
+  private final Map<Feature, Order> orders;
 
-  private Screen(
-      Population whole,
-      Population.Stratum stratum,
-      Consumer<Tested> tested,
-      Consumer<Skipped> skipped) {
+  private Screen(Population whole, Population.Stratum stratum) {
     this.patients = whole.only(stratum.rows()).withoutRareCategories();
     this.stratum = stratum;
     this.strata = patients.typeAndSite();
-    this.sites = Sites.of(patients.site(), strata);
-    this.tested = tested;
-    this.skipped = skipped;
+    this.orders =
+        patients.features().parallelStream()
+            .collect(Collectors.toMap(f -> f, f -> Order.of(f.values()), (one, same) -> one));
   }
 
   /**
-   * Tests a stratum.
+   * Tests a stratum, on all cores.
    *
    * @param tested told every test, in an order that depends on the arguments only
    * @param skipped told how many tests were not made, by attribute and reason
@@ -56,15 +53,31 @@ public final class Screen {
       Population.Stratum stratum,
       Consumer<Tested> tested,
       Consumer<Skipped> skipped) {
-    Screen screen = new Screen(whole, stratum, tested, skipped);
+    Screen screen = new Screen(whole, stratum);
     Map<BitSet, List<Feature>> features =
         byKnown(screen.patients.features(), f -> Rows.known(f.values()));
+    List<Supplier<Part>> parts = new ArrayList<>();
     byKnown(screen.patients.attributes(), a -> Rows.known(a.values()))
         .forEach(
             (known, attributes) ->
                 features.forEach(
-                    (measured, of) -> screen.block(Rows.both(known, measured), attributes, of)));
-    screen.patients.outcomes().forEach(screen::outcome);
+                    (measured, of) ->
+                        parts.add(() -> screen.block(Rows.both(known, measured), attributes, of))));
+    screen.patients.outcomes().forEach(o -> parts.add(() -> screen.outcome(o)));
+    parts.parallelStream()
+        .map(Supplier::get)
+        .forEachOrdered(
+            part -> {
+              part.tested.forEach(tested);
+              part.skipped.forEach(skipped);
+            });
+  }
+
+  private record Part(List<Tested> tested, List<Skipped> skipped) {
+
+    Part() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
   }
 
   private static <T> Map<BitSet, List<T>> byKnown(List<T> of, Function<T, BitSet> known) {
@@ -73,12 +86,13 @@ public final class Screen {
   }
 
   /** Features and attributes that are known of the same patients. */
-  private void block(BitSet present, List<Attribute> attributes, List<Feature> features) {
+  private Part block(BitSet present, List<Attribute> attributes, List<Feature> features) {
     BitSet comparable = (BitSet) present.clone();
     Rows.dropAlone(comparable, strata);
     boolean several = Arrays.stream(strata).anyMatch(s -> s > 0);
     int[] none = new int[strata.length];
     int[] within = several ? strata : none;
+    Part part = new Part();
     List<Prepared> ready = new ArrayList<>();
     for (Attribute attribute : attributes) {
       AttributeTest test = AttributeTest.of(attribute, within, comparable);
@@ -90,23 +104,28 @@ public final class Screen {
                 several ? AttributeTest.of(attribute, none, present) : test,
                 new EnumMap<>(Eligibility.class)));
       } else {
-        skip(attribute.name(), test.eligibility(), features.size());
+        part.skipped.add(skip(attribute.name(), test.eligibility(), features.size()));
       }
     }
     if (ready.isEmpty()) {
-      return;
+      return part;
     }
     Conditions conditions = new Conditions(patients, BACKGROUND, strata, present);
     for (Feature feature : features) {
-      Ranking ranking = Ranking.of(feature.values(), within, comparable);
-      Ranking crude = several ? Ranking.of(feature.values(), none, present) : ranking;
+      Order order = orders.get(feature);
+      Ranking ranking = Ranking.of(order, within, comparable);
+      Ranking crude = several ? Ranking.of(order, none, present) : ranking;
+      Conditions.Of of =
+          conditions.of(feature, new Scores.Ranked(order, comparable, ranking.scores()));
       for (Prepared one : ready) {
-        test(feature, one, ranking, crude, conditions);
+        test(feature, one, ranking, crude, of).ifPresent(part.tested::add);
       }
     }
     for (Prepared one : ready) {
-      one.without().forEach((why, count) -> skip(one.attribute().name(), why, count));
+      one.without()
+          .forEach((why, count) -> part.skipped.add(skip(one.attribute().name(), why, count)));
     }
+    return part;
   }
 
   private record Prepared(
@@ -115,15 +134,15 @@ public final class Screen {
       AttributeTest crude,
       Map<Eligibility, Integer> without) {}
 
-  private void test(
-      Feature feature, Prepared with, Ranking ranking, Ranking crude, Conditions conditions) {
+  private Optional<Tested> test(
+      Feature feature, Prepared with, Ranking ranking, Ranking crude, Conditions.Of conditions) {
     TestResult result = with.test().test(ranking);
     if (Double.isNaN(result.p())) {
       with.without().merge(Eligibility.FEATURE_CONSTANT, 1, Integer::sum);
-      return;
+      return Optional.empty();
     }
     Attribute attribute = with.attribute();
-    tested.accept(
+    return Optional.of(
         new Tested(
             stratum.level(),
             stratum.name(),
@@ -134,25 +153,26 @@ public final class Screen {
             result,
             ranking == crude ? result.p() : with.crude().test(crude).p(),
             with.test().relevant(result, ranking),
-            conditions.adjusted(feature, attribute),
-            conditions.background(feature, attribute),
-            sites.stable(result, without -> with.test().test(ranking, without))));
+            conditions.adjusted(attribute),
+            conditions.background(attribute)));
   }
 
-  private void outcome(Outcome outcome) {
+  private Part outcome(Outcome outcome) {
+    Part part = new Part();
     Map<Eligibility, Integer> without = new EnumMap<>(Eligibility.class);
     for (Feature feature : patients.features()) {
-      Hazard.Answer answer = Hazard.of(feature, outcome, patients, strata, BACKGROUND, sites);
+      Hazard.Answer answer = Hazard.of(feature, outcome, patients, strata, BACKGROUND);
       if (answer.eligibility() == Eligibility.ELIGIBLE) {
-        tested.accept(answer.tested(stratum, feature, outcome));
+        part.tested.add(answer.tested(stratum, feature, outcome));
       } else {
         without.merge(answer.eligibility(), 1, Integer::sum);
       }
     }
-    without.forEach((why, count) -> skip(outcome.name(), why, count));
+    without.forEach((why, count) -> part.skipped.add(skip(outcome.name(), why, count)));
+    return part;
   }
 
-  private void skip(String attribute, Eligibility why, int tests) {
-    skipped.accept(new Skipped(stratum.level(), stratum.name(), attribute, why, tests));
+  private Skipped skip(String attribute, Eligibility why, int tests) {
+    return new Skipped(stratum.level(), stratum.name(), attribute, why, tests);
   }
 }

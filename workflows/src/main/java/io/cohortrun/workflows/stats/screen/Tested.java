@@ -1,7 +1,6 @@
 package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.TestResult;
-import java.util.Optional;
 
 /**
  * A feature against an attribute in a stratum, before any correction for the number of tests.
@@ -12,8 +11,6 @@ import java.util.Optional;
  * @param relevant p of the effect being no more than irrelevant (science.md 6); NaN where no such
  *     bound is defined
  * @param adjusted p given the covariates; NaN where there are none or too few patients
- * @param stable whether p stays below 0.05 and the effect its side whichever site is left out;
- *     known where p is below 0.05 and there are sites
  * @param conditional effect and p given the background channels; NaN where there are none
  */
 public record Tested(
@@ -27,8 +24,7 @@ public record Tested(
     double crude,
     double relevant,
     double adjusted,
-    Conditional conditional,
-    Optional<Boolean> stable) {
+    Conditional conditional) {
 
   /** An effect that is left when something is held fixed. */
   public record Conditional(double effect, double p) {

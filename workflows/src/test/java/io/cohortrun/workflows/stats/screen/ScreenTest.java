@@ -75,8 +75,8 @@ class ScreenTest {
             gene);
 
     assertThat(found).allMatch(Association::significant);
-    assertThat(of(found, "CD8").tested().stable()).contains(true);
-    assertThat(of(found, "CD4").tested().stable()).contains(false);
+    assertThat(of(found, "CD8").stable()).contains(true);
+    assertThat(of(found, "CD4").stable()).contains(false);
   }
 
   @Test
@@ -161,7 +161,7 @@ class ScreenTest {
   private List<Association> associations(Population population) {
     List<Tested> tested = new ArrayList<>();
     population.strata().forEach(s -> Screen.of(population, s, tested::add, skipped::add));
-    return Associations.of(tested);
+    return Stability.of(population, Associations.of(tested));
   }
 
   private static Association of(List<Association> found, String channel) {

@@ -1,0 +1,103 @@
+package io.cohortrun.workflows.stats.screen;
+
+import io.cohortrun.workflows.stats.association.TestResult;
+import io.cohortrun.workflows.stats.rank.Ranking;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Whether significant associations hang on one site. Asked after the correction for the number of
+ * tests, and of those only that outlive it: each costs as many tests as there are sites.
+ */
+public final class Stability {
+
+  private record Name(Level level, String stratum) {}
+
+  private record Measure(String channel, String kind) {}
+
+  private record Answer(Tested tested, Optional<Boolean> stable) {}
+
+  private final Map<Measure, Feature> features;
+  private final Map<String, Attribute> attributes;
+  private final Map<String, Outcome> outcomes;
+  private final int[] strata;
+  private final Sites sites;
+
+  private Stability(Population patients) {
+    this.features = by(patients.features(), f -> new Measure(f.channel(), f.kind()));
+    this.attributes = by(patients.attributes(), Attribute::name);
+    this.outcomes = by(patients.outcomes(), Outcome::name);
+    this.strata = patients.typeAndSite();
+    this.sites = Sites.of(patients.site(), strata);
+  }
+
+  private static <K, T> Map<K, T> by(List<T> of, Function<T, K> key) {
+    return of.stream().collect(Collectors.toMap(key, t -> t, (first, same) -> first));
+  }
+
+  /** The same associations, in the same order, with what is found, on all cores. */
+  public static List<Association> of(Population population, List<Association> associations) {
+    Map<Name, List<Tested>> significant =
+        associations.stream()
+            .filter(Association::significant)
+            .map(Association::tested)
+            .collect(Collectors.groupingBy(t -> new Name(t.level(), t.stratum())));
+    IdentityHashMap<Tested, Optional<Boolean>> found = new IdentityHashMap<>();
+    for (Population.Stratum stratum : population.strata()) {
+      List<Tested> own =
+          significant.getOrDefault(new Name(stratum.level(), stratum.name()), List.of());
+      if (!own.isEmpty()) {
+        new Stability(population.only(stratum.rows()).withoutRareCategories())
+            .answers(own)
+            .forEach(a -> found.put(a.tested, a.stable));
+      }
+    }
+    return associations.stream()
+        .map(a -> a.with(found.getOrDefault(a.tested(), Optional.empty())))
+        .toList();
+  }
+
+  private List<Answer> answers(List<Tested> of) {
+    return of.stream()
+        .collect(Collectors.groupingBy(t -> new Measure(t.channel(), t.feature())))
+        .entrySet()
+        .parallelStream()
+        .map(e -> feature(features.get(e.getKey()), e.getValue()))
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  private List<Answer> feature(Feature feature, List<Tested> of) {
+    BitSet measured = Rows.known(feature.values());
+    Map<BitSet, Ranking> rankings = new HashMap<>();
+    return of.stream()
+        .map(
+            tested ->
+                new Answer(
+                    tested,
+                    sites.stable(tested.result(), without(tested, feature, measured, rankings))))
+        .toList();
+  }
+
+  private Function<boolean[], TestResult> without(
+      Tested tested, Feature feature, BitSet measured, Map<BitSet, Ranking> rankings) {
+    if (tested.attributeClass().equals(Hazard.CLASS)) {
+      Outcome outcome = outcomes.get(tested.attribute());
+      return left -> Hazard.without(left, feature, outcome, strata);
+    }
+    Attribute attribute = attributes.get(tested.attribute());
+    BitSet present = Rows.both(measured, Rows.known(attribute.values()));
+    Rows.dropAlone(present, strata);
+    Ranking ranking =
+        rankings.computeIfAbsent(present, p -> Ranking.of(feature.values(), strata, p));
+    AttributeTest test = AttributeTest.of(attribute, strata, present);
+    return left -> test.test(ranking, left);
+  }
+}
