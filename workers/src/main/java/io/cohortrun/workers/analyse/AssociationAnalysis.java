@@ -3,10 +3,7 @@ package io.cohortrun.workers.analyse;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
 import io.cohortrun.workflows.stats.screen.Population;
-import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Skipped;
-import io.cohortrun.workflows.stats.screen.Tested;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,22 +14,19 @@ import java.util.List;
  */
 public record AssociationAnalysis(List<Association> associations, List<Skipped> skipped) {
 
-  private record Part(List<Tested> tested, List<Skipped> skipped) {}
-
   /** Tests all strata, on all cores. */
   public static AssociationAnalysis of(Population population) {
-    List<Part> parts =
+    return of(
         population.strata().parallelStream()
-            .map(
-                stratum -> {
-                  Part part = new Part(new ArrayList<>(), new ArrayList<>());
-                  Screen.of(population, stratum, part.tested::add, part.skipped::add);
-                  return part;
-                })
-            .toList();
+            .map(stratum -> StratumTests.of(population, stratum))
+            .toList());
+  }
+
+  /** Corrects for the number of tests over all strata, which stand in their order. */
+  public static AssociationAnalysis of(List<StratumTests> strata) {
     return new AssociationAnalysis(
-        Associations.of(parts.stream().flatMap(p -> p.tested.stream()).toList()),
-        parts.stream().flatMap(p -> p.skipped.stream()).toList());
+        Associations.of(strata.stream().flatMap(s -> s.tested().stream()).toList()),
+        strata.stream().flatMap(s -> s.skipped().stream()).toList());
   }
 
   /** Tests that count. */
