@@ -53,20 +53,22 @@ public final class Translate {
    */
   public static CohortInput toInput(CohortRun run, RunRef ref, Digests digests, Pacing pacing) {
     CohortRunSpec spec = run.getSpec();
-    return new CohortInput(
-        CohortInput.VERSION,
-        ref,
-        run.getMetadata().getName(),
-        spec.getManifest().getUri(),
-        spec.getModel().getBundle(),
-        digests.bundle(),
-        digests.spec(),
-        CohortInput.Mode.valueOf(spec.getMode().name()),
-        settings(spec.getSlides(), spec.getModel()),
-        outputs(spec.getOutput()),
-        budgets(spec.getBudgets()),
-        pacing,
-        ref.attempt() == 1 ? List.of() : failures());
+    CohortInput input =
+        new CohortInput(
+            CohortInput.VERSION,
+            ref,
+            run.getMetadata().getName(),
+            spec.getManifest().getUri(),
+            spec.getModel().getBundle(),
+            digests.bundle(),
+            digests.spec(),
+            CohortInput.Mode.valueOf(spec.getMode().name()),
+            settings(spec.getSlides(), spec.getModel()),
+            outputs(spec.getOutput()),
+            budgets(spec.getBudgets()),
+            pacing,
+            ref.attempt() == 1 ? List.of() : failures());
+    return input.with(Associations.of(spec));
   }
 
   /** Queues are the run's own; windows follow the replicas wanted. */

@@ -1,6 +1,8 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.associations.AssociationFacts;
+import io.cohortrun.workers.associations.RunAssociations;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
@@ -15,6 +17,7 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workflows.contract.AssociationSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
@@ -27,7 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Last step: ledger, tables, report, and {@code run.json} when all else is there. */
+/** Last step: ledger, tables, associations, report, and {@code run.json} when all else is there. */
 final class Publish {
 
   private static final String CANCELLED =
@@ -67,6 +70,9 @@ final class Publish {
     bundleFailures(files, ledger);
     store.put(layout.ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
+    AssociationSettings asked = files.input().associations();
+    AssociationFacts associations =
+        asked == null || cancelled ? null : new RunAssociations(store, layout).write(asked);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
     Bundle bundle = bundles.bundle(files.input().bundle());
     report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
@@ -74,7 +80,8 @@ final class Publish {
     byte[] bytes =
         Json.MAPPER
             .writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(record(files, ledger, bundle, inspections, classes, cancelled));
+            .writeValueAsBytes(
+                record(files, ledger, bundle, inspections, classes, associations, cancelled));
     if (!store.createIfAbsent(layout.runJson(), bytes)) {
       return run(files, cancelled);
     }
@@ -120,6 +127,7 @@ final class Publish {
       Bundle bundle,
       List<SlideInspection> inspections,
       List<NumericClass> classes,
+      AssociationFacts associations,
       boolean cancelled)
       throws IOException {
     CohortInput input = files.input();
@@ -150,6 +158,7 @@ final class Publish {
         ledger.failures(),
         allowed,
         forecast(files),
+        associations,
         Provenance.actual(files, ledger),
         Provenance.warnings(inspections),
         Provenance.files(files),

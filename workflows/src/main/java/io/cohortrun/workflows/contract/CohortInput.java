@@ -14,6 +14,7 @@ import java.util.List;
  * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
  *     again, all others are carried over
+ * @param associations to be computed when all slides are done, or null for none
  * @param carried what an earlier execution of the same workflow left, or null at the start
  */
 public record CohortInput(
@@ -30,9 +31,10 @@ public record CohortInput(
     Budgets budgets,
     Pacing pacing,
     List<Outcome> retryRows,
+    AssociationSettings associations,
     CohortState carried) {
 
-  /** The input of a run that starts. */
+  /** The input of a run that starts and has no associations. */
   public CohortInput(
       int version,
       RunRef run,
@@ -61,31 +63,41 @@ public record CohortInput(
         budgets,
         pacing,
         retryRows,
+        null,
         null);
   }
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, state);
+    return with(bundleDigest, mode, retryRows, associations, state);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, carried);
+    return with(bundleDigest, other, retryRows, associations, carried);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, carried);
+    return with(bundleDigest, mode, codes, associations, carried);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, carried);
+    return with(digest, mode, retryRows, associations, carried);
+  }
+
+  /** The same input, with associations; null for none. */
+  public CohortInput with(AssociationSettings settings) {
+    return with(bundleDigest, mode, retryRows, settings, carried);
   }
 
   private CohortInput with(
-      String ofBundle, Mode inMode, List<Outcome> retrying, CohortState carrying) {
+      String ofBundle,
+      Mode inMode,
+      List<Outcome> retrying,
+      AssociationSettings associating,
+      CohortState carrying) {
     return new CohortInput(
         version,
         run,
@@ -100,6 +112,7 @@ public record CohortInput(
         budgets,
         pacing,
         retrying,
+        associating,
         carrying);
   }
 
