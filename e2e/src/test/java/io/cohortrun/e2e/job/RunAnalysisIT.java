@@ -22,12 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAnalysisIT {
 
   private static final int PATIENTS = 36;
-  private static final String ANALYSES =
-      """
-        clinical: {tables: [clinical.csv]}
-        analyses: {associations: {}}
-      """;
-
   @TempDir Path temp;
 
   @Test
@@ -71,7 +65,7 @@ class RunAnalysisIT {
   @Test
   void aBadClinicalTableIsBadInput() throws Exception {
     CohortFolder cohort = cohort("bad");
-    Files.writeString(cohort.path().resolve("clinical.csv"), "patient_id,sex\nX,f\n");
+    Files.write(cohort.path().resolve("clinical.csv"), List.of("patient_id,sex", "X,f"));
     CohortProcess run = cohort.run(Map.of());
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.stderr())
@@ -89,10 +83,7 @@ class RunAnalysisIT {
           "p%05d,%s,%s,%d"
               .formatted(p, p < 5 ? "lung" : "colon", p % 2 == 0 ? "f" : "m", 40 + p * 7 % 31));
     }
-    Files.write(folder.resolve("clinical.csv"), table);
-    Path yaml = folder.resolve(small.name() + ".yaml");
-    Files.writeString(yaml, Files.readString(yaml) + ANALYSES);
-    return small;
+    return small.withAssociations(table);
   }
 
   /** Of files by name, what the run keeps for itself left out. */

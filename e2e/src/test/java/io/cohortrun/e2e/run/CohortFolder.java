@@ -37,16 +37,14 @@ public record CohortFolder(Path path, String name) {
   }
 
   /**
-   * The quickstart's slides, one of them enlarged to more tiles than a checkpoint has, two small
-   * slides, and a clinical table of their patients.
+   * The quickstart's slides, one of them enlarged to more tiles than a checkpoint has, and two
+   * small slides.
    */
   public static CohortFolder ofRealSlides(Path path) throws IOException {
     ofSmallSlides(path, 2);
     for (String file : List.of("CMU-1-Small-Region.svs", "truncated-tail.svs")) {
       Files.copy(QUICKSTART.resolve(file), path.resolve("slides").resolve(file));
     }
-    Files.writeString(
-        path.resolve("clinical.csv"), "patient_id,cancer_type,age\nCMU-1,a,50\np0,b,60\np1,b,70\n");
     return write(
         path,
         "real",
@@ -56,11 +54,7 @@ public record CohortFolder(Path path, String name) {
             "s00001,p0,slides/s00001.tif,",
             "broken,p1,slides/truncated-tail.svs,",
             "absent,p2,slides/absent.svs,"),
-        """
-          slides: {allowUpsample: true}
-          clinical: {tables: [clinical.csv]}
-          analyses: {associations: {}}
-        """);
+        "  slides: {allowUpsample: true}\n");
   }
 
   /**
@@ -95,6 +89,16 @@ public record CohortFolder(Path path, String name) {
         yaml,
         Files.readString(yaml)
             .replace("metadata: {name: " + name + "}", "metadata: {name: " + other + "}"));
+    return this;
+  }
+
+  /** The same run with the associations of a clinical table, given by its lines. */
+  public CohortFolder withAssociations(List<String> clinical) throws IOException {
+    Files.write(path.resolve("clinical.csv"), clinical);
+    Files.write(
+        path.resolve(name + ".yaml"),
+        List.of("  clinical: {tables: [clinical.csv]}", "  analyses: {associations: {}}"),
+        StandardOpenOption.APPEND);
     return this;
   }
 
