@@ -69,6 +69,7 @@ public final class ClinicalOptions {
         site,
         attributes,
         covariates,
+        List.of(),
         columns.stream().map(ClinicalOptions::column).toList(),
         endpoints.stream().map(ClinicalOptions::endpoint).toList());
   }

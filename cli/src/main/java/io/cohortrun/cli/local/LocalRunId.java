@@ -1,6 +1,7 @@
 package io.cohortrun.cli.local;
 
 import io.cohortrun.workers.canonical.Sha256;
+import java.util.List;
 
 /** Names local runs. */
 final class LocalRunId {
@@ -8,14 +9,13 @@ final class LocalRunId {
   private LocalRunId() {}
 
   /**
-   * The same spec, manifest and bundle are the same run, which goes on where it stopped.
+   * The same spec, manifest, bundle and clinical files are the same run, which goes on where it
+   * stopped.
    *
-   * @param spec digest of the spec, hex
-   * @param manifest sha256 of the manifest's bytes, hex
-   * @param bundle digest of the bundle, hex
+   * @param digests of each, hex; of clinical files only where the spec uses some
    * @return 16 hex digits
    */
-  static String of(String spec, String manifest, String bundle) {
-    return Sha256.of(spec + "\n" + manifest + "\n" + bundle).substring(0, 16);
+  static String of(List<String> digests) {
+    return Sha256.of(String.join("\n", digests)).substring(0, 16);
   }
 }

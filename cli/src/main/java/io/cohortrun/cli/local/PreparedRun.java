@@ -4,8 +4,13 @@ import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.spec.BadSpec;
 import io.cohortrun.cli.spec.LoadedSpec;
 import io.cohortrun.cli.spec.SpecFile;
+import io.cohortrun.operator.translate.Associations;
 import io.cohortrun.operator.translate.Digests;
 import io.cohortrun.operator.translate.Translate;
+import io.cohortrun.workers.associations.ClinicalFiles;
+import io.cohortrun.workers.associations.ClinicalPlaces;
+import io.cohortrun.workers.associations.ClinicalRefused;
+import io.cohortrun.workers.associations.RunClinical;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
@@ -14,21 +19,24 @@ import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.contract.AssociationSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Pacing;
 import io.cohortrun.workflows.contract.RunRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A CohortRun file that was read and found good, with its manifest and bundle: all that can be
- * wrong with input is found here, before anything starts.
+ * A CohortRun file that was read and found good, with its manifest, clinical tables and bundle: all
+ * that can be wrong with input is found here, before anything starts.
  *
  * @param spec valid, defaults applied, locations absolute
  * @param manifest checked
  * @param bundle opened, not loaded
- * @param uid digest of spec, manifest and bundle
+ * @param uid digest of spec, manifest, bundle and clinical files
  */
 public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundle, String uid) {
 
@@ -45,13 +53,25 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
       BundleFolder bundle = Bundles.open(spec.run().getSpec().getModel().getBundle());
       Manifest manifest =
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
-      String uid = LocalRunId.of(spec.digest(), manifest.digest(), bundle.digest());
-      return new PreparedRun(spec, manifest, bundle, uid);
-    } catch (BadSpec | ManifestErrors | ModelRejected | StoreFailure e) {
+      List<String> digests =
+          new ArrayList<>(List.of(spec.digest(), manifest.digest(), bundle.digest()));
+      AssociationSettings associations = Associations.of(spec.run().getSpec());
+      if (associations != null) {
+        digests.add(clinical(associations, manifest));
+      }
+      return new PreparedRun(spec, manifest, bundle, LocalRunId.of(digests));
+    } catch (BadSpec | ClinicalRefused | ManifestErrors | ModelRejected | StoreFailure e) {
       throw CliFailure.badInput(e.getMessage());
     } catch (IOException e) {
       throw CliFailure.badInput("the input cannot be read: " + e.getMessage());
     }
+  }
+
+  private static String clinical(AssociationSettings associations, Manifest manifest)
+      throws ClinicalRefused, IOException {
+    ClinicalFiles files = ClinicalFiles.read(associations, new ClinicalPlaces(Stores::open));
+    new RunClinical(associations, files).check(manifest);
+    return files.digest();
   }
 
   /** Absolute URI of the output store. */

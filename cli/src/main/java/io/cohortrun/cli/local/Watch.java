@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeoutException;
  * progress until it ends.
  */
 final class Watch {
+
+  private static final Set<String> BAD_INPUT = Set.of("BadManifest", "BadClinical");
 
   private static final long EVERY_MILLIS = 500;
 
@@ -88,7 +91,7 @@ final class Watch {
       }
     }
     if (coded != null) {
-      return coded.getType().equals("BadManifest")
+      return BAD_INPUT.contains(coded.getType())
           ? CliFailure.badInput(coded.getOriginalMessage())
           : CliFailure.failed(coded.getOriginalMessage(), cause);
     }

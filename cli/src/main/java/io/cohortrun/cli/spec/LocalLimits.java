@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings that are valid and have no effect in a local run: said aloud, never dropped silently.
@@ -12,9 +13,6 @@ final class LocalLimits {
 
   private static final Map<String, String> NO_EFFECT =
       Map.of(
-          "clinical", "clinical tables are not read by this version",
-          "analyses",
-              "statistics are not computed by this version; features.parquet holds the data",
           "validation", "checks are not run by this version",
           "signOff", "nobody signs off a local run",
           "workers", "a local run does all work itself",
@@ -23,6 +21,8 @@ final class LocalLimits {
           "suspend", "a local run is paused by stopping it",
           "retry", "use the command's retry",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
+
+  private static final Set<String> COMPUTED = Set.of("associations");
 
   private LocalLimits() {}
 
@@ -38,6 +38,21 @@ final class LocalLimits {
       if (why != null && !field.getValue().isNull()) {
         warnings.add("spec." + field.getKey() + " has no effect here: " + why);
       }
+    }
+    for (Map.Entry<String, JsonNode> analysis : spec.path("analyses").properties()) {
+      if (!COMPUTED.contains(analysis.getKey()) && !analysis.getValue().isNull()) {
+        warnings.add(
+            "spec.analyses.%s has no effect here: this version computes associations only"
+                .formatted(analysis.getKey()));
+      }
+    }
+    if (spec.path("clinical").isObject() && !spec.at("/analyses/associations").isObject()) {
+      warnings.add("spec.clinical has no effect here: it is read for spec.analyses.associations");
+    }
+    if (spec.at("/clinical/slideRule").asText().equals("DiagnosticFirst")) {
+      warnings.add(
+          "spec.clinical.slideRule has no effect here: every slide of a patient counts in this"
+              + " version; exclude others in the manifest");
     }
     if (spec.at("/output/secretRef").isObject()) {
       warnings.add(

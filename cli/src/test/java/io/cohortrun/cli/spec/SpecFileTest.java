@@ -203,6 +203,18 @@ class SpecFileTest {
         .containsExactly("spec.workers has no effect here: a local run does all work itself");
   }
 
+  @Test
+  void analysesThatAreNotComputedAreSaidAloud() throws Exception {
+    String clinical = SMALLEST + "  clinical: {study: study}\n";
+    assertThat(read(clinical).warnings())
+        .containsExactly(
+            "spec.clinical has no effect here: it is read for spec.analyses.associations");
+    assertThat(read(clinical + "  analyses: {associations: {}}\n").warnings()).isEmpty();
+    assertThat(read(clinical + "  analyses: {associations: {}, survival: {}}\n").warnings())
+        .containsExactly(
+            "spec.analyses.survival has no effect here: this version computes associations only");
+  }
+
   private LoadedSpec read(String yaml) throws IOException, BadSpec {
     Path file = folder.toRealPath().resolve("run.yaml");
     Files.writeString(file, yaml);

@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +114,9 @@ final class PretendedRuns implements RunEngine, RunEngines {
 
   @Override
   public void resume(String workflowId) {}
+
+  @Override
+  public void signOff(String workflowId, SignOff decision) {}
 
   @Override
   public void tellLost(String workflowId, WorkerLost lost) {}

@@ -92,6 +92,16 @@ public record CohortFolder(Path path, String name) {
     return this;
   }
 
+  /** The same run with the associations of a clinical table, given by its lines. */
+  public CohortFolder withAssociations(List<String> clinical) throws IOException {
+    Files.write(path.resolve("clinical.csv"), clinical);
+    Files.write(
+        path.resolve(name + ".yaml"),
+        List.of("  clinical: {tables: [clinical.csv]}", "  analyses: {associations: {}}"),
+        StandardOpenOption.APPEND);
+    return this;
+  }
+
   /** The same run with another model bundle than the demo's. */
   public CohortFolder withBundle(String bundle) throws IOException {
     Path yaml = path.resolve(name + ".yaml");

@@ -31,7 +31,7 @@ class KillSeriesIT {
 
   @Test
   void resultsAfterEveryKillAreThoseOfAnUndisturbedRun() throws Exception {
-    CohortFolder calm = CohortFolder.ofRealSlides(temp.resolve("calm"));
+    CohortFolder calm = cohort(temp.resolve("calm"));
     CohortProcess undisturbed = calm.run(Map.of());
     assertThat(undisturbed.exit()).as(undisturbed.stderr()).isEqualTo(3); // 2 of 5 rows fail
     IdenticalResults expected = results(calm, undisturbed);
@@ -41,7 +41,7 @@ class KillSeriesIT {
 
     List<String> table = new ArrayList<>();
     for (KillPoint point : KillPoint.values()) {
-      CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("at-" + point.name()));
+      CohortFolder folder = cohort(temp.resolve("at-" + point.name()));
       CohortProcess killed = folder.run(Map.of("COHORTRUN_KILL_AT", point.label()));
       assertThat(killed.exit())
           .as(point + " was never reached:\n" + killed.stderr())
@@ -50,7 +50,7 @@ class KillSeriesIT {
     }
     Random moments = new Random(11);
     for (int i = 0; i < Series.size(2, 10); i++) {
-      CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("random-" + i));
+      CohortFolder folder = cohort(temp.resolve("random-" + i));
       CohortProcess.Running running = folder.start(Map.of());
       long millis = 500 + (long) (moments.nextDouble() * 1000 * seconds);
       boolean ended = running.process().waitFor(millis, TimeUnit.MILLISECONDS);
@@ -71,6 +71,12 @@ class KillSeriesIT {
             + ".\n\n| killed at | tiles inferred by the second process | tiles repeated |\n|---|---|---|\n"
             + String.join("\n", table)
             + "\n");
+  }
+
+  private static CohortFolder cohort(Path path) throws IOException {
+    return CohortFolder.ofRealSlides(path)
+        .withAssociations(
+            List.of("patient_id,cancer_type,age", "CMU-1,a,50", "p0,b,60", "p1,b,70"));
   }
 
   private static String again(

@@ -68,7 +68,9 @@ public final class Translate {
             budgets(spec.getBudgets()),
             pacing,
             ref.attempt() == 1 ? List.of() : failures());
-    return input.reviewed(spec.getSignOff() != null && spec.getSignOff().getRequired());
+    return input
+        .reviewed(spec.getSignOff() != null && spec.getSignOff().getRequired())
+        .with(Associations.of(spec));
   }
 
   /** Queues are the run's own; windows follow the replicas wanted. */

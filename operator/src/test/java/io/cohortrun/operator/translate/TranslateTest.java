@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
+import io.cohortrun.workflows.contract.AssociationSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,32 @@ class TranslateTest {
     assertThat(input(2).retryRows())
         .contains(Outcome.Unreadable, Outcome.Infrastructure)
         .doesNotContain(Outcome.Succeeded, Outcome.NoTissue, Outcome.Excluded);
+  }
+
+  @Test
+  void associationsArriveWhereThereIsAClinicalTableForThem() {
+    assertThat(input(1).associations()).isNull();
+    String clinical =
+        """
+        "clinical": {"tables": ["s3://b/c.csv"], "oncoTree": "2025_10_03",
+                     "columns": [{"name": "arm", "kind": "Binary"}],
+                     "endpoints": [{"name": "OS", "time": "t", "event": "e", "unit": "Days"}]},
+        "analyses": {"associations": {"levels": ["Type"], "falseDiscoveryRate": 0.05,
+                                      "minPatients": 30, "minArm": 10, "adjustFor": ["bmi"]}},
+        "manifest\"""";
+    AssociationSettings associations =
+        Translate.toInput(
+                parse(RUN.replaceFirst("\"manifest\"", clinical)),
+                new RunRef("u1", 1, "s3://b/out"),
+                new Digests("aaa", "bbb"))
+            .associations();
+    assertThat(associations.tables()).containsExactly("s3://b/c.csv");
+    assertThat(associations.columns())
+        .containsExactly(new AssociationSettings.Column("arm", "Binary", List.of()));
+    assertThat(associations.endpoints())
+        .containsExactly(new AssociationSettings.Endpoint("OS", "t", "e", null, "Days"));
+    assertThat(associations.levels()).containsExactly("Type");
+    assertThat(associations.adjustFor()).containsExactly("bmi");
   }
 
   private CohortInput input(int attempt) {

@@ -3,11 +3,8 @@ package io.cohortrun.workers.analyse;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
 import io.cohortrun.workflows.stats.screen.Population;
-import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Skipped;
 import io.cohortrun.workflows.stats.screen.Stability;
-import io.cohortrun.workflows.stats.screen.Tested;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,11 +17,18 @@ public record AssociationAnalysis(List<Association> associations, List<Skipped> 
 
   /** Tests all strata, one after the other, each on all cores: the first holds every patient. */
   public static AssociationAnalysis of(Population population) {
-    List<Tested> tested = new ArrayList<>();
-    List<Skipped> skipped = new ArrayList<>();
-    population.strata().forEach(s -> Screen.of(population, s, tested::add, skipped::add));
+    return of(
+        population,
+        population.strata().stream().map(stratum -> StratumTests.of(population, stratum)).toList());
+  }
+
+  /** Corrects for the number of tests over all strata, which stand in their order. */
+  public static AssociationAnalysis of(Population population, List<StratumTests> strata) {
+    List<Association> associations =
+        Associations.of(strata.stream().flatMap(s -> s.tested().stream()).toList());
     return new AssociationAnalysis(
-        Stability.of(population, Associations.of(tested)), List.copyOf(skipped));
+        Stability.of(population, associations),
+        strata.stream().flatMap(s -> s.skipped().stream()).toList());
   }
 
   /** Tests that count. */

@@ -3,6 +3,7 @@ package io.cohortrun.workers.clinical;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a person said of the columns; what is null or empty is inferred.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param site where the patient was treated
  * @param attributes to be tested; empty: all
  * @param covariates that tests are adjusted for; empty: age, sex and stage as far as there are
+ * @param further covariates, beside those
  * @param columns whose meaning is given
  * @param endpoints beside those whose names say what they are
  */
@@ -23,21 +25,26 @@ public record Choice(
     String site,
     List<String> attributes,
     List<String> covariates,
+    List<String> further,
     List<ClinicalColumn> columns,
     List<Endpoint> endpoints) {
 
   /** Nothing. */
   public static final Choice NONE =
-      new Choice(null, null, null, null, List.of(), List.of(), List.of(), List.of());
+      new Choice(null, null, null, null, List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** Whether an attribute or endpoint of this name is to be tested. */
   boolean tests(String name) {
     return attributes.isEmpty() || attributes.contains(name);
   }
 
+  List<String> allCovariates() {
+    return Stream.concat(covariates.stream(), further.stream()).toList();
+  }
+
   /** Columns that must be there, besides attributes, which may be endpoints. */
   List<String> named() {
-    Set<String> names = new LinkedHashSet<>(covariates);
+    Set<String> names = new LinkedHashSet<>(allCovariates());
     columns.forEach(c -> names.add(c.name()));
     endpoints.forEach(e -> names.addAll(e.columns()));
     return List.copyOf(names);

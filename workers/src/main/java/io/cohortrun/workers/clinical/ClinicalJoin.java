@@ -59,7 +59,7 @@ public record ClinicalJoin(Population population, Dictionary dictionary) {
             .map(both::pick)
             .toList();
     List<Attribute> covariates =
-        Covariates.of(dictionary, choice.covariates()).stream()
+        Covariates.of(dictionary, choice).stream()
             .map(values::of)
             .flatMap(Optional::stream)
             .map(both::pick)

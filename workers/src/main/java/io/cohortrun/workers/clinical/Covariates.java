@@ -1,12 +1,12 @@
 package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workers.table.BadTable;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What tests are adjusted for: what was chosen, else age, sex and stage as far as there are. */
+/** What tests are adjusted for: what was chosen, or age, sex and stage as far as there are. */
 final class Covariates {
 
   private static final List<Predicate<ClinicalColumn>> USUAL =
@@ -17,9 +17,14 @@ final class Covariates {
 
   private Covariates() {}
 
-  static List<ClinicalColumn> of(Dictionary dictionary, List<String> chosen) throws BadTable {
-    List<ClinicalColumn> covariates = new ArrayList<>();
-    for (String name : chosen) {
+  static List<ClinicalColumn> of(Dictionary dictionary, Choice choice) throws BadTable {
+    Set<ClinicalColumn> covariates = new LinkedHashSet<>();
+    if (choice.covariates().isEmpty()) {
+      USUAL.forEach(
+          usual ->
+              dictionary.columns().stream().filter(usual).findFirst().ifPresent(covariates::add));
+    }
+    for (String name : choice.allCovariates()) {
       ClinicalColumn column = dictionary.column(name).orElseThrow();
       if (!Set.of(ColumnKind.BINARY, ColumnKind.CONTINUOUS, ColumnKind.ORDINAL)
           .contains(column.kind())) {
@@ -30,12 +35,7 @@ final class Covariates {
       }
       covariates.add(column);
     }
-    if (chosen.isEmpty()) {
-      USUAL.forEach(
-          usual ->
-              dictionary.columns().stream().filter(usual).findFirst().ifPresent(covariates::add));
-    }
-    return covariates;
+    return List.copyOf(covariates);
   }
 
   private static String normal(ClinicalColumn column) {

@@ -2,11 +2,13 @@ package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workers.table.BadTable;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,15 +18,21 @@ import java.util.stream.Collectors;
  */
 public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints) {
 
+  private static final Set<ColumnKind> LEVELLED =
+      EnumSet.of(ColumnKind.BINARY, ColumnKind.CATEGORICAL);
+
   /** What is given, and the rest as names and values suggest. */
   static Dictionary of(
-      PatientRecords records, List<ClinicalColumn> given, List<Endpoint> givenEndpoints) {
+      PatientRecords records, List<ClinicalColumn> given, List<Endpoint> givenEndpoints)
+      throws BadTable {
     List<String> names = List.copyOf(records.columns().keySet());
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     givenEndpoints.forEach(e -> endpoints.put(e.name(), e));
     EndpointInference.of(names).forEach(e -> endpoints.putIfAbsent(e.name(), e));
     Map<String, ClinicalColumn> columns = new LinkedHashMap<>();
-    given.forEach(c -> columns.put(c.name(), c));
+    for (ClinicalColumn column : given) {
+      columns.put(column.name(), withLevels(column, records));
+    }
     for (Endpoint endpoint : endpoints.values()) {
       for (String column : endpoint.columns()) {
         columns.putIfAbsent(
@@ -38,6 +46,27 @@ public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints)
     }
     return new Dictionary(
         names.stream().map(columns::get).toList(), List.copyOf(endpoints.values()));
+  }
+
+  /** Where only the kind is given, its levels are those that are there. */
+  private static ClinicalColumn withLevels(ClinicalColumn given, PatientRecords records)
+      throws BadTable {
+    if (!given.levels().isEmpty() || !LEVELLED.contains(given.kind())) {
+      return given;
+    }
+    List<String> cells = Arrays.asList(records.columns().get(given.name()).text());
+    ClinicalColumn inferred = ColumnInference.of(given.name(), cells);
+    List<String> levels =
+        inferred.kind() == given.kind()
+            ? inferred.levels()
+            : cells.stream().filter(c -> !c.isEmpty()).distinct().sorted().toList();
+    if (given.kind() == ColumnKind.BINARY && levels.size() > 2) {
+      throw new BadTable(
+          BadTable.Code.BadValue,
+          "column %s is declared binary and has %d values; declare it categorical, or name its two values"
+              .formatted(given.name(), levels.size()));
+    }
+    return new ClinicalColumn(given.name(), given.kind(), levels, given.why());
   }
 
   /** The meaning of a column. */

@@ -6,7 +6,9 @@ import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workflows.stats.screen.Feature;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +21,20 @@ public record FeatureTable(String name, List<String> patients, int[] row, List<F
 
   /** Kind of the features of a table that names none. */
   private static final String VALUE = "value";
+
+  /**
+   * Patients of whom nothing is known yet, for a join that only checks clinical tables.
+   *
+   * @param written their ids, a row each
+   */
+  public static FeatureTable ofPatients(String name, List<String> written) {
+    Map<String, Integer> first = new LinkedHashMap<>();
+    for (int r = 0; r < written.size(); r++) {
+      first.putIfAbsent(PatientIds.patient(written.get(r)), r + 1);
+    }
+    int[] rows = first.values().stream().mapToInt(Integer::intValue).toArray();
+    return new FeatureTable(name, List.copyOf(first.keySet()), rows, List.of());
+  }
 
   /**
    * Reads features.

@@ -3,6 +3,7 @@ package io.cohortrun.workers.clinical;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,15 +55,25 @@ record GenePanels(Map<String, String> panelOf, Map<String, Set<String>> genes) {
     return new GenePanels(panelOf, genes);
   }
 
-  private static void definition(Path file, Map<String, Set<String>> genes) throws IOException {
+  private static void definition(Path file, Map<String, Set<String>> genes)
+      throws BadTable, IOException {
     String id = null;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines(file)) {
       if (line.startsWith("stable_id:")) {
         id = line.substring(line.indexOf(':') + 1).strip();
       } else if (line.startsWith("gene_list:") && id != null) {
         String[] names = line.substring(line.indexOf(':') + 1).strip().split("\\s+");
         genes.put(id, new HashSet<>(Arrays.asList(names)));
       }
+    }
+  }
+
+  private static List<String> lines(Path file) throws BadTable, IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new BadTable(
+          BadTable.Code.UnsupportedFormat, file + " is not UTF-8 text; save it as UTF-8");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workers.store.StoreFailure;
@@ -42,7 +43,11 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
   CohortSteps(CohortTools tools, Beating beating) {
     this.places = new Places(tools.stores(), tools.staging());
     this.beating = beating;
-    this.freeze = new Freeze(new Manifests(tools.stores()), tools.bundleDigests());
+    this.freeze =
+        new Freeze(
+            new Manifests(tools.stores()),
+            new ClinicalPlaces(tools.stores()),
+            tools.bundleDigests());
     this.preflight =
         new Preflight(
             new RowInspector(tools.opener(), tools.keys()),

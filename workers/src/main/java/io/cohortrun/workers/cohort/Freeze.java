@@ -1,5 +1,9 @@
 package io.cohortrun.workers.cohort;
 
+import io.cohortrun.workers.associations.ClinicalFiles;
+import io.cohortrun.workers.associations.ClinicalPlaces;
+import io.cohortrun.workers.associations.ClinicalRefused;
+import io.cohortrun.workers.associations.RunClinical;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.FrozenTable;
 import io.cohortrun.workers.manifest.Manifest;
@@ -10,6 +14,7 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workflows.contract.AssociationSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import java.io.IOException;
@@ -18,16 +23,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * First step: the manifest is read once, and never again. Attempts after the first take over the
- * frozen manifest of the attempt before, since rows are the identity of everything that is kept.
+ * First step: the manifest and the clinical tables are read once, and never again. Attempts after
+ * the first take over what was frozen by the attempt before, since rows are the identity of
+ * everything that is kept.
  */
 final class Freeze {
 
   private final Manifests manifests;
+  private final ClinicalPlaces clinical;
   private final BundleDigests bundles;
 
-  Freeze(Manifests manifests, BundleDigests bundles) {
+  Freeze(Manifests manifests, ClinicalPlaces clinical, BundleDigests bundles) {
     this.manifests = manifests;
+    this.clinical = clinical;
     this.bundles = bundles;
   }
 
@@ -39,12 +47,13 @@ final class Freeze {
       requireSame(frozen.get(), input);
       if (frozen.get().mode() != input.mode()) {
         // From Preflight to Run is the one change that a run may see.
-        write(input, frozen.get().bundleDigest(), files);
+        write(input.with(frozen.get().associations()), frozen.get().bundleDigest(), files);
       }
       return receipt(layout, files.manifest());
     }
     String bundle = bundle(input, files);
     Manifest manifest = read(input, files);
+    AssociationSettings associations = clinical(input.associations(), manifest, files);
     Path local = Files.createTempFile("cohortrun-frozen", ".parquet");
     try {
       FrozenTable.write(manifest, local);
@@ -52,7 +61,7 @@ final class Freeze {
     } finally {
       Files.deleteIfExists(local);
     }
-    write(input, bundle, files);
+    write(input.with(associations), bundle, files);
     KillPoints.hit(KillPoint.FREEZE_RECEIPT);
     return receipt(layout, manifest);
   }
@@ -88,6 +97,26 @@ final class Freeze {
       return manifests.read(input.manifest());
     } catch (ManifestErrors e) {
       throw new RunRefused(RunRefused.Kind.BadManifest, e.getMessage());
+    }
+  }
+
+  /** Tables that could not be joined are found before anything is spent on slides. */
+  private AssociationSettings clinical(AssociationSettings asked, Manifest manifest, RunFiles files)
+      throws IOException, RunRefused {
+    if (asked == null) {
+      return null;
+    }
+    Optional<RunFiles> before = files.before();
+    try {
+      ClinicalFiles found =
+          before.isPresent() && before.get().findInput().isPresent()
+              ? ClinicalFiles.kept(files.store(), before.get().layout().clinical())
+              : ClinicalFiles.read(asked, clinical);
+      new RunClinical(asked, found).check(manifest);
+      found.keep(files.store(), files.layout().clinical());
+      return asked.withDigest(found.digest());
+    } catch (ClinicalRefused e) {
+      throw new RunRefused(RunRefused.Kind.BadClinical, e.getMessage());
     }
   }
 

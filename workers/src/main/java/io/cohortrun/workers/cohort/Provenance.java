@@ -79,6 +79,9 @@ final class Provenance {
                 layout.features(),
                 layout.pairs(),
                 layout.dictionary()));
+    keys.addAll(store.list(layout.clinical()));
+    keys.addAll(store.list(layout.analysis()));
+    keys.removeIf(key -> key.startsWith(layout.strata()));
     keys.addAll(store.list(layout.report()));
     SortedMap<String, RunRecord.FileFacts> files = new TreeMap<>();
     for (String key : keys) {

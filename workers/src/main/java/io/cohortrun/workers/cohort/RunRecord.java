@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.associations.AssociationFacts;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workflows.contract.Budgets;
@@ -36,6 +37,7 @@ import java.util.SortedMap;
  * @param failures rows that count against the budget
  * @param allowedFailures most that keep the run within budget
  * @param forecast as made before the run, or null
+ * @param associations what was tested, or null where that was not asked for
  * @param actual what it took
  * @param warnings sentences of preflight, by row
  * @param files of this attempt, by name
@@ -61,6 +63,7 @@ public record RunRecord(
     int failures,
     int allowedFailures,
     JsonNode forecast,
+    AssociationFacts associations,
     Actual actual,
     List<Warning> warnings,
     SortedMap<String, FileFacts> files,

@@ -8,6 +8,7 @@ public final class RunRefused extends Exception {
   /** Why, for the workflow and the operator. */
   public enum Kind {
     BadManifest,
+    BadClinical,
     BundleRefused,
     InputChanged,
     OutputUnusable,

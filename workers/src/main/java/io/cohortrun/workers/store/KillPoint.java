@@ -27,6 +27,8 @@ public enum KillPoint {
   OUTCOMES_RECEIPT("outcomes|receipt"),
   /** The features of a partition are written; the activity has not answered. */
   FEATURES_RECEIPT("features|receipt"),
+  /** The associations of one stratum are written; those of the next are not. */
+  STRATUM_NEXT_STRATUM("stratum|next-stratum"),
   /** The ledger is written; {@code run.json} is not. */
   LEDGER_RUN_JSON("ledger|run.json"),
   /** The report is written; {@code run.json} is not. */

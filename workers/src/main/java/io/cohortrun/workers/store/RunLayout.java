@@ -13,6 +13,11 @@ public record RunLayout(RunRef run) {
     return run.prefix() + "manifest.parquet";
   }
 
+  /** Clinical files as they were at the freeze. */
+  public String clinical() {
+    return run.prefix() + "clinical/";
+  }
+
   /** Inspections of rows [from, to) as JSON lines. */
   public String inspections(int from, int to) {
     return "%spreflight/%07d-%07d.jsonl".formatted(run.prefix(), from, to);
@@ -97,6 +102,16 @@ public record RunLayout(RunRef run) {
   /** What the columns of the tables mean. */
   public String dictionary() {
     return run.prefix() + "data-dictionary.json";
+  }
+
+  /** Tables of the analyses. */
+  public String analysis() {
+    return run.prefix() + "analysis/";
+  }
+
+  /** Tests of one stratum each, from which {@link #analysis} is made. */
+  public String strata() {
+    return analysis() + "strata/";
   }
 
   public String ledger() {

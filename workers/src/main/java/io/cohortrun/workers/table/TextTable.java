@@ -44,7 +44,7 @@ public record TextTable(List<String> names, List<Row> rows) {
         return parquet(file);
       }
       if (TextBytes.isGzip(bytes)) {
-        bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        bytes = unzipped(bytes);
       }
       return delimited(bytes).rectangular();
     } catch (BadTable e) {
@@ -58,6 +58,14 @@ public record TextTable(List<String> names, List<Row> rows) {
         throw new BadTable(Code.UnsupportedFormat, file + " is a folder; name the table in it");
       }
       throw e;
+    }
+  }
+
+  private static byte[] unzipped(byte[] gzip) throws BadTable {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new BadTable(Code.Unreadable, "the gzip file is damaged; copy or write it again");
     }
   }
 

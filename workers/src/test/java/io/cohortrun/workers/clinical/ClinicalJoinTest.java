@@ -27,7 +27,7 @@ class ClinicalJoinTest {
   void impossibleFollowUpIsToldAndNotFitted() throws Exception {
     NamedTable laml = NamedTable.read(ClinicalTables.FOLDER.resolve("tcga-laml-clinical.tsv"));
     Choice choice =
-        new Choice(null, null, null, null, List.of(), List.of(), List.of(), List.of(OS));
+        new Choice(null, null, null, null, List.of(), List.of(), List.of(), List.of(), List.of(OS));
 
     ClinicalJoin join =
         join(featuresOf(laml, "Tumor_Sample_Barcode"), List.of(laml), choice, report);
@@ -120,6 +120,7 @@ class ClinicalJoinTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                 new ClinicalColumn(
                     "response", ColumnKind.ORDINAL, List.of("none", "partial", "full"), "given"),
@@ -134,6 +135,35 @@ class ClinicalJoinTest {
         .as("none is how programs write that there is no value")
         .containsExactly(Double.NaN, 1, 2);
     assertThat(attribute(join, "msi").values()).containsExactly(0, 0, 1);
+  }
+
+  @Test
+  void aKindThatIsGivenAloneFindsItsLevels() throws Exception {
+    NamedTable clinical = table("c.csv", "id,arm", "P1,x", "P2,y", "P3,");
+    assertThat(attribute(joined(clinical, ColumnKind.BINARY), "arm").values())
+        .containsExactly(0, 1, Double.NaN);
+    assertThat(attribute(joined(clinical, ColumnKind.CATEGORICAL), "arm").values())
+        .containsExactly(0, 1, Double.NaN);
+    BadTable refusal =
+        catchThrowableOfType(
+            BadTable.class,
+            () -> joined(table("c.csv", "id,arm", "P1,x", "P2,y", "P3,z"), ColumnKind.BINARY));
+    assertThat(refusal).hasMessageContaining("arm is declared binary and has 3 values");
+  }
+
+  private ClinicalJoin joined(NamedTable clinical, ColumnKind arm) throws Exception {
+    Choice choice =
+        new Choice(
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new ClinicalColumn("arm", arm, List.of(), "given")),
+            List.of());
+    return join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
   }
 
   @Test
@@ -160,7 +190,8 @@ class ClinicalJoinTest {
   void columnsThatAreNotThereAreNamed() {
     NamedTable clinical = table("c.csv", "id,sex", "P1,f", "P2,m");
     Choice choice =
-        new Choice(null, "organ", null, null, List.of(), List.of(), List.of(), List.of());
+        new Choice(
+            null, "organ", null, null, List.of(), List.of(), List.of(), List.of(), List.of());
     BadTable refusal =
         catchThrowableOfType(
             BadTable.class,

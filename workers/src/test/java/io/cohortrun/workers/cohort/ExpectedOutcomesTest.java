@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.slide.child.DecodeProcesses;
@@ -52,7 +53,10 @@ class ExpectedOutcomesTest {
     Files.writeString(manifest, manifest(expected));
     MemoryStore store = new MemoryStore();
     RunFiles files = new RunFiles(store, Runs.run(1));
-    new Freeze(new Manifests(uri -> store), uri -> StepsCohort.FOUND_BUNDLE)
+    new Freeze(
+            new Manifests(uri -> store),
+            new ClinicalPlaces(uri -> store),
+            uri -> StepsCohort.FOUND_BUNDLE)
         .run(Runs.input(manifest, 1, List.of()), store);
 
     try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);

@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.slide.SlideInspection;
@@ -108,7 +109,7 @@ abstract class StepsCohort {
   }
 
   Freeze freeze() {
-    return new Freeze(manifests(), uri -> FOUND_BUNDLE);
+    return new Freeze(manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE);
   }
 
   Manifests manifests() {

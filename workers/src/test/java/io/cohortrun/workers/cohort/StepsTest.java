@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -187,7 +188,7 @@ class StepsTest extends StepsCohort {
     freeze().run(first, store);
     assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
 
-    Freeze later = new Freeze(manifests(), uri -> "0".repeat(64));
+    Freeze later = new Freeze(manifests(), new ClinicalPlaces(uri -> store), uri -> "0".repeat(64));
     later.run(first, store);
     assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
     later.run(Runs.input(manifest, 2, List.of()).withBundleDigest(""), store);
@@ -199,6 +200,7 @@ class StepsTest extends StepsCohort {
     Freeze freeze =
         new Freeze(
             manifests(),
+            new ClinicalPlaces(uri -> store),
             uri -> {
               throw new ModelRejected(ModelRejected.Code.NotFound, "no bundle at " + uri);
             });

@@ -14,6 +14,7 @@ import java.util.List;
  * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
  *     again, all others are carried over
+ * @param associations to be computed when all slides are done, or null for none
  * @param carried what an earlier execution of the same workflow left, or null at the start
  * @param signOff whether nothing is published before a reviewer approves of it
  */
@@ -31,10 +32,11 @@ public record CohortInput(
     Budgets budgets,
     Pacing pacing,
     List<Outcome> retryRows,
+    AssociationSettings associations,
     CohortState carried,
     boolean signOff) {
 
-  /** The input of a run that starts and that nobody reviews. */
+  /** The input of a run that starts, has no associations, and that nobody reviews. */
   public CohortInput(
       int version,
       RunRef run,
@@ -64,36 +66,47 @@ public record CohortInput(
         pacing,
         retryRows,
         null,
+        null,
         false);
   }
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, state, signOff);
+    return with(bundleDigest, mode, retryRows, associations, state, signOff);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, carried, signOff);
+    return with(bundleDigest, other, retryRows, associations, carried, signOff);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, carried, signOff);
+    return with(bundleDigest, mode, codes, associations, carried, signOff);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, carried, signOff);
+    return with(digest, mode, retryRows, associations, carried, signOff);
   }
 
   /** The same input, to be reviewed before publication or not. */
   public CohortInput reviewed(boolean required) {
-    return with(bundleDigest, mode, retryRows, carried, required);
+    return with(bundleDigest, mode, retryRows, associations, carried, required);
+  }
+
+  /** The same input, with associations; null for none. */
+  public CohortInput with(AssociationSettings settings) {
+    return with(bundleDigest, mode, retryRows, settings, carried, signOff);
   }
 
   private CohortInput with(
-      String ofBundle, Mode inMode, List<Outcome> retrying, CohortState carrying, boolean review) {
+      String ofBundle,
+      Mode inMode,
+      List<Outcome> retrying,
+      AssociationSettings associating,
+      CohortState carrying,
+      boolean review) {
     return new CohortInput(
         version,
         run,
@@ -108,6 +121,7 @@ public record CohortInput(
         budgets,
         pacing,
         retrying,
+        associating,
         carrying,
         review);
   }

@@ -18,8 +18,12 @@ public enum Eligibility {
   /** Fewer than 20 events. */
   FEW_EVENTS;
 
-  private static final int SUBJECTS = 30;
-  private static final int ARM = 10;
+  /** Fewest subjects of a test. */
+  public static final int SUBJECTS = 30;
+
+  /** Fewest subjects in an arm or category. */
+  public static final int ARM = 10;
+
   private static final int EVENTS = 20;
 
   /** Of two arms. */

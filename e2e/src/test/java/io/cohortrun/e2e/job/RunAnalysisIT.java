@@ -1,0 +1,102 @@
+package io.cohortrun.e2e.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.e2e.run.CohortFolder;
+import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.workers.canonical.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Associations as a part of a run. */
+class RunAnalysisIT {
+
+  private static final int PATIENTS = 36;
+  @TempDir Path temp;
+
+  @Test
+  void aRunWritesWhatTheCommandWritesAndAKillChangesNothing() throws Exception {
+    CohortFolder calm = cohort("calm");
+    CohortProcess run = calm.run(Map.of());
+    assertThat(run.exit()).as(run.stderr()).isZero();
+    Path folder = Path.of(run.json().get("output").asText());
+    SortedMap<String, String> written = digests(folder.resolve("analysis"));
+    CohortProcess command =
+        CohortProcess.run(
+            calm.path(),
+            Map.of(),
+            "analyse",
+            "associations",
+            folder.resolve("features.parquet").toString(),
+            "clinical.csv",
+            "-o",
+            "command");
+    assertThat(command.exit()).as(command.stderr()).isZero();
+    assertThat(written).isEqualTo(digests(calm.path().resolve("command")));
+    assertThat(written)
+        .containsKeys("associations_significant.csv", "join_report.csv", "not_tested.csv");
+
+    JsonNode record = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+    assertThat(record.at("/associations/notAnalysed").asText()).isEmpty();
+    assertThat(record.at("/associations/settings/digest").asText()).hasSize(64);
+    assertThat(record.at("/files").get("clinical/tables/00/clinical.csv").get("sha256").asText())
+        .isEqualTo(Sha256.of(calm.path().resolve("clinical.csv")));
+    assertThat(record.at("/files").has("analysis/join_report.csv")).isTrue();
+
+    CohortFolder killed = cohort("killed");
+    CohortProcess dead = killed.run(Map.of("COHORTRUN_KILL_AT", "stratum|next-stratum#2"));
+    assertThat(dead.exit()).as(dead.stderr()).isEqualTo(137);
+    CohortProcess again = killed.run(Map.of());
+    assertThat(again.exit()).as(again.stderr()).isZero();
+    assertThat(digests(Path.of(again.json().get("output").asText()).resolve("analysis")))
+        .isEqualTo(written);
+  }
+
+  @Test
+  void aBadClinicalTableIsBadInput() throws Exception {
+    CohortFolder cohort = cohort("bad");
+    Files.write(cohort.path().resolve("clinical.csv"), List.of("patient_id,sex", "X,f"));
+    CohortProcess run = cohort.run(Map.of());
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.stderr())
+        .contains("BadValue: no patient of the manifest is in the clinical table")
+        .doesNotContain("\tat ");
+    assertThat(cohort.output()).doesNotExist();
+  }
+
+  private CohortFolder cohort(String name) throws IOException {
+    Path folder = temp.resolve(name);
+    CohortFolder small = CohortFolder.ofSmallSlides(folder, 2 * PATIENTS);
+    List<String> table = new ArrayList<>(List.of("patient_id,cancer_type,sex,age"));
+    for (int p = 0; p < PATIENTS; p++) {
+      table.add(
+          "p%05d,%s,%s,%d"
+              .formatted(p, p < 5 ? "lung" : "colon", p % 2 == 0 ? "f" : "m", 40 + p * 7 % 31));
+    }
+    return small.withAssociations(table);
+  }
+
+  /** Of files by name, what the run keeps for itself left out. */
+  private static SortedMap<String, String> digests(Path folder) throws IOException {
+    SortedMap<String, String> digests = new TreeMap<>();
+    try (var walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(file).toString();
+        if (!name.startsWith("strata")) {
+          digests.put(name, Sha256.of(file));
+        }
+      }
+    }
+    return digests;
+  }
+}

@@ -1,0 +1,89 @@
+package io.cohortrun.workers.associations;
+
+import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.clinical.FeatureTable;
+import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.stats.screen.Level;
+import io.cohortrun.workflows.stats.screen.Population;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes {@code analysis/} of one attempt from its {@code features.parquet}. */
+public final class RunAssociations {
+
+  private static final String FEATURES = "features.parquet";
+
+  private final ObjectStore store;
+  private final RunLayout layout;
+
+  public RunAssociations(ObjectStore store, RunLayout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  /**
+   * Tests all strata that no earlier try has kept, and writes the tables of all.
+   *
+   * @throws IOException a store or this disk fails
+   */
+  public AssociationFacts write(AssociationSettings settings) throws IOException {
+    RunClinical clinical = new RunClinical(settings, ClinicalFiles.kept(store, layout.clinical()));
+    try (WorkFolder folder = WorkFolder.open()) {
+      JoinReport report = new JoinReport();
+      ClinicalJoin join = clinical.join(features(folder, report), report);
+      KeptStrata kept = new KeptStrata(store, layout.strata());
+      AssociationAnalysis analysis =
+          AssociationAnalysis.of(
+              join.population(),
+              kept.of(join.population(), strata(join.population(), settings.levels())));
+      Path files = folder.path().resolve("analysis");
+      AssociationFiles.write(files, analysis, join.dictionary(), report);
+      upload(files);
+      return new AssociationFacts(
+          settings, analysis.associations().size(), analysis.significant().size(), "");
+    } catch (BadTable e) {
+      // The tables were good for the manifest: too few of its slides have a result.
+      return new AssociationFacts(settings, 0, 0, e.code() + ": " + e.getMessage());
+    }
+  }
+
+  private FeatureTable features(WorkFolder folder, JoinReport report) throws BadTable, IOException {
+    Path local = folder.path().resolve(FEATURES);
+    try (InputStream in = store.open(layout.features())) {
+      Files.copy(in, local);
+    }
+    return FeatureTable.of(NamedTable.read(local), report);
+  }
+
+  /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
+  private static List<Population.Stratum> strata(Population population, List<String> levels) {
+    Set<Level> asked =
+        Arrays.stream(Level.values())
+            .filter(l -> levels.stream().anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
+            .collect(Collectors.toSet());
+    return population.strata().stream().filter(s -> asked.contains(s.level())).toList();
+  }
+
+  private void upload(Path files) throws IOException {
+    try (Stream<Path> walk = Files.walk(files)) {
+      for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+        String name = files.relativize(file).toString();
+        store.put(layout.analysis() + name, file);
+      }
+    }
+  }
+}

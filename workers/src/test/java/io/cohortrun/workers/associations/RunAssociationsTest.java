@@ -1,0 +1,245 @@
+package io.cohortrun.workers.associations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.clinical.Choice;
+import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.clinical.FeatureTable;
+import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.manifest.Manifest;
+import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workers.table.ParquetTable;
+import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.RunRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunAssociationsTest {
+
+  private static final int PATIENTS = 90;
+  private static final List<String> LEVELS = List.of("PanCancer", "Type", "Subtype");
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(3);
+  private ObjectStore store;
+  private RunLayout layout;
+  private Path features;
+  private Path clinical;
+
+  @BeforeEach
+  void run() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    store = Stores.open(out.toString());
+    layout = new RunLayout(new RunRef("u", 1, out.toString()));
+    features = folder.resolve("features.parquet");
+    List<List<Object>> rows = new ArrayList<>();
+    List<String> lines = new ArrayList<>(List.of("patient_id,cancer_type,sex,age,stage"));
+    for (int p = 0; p < PATIENTS; p++) {
+      boolean female = random.nextBoolean();
+      for (String channel : List.of("CD8", "DAPI")) {
+        int positive = random.nextInt(500) + (female && channel.equals("CD8") ? 300 : 0);
+        rows.add(Arrays.asList("s" + p, "P" + p, channel, 1000, positive));
+      }
+      lines.add(
+          "P%d,%s,%s,%d,%s"
+              .formatted(
+                  p,
+                  p % 2 == 0 ? "lung" : "colon",
+                  female ? "female" : "male",
+                  40 + random.nextInt(40),
+                  List.of("I", "II", "III").get(random.nextInt(3))));
+    }
+    ParquetTable.writeValues(
+        features,
+        List.of(
+            new ParquetTable.Column("slide_id", "VARCHAR"),
+            new ParquetTable.Column("patient_id", "VARCHAR"),
+            new ParquetTable.Column("channel", "VARCHAR"),
+            new ParquetTable.Column("valid_pixels", "INTEGER"),
+            new ParquetTable.Column("positive_pixels", "INTEGER")),
+        rows);
+    clinical = Files.write(folder.resolve("clinical table.csv"), lines);
+    store.put(layout.features(), features);
+    files(settings(LEVELS)).keep(store, layout.clinical());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void filesAreThoseOfTheCommandOnTheSameTables() throws Exception {
+    AssociationFacts facts = write(LEVELS);
+    assertThat(facts.tests()).isPositive();
+    assertThat(facts.significant()).isPositive();
+    assertThat(facts.notAnalysed()).isEmpty();
+
+    JoinReport report = new JoinReport();
+    ClinicalJoin join =
+        ClinicalJoin.of(
+            FeatureTable.of(NamedTable.read(features), report),
+            List.of(NamedTable.read(clinical)),
+            Choice.NONE,
+            report);
+    Path expected = folder.resolve("expected");
+    AssociationFiles.write(
+        expected, AssociationAnalysis.of(join.population()), join.dictionary(), report);
+    try (var walk = Files.walk(expected)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String name = expected.relativize(file).toString();
+        assertThat(store.get(layout.analysis() + name)).as(name).hasValue(Files.readAllBytes(file));
+      }
+    }
+  }
+
+  @Test
+  void aSecondTryComputesOnlyTheStrataThatAreMissing() throws Exception {
+    AssociationFacts facts = write(LEVELS);
+    Map<String, byte[]> whole = analysis();
+    String missing = layout.strata() + "00001.json.gz";
+    assertThat(store.list(layout.strata())).hasSize(3).contains(missing);
+    List<String> others =
+        store.list(layout.strata()).stream().filter(k -> !k.equals(missing)).toList();
+    List<String> versions = new ArrayList<>();
+    for (String key : others) {
+      versions.add(store.stat(key).orElseThrow().version());
+    }
+    store.deleteAll(missing);
+    store.deleteAll(layout.analysis() + "associations");
+
+    assertThat(write(LEVELS)).isEqualTo(facts);
+    Map<String, byte[]> again = analysis();
+    assertThat(again.keySet()).isEqualTo(whole.keySet());
+    again.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(whole.get(key)));
+    for (int i = 0; i < others.size(); i++) {
+      assertThat(store.stat(others.get(i)).orElseThrow().version()).isEqualTo(versions.get(i));
+    }
+  }
+
+  @Test
+  void onlyLevelsThatWereAskedForAreTested() throws Exception {
+    write(List.of("Type"));
+    assertThat(store.list(layout.analysis() + "associations.parquet"))
+        .containsExactly(
+            layout.analysis() + "associations.parquet/level=type/associations.parquet");
+  }
+
+  @Test
+  void aRunWithoutAnyResultSaysWhyNothingWasAnalysed() throws Exception {
+    ParquetTable.writeValues(
+        features,
+        List.of(
+            new ParquetTable.Column("patient_id", "VARCHAR"),
+            new ParquetTable.Column("channel", "VARCHAR"),
+            new ParquetTable.Column("valid_pixels", "INTEGER"),
+            new ParquetTable.Column("positive_pixels", "INTEGER")),
+        List.of());
+    store.put(layout.features(), features);
+    AssociationFacts facts = write(LEVELS);
+    assertThat(facts.tests()).isZero();
+    assertThat(facts.notAnalysed()).isNotEmpty();
+  }
+
+  @Test
+  void whatCannotBeUsedIsRefusedWithCodeAndPlace() throws Exception {
+    AssociationSettings good = settings(LEVELS);
+    new RunClinical(good, files(good)).check(manifest("P"));
+    assertThatThrownBy(() -> new RunClinical(good, files(good)).check(manifest("X")))
+        .isInstanceOf(ClinicalRefused.class)
+        .hasMessageStartingWith("BadValue: no patient of the manifest is in the clinical table");
+    Files.writeString(clinical, "patient_id,type\nP1,a,b\nP2,a\n");
+    assertThatThrownBy(() -> new RunClinical(good, files(good)).check(manifest("P")))
+        .isInstanceOf(ClinicalRefused.class)
+        .hasMessageStartingWith("Unreadable: tables/00/clinical table.csv: line 2 has 3 cells");
+    Files.delete(clinical);
+    assertThatThrownBy(() -> files(good))
+        .isInstanceOf(ClinicalRefused.class)
+        .hasMessageMatching("NotFound: .*clinical%20table.csv is not there; check spec.clinical");
+  }
+
+  @Test
+  void thresholdsThatThisVersionDoesNotKnowAreRefused() {
+    AssociationSettings s = settings(LEVELS);
+    AssociationSettings other =
+        new AssociationSettings(
+            s.tables(),
+            null,
+            s.mutations(),
+            "",
+            s.oncoTree(),
+            s.columns(),
+            s.endpoints(),
+            LEVELS,
+            0.05,
+            20,
+            10,
+            List.of());
+    assertThatThrownBy(() -> new RunClinical(other, files(other)).check(manifest("P")))
+        .hasMessageContaining("spec.analyses.associations.minPatients is 20")
+        .hasMessageContaining("leave it out");
+  }
+
+  private AssociationFacts write(List<String> levels) throws IOException {
+    return new RunAssociations(store, layout).write(settings(levels));
+  }
+
+  private Map<String, byte[]> analysis() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String key : store.list(layout.analysis())) {
+      files.put(key, store.get(key).orElseThrow());
+    }
+    return files;
+  }
+
+  private static ClinicalFiles files(AssociationSettings settings)
+      throws ClinicalRefused, IOException {
+    return ClinicalFiles.read(settings, new ClinicalPlaces(Stores::open));
+  }
+
+  private AssociationSettings settings(List<String> levels) {
+    return new AssociationSettings(
+        List.of(clinical.toUri().toString()),
+        null,
+        List.of(),
+        "",
+        "2025_10_03",
+        List.of(),
+        List.of(),
+        levels,
+        0.05,
+        30,
+        10,
+        List.of());
+  }
+
+  private static Manifest manifest(String prefix) {
+    return new Manifest(
+        IntStream.range(0, PATIENTS)
+            .mapToObj(
+                i ->
+                    new ManifestRow(
+                        i, "s" + i, prefix + i, "file:///s", null, null, null, new TreeMap<>()))
+            .toList());
+  }
+}

@@ -1,0 +1,66 @@
+package io.cohortrun.workflows.contract;
+
+import java.util.List;
+
+/**
+ * Associations of a run: which clinical tables are joined with its features, and how. Words are
+ * those of the CohortRun.
+ *
+ * @param tables absolute URIs; empty where there is a study
+ * @param study absolute URI of a cBioPortal folder, or null
+ * @param mutations absolute URIs of MAF tables
+ * @param digest sha256 of the clinical files, hex; empty where the freeze is to find it
+ * @param oncoTree release that codes are read by
+ * @param columns whose meaning is given
+ * @param endpoints that are given
+ * @param levels of population that are tested
+ * @param falseDiscoveryRate of a family
+ * @param minPatients fewest of a stratum
+ * @param minArm fewest on each side
+ * @param adjustFor columns beside age, sex and stage
+ */
+public record AssociationSettings(
+    List<String> tables,
+    String study,
+    List<String> mutations,
+    String digest,
+    String oncoTree,
+    List<Column> columns,
+    List<Endpoint> endpoints,
+    List<String> levels,
+    double falseDiscoveryRate,
+    int minPatients,
+    int minArm,
+    List<String> adjustFor) {
+
+  /**
+   * What a column means.
+   *
+   * @param order values of an ordinal one, lowest first; else empty
+   */
+  public record Column(String name, String kind, List<String> order) {}
+
+  /**
+   * A time-to-event pair.
+   *
+   * @param entry column of delayed entry, or null
+   */
+  public record Endpoint(String name, String time, String event, String entry, String unit) {}
+
+  /** The same settings of the files that were found. */
+  public AssociationSettings withDigest(String found) {
+    return new AssociationSettings(
+        tables,
+        study,
+        mutations,
+        found,
+        oncoTree,
+        columns,
+        endpoints,
+        levels,
+        falseDiscoveryRate,
+        minPatients,
+        minArm,
+        adjustFor);
+  }
+}
