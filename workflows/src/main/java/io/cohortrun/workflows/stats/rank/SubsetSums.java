@@ -17,8 +17,8 @@ final class SubsetSums {
   /** Above it, tables would take more than 5 MB. */
   static final int LARGEST = 1000;
 
-  /** Numbers in the tables that are remembered: 500 MB, those of all m up to 450, say. */
-  private static final long KEPT = 64_000_000;
+  /** Numbers in the tables that are remembered: an eighth of the heap, at 1 GB those of 280 m. */
+  private static final long KEPT = Runtime.getRuntime().maxMemory() / 8 / Double.BYTES;
 
   private static final Map<Integer, SubsetSums> CACHE = new LinkedHashMap<>(16, 0.75f, true);
 
