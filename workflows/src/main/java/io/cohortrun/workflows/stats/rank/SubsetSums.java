@@ -17,7 +17,7 @@ final class SubsetSums {
   /** Above it, tables would take more than 5 MB. */
   static final int LARGEST = 1000;
 
-  /** Numbers in the tables that are remembered: an eighth of the heap, at 1 GB those of 280 m. */
+  /** Numbers in the tables that are remembered: an eighth of the heap. */
   private static final long KEPT = Runtime.getRuntime().maxMemory() / 8 / Double.BYTES;
 
   private static final Map<Integer, SubsetSums> CACHE = new LinkedHashMap<>(16, 0.75f, true);
