@@ -63,7 +63,7 @@ public final class Manifests {
       stopIf(errors);
       return table;
     }
-    TextBytes.refusal(bytes).ifPresent(errors::file);
+    TextBytes.refusal(bytes).ifPresent(r -> errors.file("the manifest " + r));
     stopIf(errors);
     TextBytes.Decoded decoded = TextBytes.decode(bytes);
     if (decoded.badLine() > 0) {
