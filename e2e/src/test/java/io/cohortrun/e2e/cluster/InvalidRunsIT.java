@@ -3,6 +3,7 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,8 +16,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,19 +62,12 @@ class InvalidRunsIT {
     plane = ControlPlane.start(temp);
     client = plane.client();
     client.load(Files.newInputStream(TestCluster.CRD)).create();
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName("cohortruns.cohortrun.io")
-        .waitUntilCondition(
-            crd ->
-                crd != null
-                    && crd.getStatus() != null
-                    && crd.getStatus().getConditions().stream()
-                        .anyMatch(c -> c.getType().equals("Established")),
-            30,
-            TimeUnit.SECONDS);
+    // Established is not yet told: clients look kinds up.
+    await("the kind")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> client.getApiResources(CohortRun.API_VERSION),
+            kinds -> kinds != null && !kinds.getResources().isEmpty());
     client.resource(run("old", List.of(new Row("retry", "1", "")))).create();
   }
 
