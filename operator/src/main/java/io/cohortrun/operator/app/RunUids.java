@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Uids of all CohortRuns of the watched namespaces, from the API server: a cache may lack the
- * newest. Without the kind there are none.
+ * newest. Without the kind, or without the namespace, there are none.
  *
  * @param namespaces empty for all
  */
@@ -20,25 +20,37 @@ record RunUids(KubernetesClient client, List<String> namespaces) implements Supp
 
   @Override
   public Set<String> get() {
+    Stream<CohortRun> runs =
+        namespaces.isEmpty()
+            ? in(() -> client.resources(CohortRun.class).inAnyNamespace().list().getItems())
+            : namespaces.stream().flatMap(this::in);
+    return runs.map(r -> r.getMetadata().getUid()).collect(Collectors.toSet());
+  }
+
+  private Stream<CohortRun> in(String namespace) {
     try {
-      Stream<CohortRun> runs =
-          namespaces.isEmpty()
-              ? client.resources(CohortRun.class).inAnyNamespace().list().getItems().stream()
-              : namespaces.stream()
-                  .flatMap(
-                      n ->
-                          client
-                              .resources(CohortRun.class)
-                              .inNamespace(n)
-                              .list()
-                              .getItems()
-                              .stream());
-      return runs.map(r -> r.getMetadata().getUid()).collect(Collectors.toSet());
+      return in(() -> client.resources(CohortRun.class).inNamespace(namespace).list().getItems());
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return Set.of();
+      // With a namespace goes the right to look into it.
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && isGone(namespace)) {
+        return Stream.empty();
       }
       throw e;
     }
+  }
+
+  private static Stream<CohortRun> in(Supplier<List<CohortRun>> list) {
+    try {
+      return list.get().stream();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Stream.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isGone(String namespace) {
+    return client.namespaces().withName(namespace).get() == null;
   }
 }
