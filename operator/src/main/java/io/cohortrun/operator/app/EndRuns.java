@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -51,12 +50,9 @@ public final class EndRuns {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     PlatformFile platform = new PlatformFile(Path.of(System.getenv("COHORTRUN_PLATFORM")));
-    List<String> namespaces =
-        Objects.requireNonNullElse(platform.content().namespaces(), List.<String>of());
-    try (TemporalEngines engines = new TemporalEngines(platform.content().temporal(), platform)) {
-      EndRuns end =
-          new EndRuns(
-              () -> engines.all(namespaces), n -> namespaces.isEmpty() || namespaces.contains(n));
+    PlatformFile.Content settings = platform.content();
+    try (TemporalEngines engines = new TemporalEngines(settings.temporal(), platform)) {
+      EndRuns end = new EndRuns(() -> engines.all(settings.namespaces()), settings::watches);
       System.exit(end.within(Clock.systemUTC()) ? 0 : 1);
     }
   }

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -66,8 +65,8 @@ public final class OperatorMain {
   }
 
   private static void run(PlatformFile platform, RunEngines engines) throws IOException {
-    List<String> namespaces =
-        Objects.requireNonNullElse(platform.content().namespaces(), List.<String>of());
+    PlatformFile.Content settings = platform.content();
+    List<String> namespaces = settings.namespaces();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KubernetesClient client = new KubernetesClientBuilder().build();
     EngineMetrics calls = new EngineMetrics(meters);
@@ -123,7 +122,7 @@ public final class OperatorMain {
     sweep(
         new Sweeper(
             () -> engines.all(namespaces).stream().map(calls::over).collect(Collectors.toSet()),
-            namespace -> namespaces.isEmpty() || namespaces.contains(namespace),
+            settings::watches,
             new RunUids(client, namespaces),
             fleet::canary,
             Clock.systemUTC()));

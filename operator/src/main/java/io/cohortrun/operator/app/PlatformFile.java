@@ -46,7 +46,17 @@ final class PlatformFile implements Supplier<Platform> {
       String temporal,
       Map<String, String> temporalNamespaces,
       Map<String, String> temporalSecrets,
-      Map<String, Profile> profiles) {}
+      Map<String, Profile> profiles) {
+
+    Content {
+      namespaces = Objects.requireNonNullElse(namespaces, List.of());
+    }
+
+    /** Whether runs of that namespace are this operator's: others may be another's. */
+    boolean watches(String namespace) {
+      return namespaces.isEmpty() || namespaces.contains(namespace);
+    }
+  }
 
   /**
    * A worker profile.
