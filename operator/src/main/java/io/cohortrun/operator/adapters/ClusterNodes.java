@@ -35,9 +35,14 @@ public final class ClusterNodes implements GpuNodes {
 
   private final KubernetesClient client;
   private final Clock clock;
-  private Instant read = Instant.MIN;
-  private Optional<List<Node>> nodes = Optional.empty();
-  private GpuView.Stack stack;
+  private Facts facts = new Facts(Instant.MIN, Optional.empty(), null);
+
+  /**
+   * What was read, once for all profiles.
+   *
+   * @param nodes empty where they cannot be read
+   */
+  private record Facts(Instant read, Optional<List<Node>> nodes, GpuView.Stack stack) {}
 
   public ClusterNodes(KubernetesClient client, Clock clock) {
     this.client = client;
@@ -45,7 +50,7 @@ public final class ClusterNodes implements GpuNodes {
   }
 
   @Override
-  public synchronized Optional<GpuView> of(WorkerProfile profile) {
+  public Optional<GpuView> of(WorkerProfile profile) {
     return switch (profile.gpu()) {
       case GpuRequest.None none -> Optional.empty();
       case GpuRequest.Claim claim ->
@@ -55,16 +60,17 @@ public final class ClusterNodes implements GpuNodes {
                   new GpuView.Capacity.Unknown(
                       "devices of class %s are the driver's to count, see its ResourceSlices"
                           .formatted(claim.deviceClass())),
-                  fresh().stack));
-      case GpuRequest.Extended extended ->
-          Optional.of(
-              new GpuView(
-                  extended.resource(),
-                  fresh()
-                      .nodes
-                      .map(all -> GpuViews.capacity(all, extended.resource(), selector(profile)))
-                      .orElseGet(() -> new GpuView.Capacity.Unknown(NO_RIGHT.formatted("nodes"))),
-                  stack));
+                  fresh().stack()));
+      case GpuRequest.Extended extended -> {
+        Facts now = fresh();
+        yield Optional.of(
+            new GpuView(
+                extended.resource(),
+                now.nodes()
+                    .map(all -> GpuViews.capacity(all, extended.resource(), selector(profile)))
+                    .orElseGet(() -> new GpuView.Capacity.Unknown(NO_RIGHT.formatted("nodes"))),
+                now.stack()));
+      }
     };
   }
 
@@ -73,24 +79,25 @@ public final class ClusterNodes implements GpuNodes {
         profile.template().getSpec().getNodeSelector(), Map.<String, String>of());
   }
 
-  private ClusterNodes fresh() {
-    if (Duration.between(read, clock.instant()).compareTo(FRESH) > 0) {
-      nodes = allowed(() -> client.nodes().list().getItems());
-      stack =
-          allowed(
-                  () ->
-                      Stream.concat(
-                              kinds("v1", "ClusterPolicy", "clusterpolicies"),
-                              kinds("v1alpha1", "NVIDIADriver", "nvidiadrivers"))
-                          .toList())
-              .map(GpuViews::stack)
-              .orElseGet(
-                  () ->
-                      new GpuView.Stack.Unknown(
-                          NO_RIGHT.formatted("ClusterPolicies and NVIDIADrivers")));
-      read = clock.instant();
+  private synchronized Facts fresh() {
+    if (Duration.between(facts.read(), clock.instant()).compareTo(FRESH) > 0) {
+      facts =
+          new Facts(clock.instant(), allowed(() -> client.nodes().list().getItems()), readStack());
     }
-    return this;
+    return facts;
+  }
+
+  private GpuView.Stack readStack() {
+    return allowed(
+            () ->
+                Stream.concat(
+                        kinds("v1", "ClusterPolicy", "clusterpolicies"),
+                        kinds("v1alpha1", "NVIDIADriver", "nvidiadrivers"))
+                    .toList())
+        .map(GpuViews::stack)
+        .orElseGet(
+            () ->
+                new GpuView.Stack.Unknown(NO_RIGHT.formatted("ClusterPolicies and NVIDIADrivers")));
   }
 
   private Stream<GenericKubernetesResource> kinds(String version, String kind, String plural) {
