@@ -113,20 +113,10 @@ class ClinicalJoinTest {
     NamedTable clinical =
         table("c.csv", "id,response,msi", "P1,none,MSS", "P2,partial,MSI-L", "P3,full,MSI-H");
     Choice choice =
-        new Choice(
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(
-                new ClinicalColumn(
-                    "response", ColumnKind.ORDINAL, List.of("none", "partial", "full"), "given"),
-                new ClinicalColumn(
-                    "msi", ColumnKind.BINARY, List.of("MSS|MSI-L", "MSI-H"), "given")),
-            List.of());
+        declaring(
+            new ClinicalColumn(
+                "response", ColumnKind.ORDINAL, List.of("none", "partial", "full"), "given"),
+            new ClinicalColumn("msi", ColumnKind.BINARY, List.of("MSS|MSI-L", "MSI-H"), "given"));
 
     ClinicalJoin join = join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
 
@@ -151,18 +141,13 @@ class ClinicalJoinTest {
     assertThat(refusal).hasMessageContaining("arm is declared binary and has 3 values");
   }
 
+  private static Choice declaring(ClinicalColumn... columns) {
+    return new Choice(
+        null, null, null, null, List.of(), List.of(), List.of(), List.of(columns), List.of());
+  }
+
   private ClinicalJoin joined(NamedTable clinical, ColumnKind arm) throws Exception {
-    Choice choice =
-        new Choice(
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(new ClinicalColumn("arm", arm, List.of(), "given")),
-            List.of());
+    Choice choice = declaring(new ClinicalColumn("arm", arm, List.of(), "given"));
     return join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
   }
 
