@@ -2,6 +2,7 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cohortrun.e2e.server.Program;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -9,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class ControlPlane implements AutoCloseable {
    */
   static ControlPlane start(Path folder, Duration silence)
       throws IOException, InterruptedException {
-    ControlPlane plane = new ControlPlane(Files.createDirectories(folder), freePort());
+    ControlPlane plane = new ControlPlane(Files.createDirectories(folder), Program.freePort());
     try {
       plane.startAll(silence);
       return plane;
@@ -69,8 +69,8 @@ final class ControlPlane implements AutoCloseable {
     if (made.waitFor() != 0) {
       throw new IllegalStateException("openssl made no certificates");
     }
-    int etcd = freePort();
-    int peers = freePort();
+    int etcd = Program.freePort();
+    int peers = Program.freePort();
     program(
         "etcd",
         "--data-dir=" + folder.resolve("etcd"),
@@ -114,7 +114,7 @@ final class ControlPlane implements AutoCloseable {
         "--kubeconfig=" + kubeconfig("controller-manager"),
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
-        "--secure-port=" + freePort(),
+        "--secure-port=" + Program.freePort(),
         "--use-service-account-credentials",
         "--root-ca-file=" + folder.resolve("ca.crt"),
         "--service-account-private-key-file=" + folder.resolve("sa.key"),
@@ -126,14 +126,12 @@ final class ControlPlane implements AutoCloseable {
         "--kubeconfig=" + kubeconfig("scheduler"),
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
-        "--secure-port=" + freePort());
+        "--secure-port=" + Program.freePort());
   }
 
   /** Kills the API server, and starts it again after so long. */
   void loseServer(Duration away) throws IOException, InterruptedException {
-    server.kill();
-    Thread.sleep(away);
-    server.start();
+    server.lose(away);
     awaitServer();
   }
 
@@ -141,7 +139,7 @@ final class ControlPlane implements AutoCloseable {
     await("the API server").atMost(Duration.ofMinutes(2)).until(this::isReady);
   }
 
-  private boolean isReady() {
+  private boolean isReady() throws IOException {
     server.mustRun();
     try {
       return "ok".equals(client.raw("/readyz"));
@@ -212,12 +210,6 @@ final class ControlPlane implements AutoCloseable {
         .findFirst()
         .orElseThrow(() -> new IOException("this machine has no address but its loopback's"))
         .getHostAddress();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket s = new ServerSocket(0)) {
-      return s.getLocalPort();
-    }
   }
 
   /** Each is gone before what it leans on: etcd last. */

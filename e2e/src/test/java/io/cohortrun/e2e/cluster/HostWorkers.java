@@ -1,6 +1,7 @@
 package io.cohortrun.e2e.cluster;
 
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.server.Program;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -52,7 +53,7 @@ final class HostWorkers implements AutoCloseable {
   private CohortProcess.Running start(Map<String, String> env, String... args) throws IOException {
     Map<String, String> all = new HashMap<>(env);
     all.put("COHORT_LOG", "info");
-    port = ControlPlane.freePort(); // pods have one each
+    port = Program.freePort(); // pods have one each
     all.put("COHORTRUN_PORT", Integer.toString(port));
     CohortProcess.Running started = CohortProcess.start(folder, all, args);
     running.add(started);

@@ -2,6 +2,7 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cohortrun.e2e.server.Program;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -76,8 +77,8 @@ final class Node implements AutoCloseable {
             "--proxy-mode=iptables",
             "--cluster-cidr=" + ControlPlane.PODS,
             "--conntrack-max-per-core=0",
-            "--metrics-bind-address=127.0.0.1:" + ControlPlane.freePort(),
-            "--healthz-bind-address=127.0.0.1:" + ControlPlane.freePort()));
+            "--metrics-bind-address=127.0.0.1:" + Program.freePort(),
+            "--healthz-bind-address=127.0.0.1:" + Program.freePort()));
     programs.push(
         Program.start(
             folder, Programs.of("coredns"), "-conf", folder.resolve("Corefile").toString()));
@@ -85,7 +86,9 @@ final class Node implements AutoCloseable {
   }
 
   private boolean isReady() throws IOException {
-    programs.forEach(Program::mustRun);
+    for (Program program : programs) {
+      program.mustRun();
+    }
     var node = plane.client().nodes().withName(NAME).get();
     return node != null
         && node.getStatus().getConditions().stream()

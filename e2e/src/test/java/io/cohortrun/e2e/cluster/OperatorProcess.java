@@ -2,6 +2,7 @@ package io.cohortrun.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cohortrun.e2e.server.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ final class OperatorProcess implements AutoCloseable {
   static OperatorProcess start(
       Path kubeconfig, Path platform, Path log, String heap, String main, String... args)
       throws IOException {
-    int port = ControlPlane.freePort();
+    int port = Program.freePort();
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -26,7 +26,7 @@ public final class MotoServer implements AutoCloseable {
    * @param folder for its log
    */
   public static MotoServer start(Path folder) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Program.freePort();
     ServerProcess server =
         ServerProcess.start(
             List.of(

@@ -38,7 +38,7 @@ public final class PrometheusServer implements AutoCloseable {
    * @param rules file of rules, evaluated every second unless it says otherwise
    */
   public static PrometheusServer start(Path program, Path folder, Path rules) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Program.freePort();
     Path targets = folder.resolve("targets.json");
     Files.writeString(targets, "[]");
     Path config = folder.resolve("prometheus.yaml");

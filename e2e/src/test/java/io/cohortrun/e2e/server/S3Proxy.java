@@ -48,7 +48,7 @@ public final class S3Proxy implements AutoCloseable {
 
   private static S3Proxy start(String jar, Path folder, String address, String secret)
       throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Program.freePort();
     Files.createDirectories(folder.resolve("data").resolve(BUCKET));
     Path settings =
         Files.writeString(
@@ -99,9 +99,7 @@ public final class S3Proxy implements AutoCloseable {
 
   /** Kills it, and starts it again after so long. */
   public void lose(Duration away) throws IOException, InterruptedException {
-    server.kill();
-    Thread.sleep(away);
-    server.start();
+    server.lose(away);
   }
 
   @Override

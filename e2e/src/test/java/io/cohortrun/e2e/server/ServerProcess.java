@@ -3,43 +3,33 @@ package io.cohortrun.e2e.server;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A server program that answers HTTP, started for one test class and stopped by closing it. */
 final class ServerProcess implements AutoCloseable {
 
-  private final List<String> command;
+  private final Program program;
+  private final String name;
   private final String endpoint;
-  private final Path log;
-  private Process process;
 
   private ServerProcess(List<String> command, String endpoint, Path log) {
-    this.command = command;
+    this.program = new Program(command, log);
+    this.name = command.getFirst();
     this.endpoint = endpoint;
-    this.log = log;
-  }
-
-  /** A port that nothing listens on now. */
-  static int freePort() throws IOException {
-    try (ServerSocket s = new ServerSocket(0)) {
-      return s.getLocalPort();
-    }
   }
 
   /** Starts a program and waits until it answers on that port. */
   static ServerProcess start(List<String> command, int port, Path log) throws IOException {
     ServerProcess server = new ServerProcess(command, "http://127.0.0.1:" + port, log);
+    server.program.start();
     try {
-      server.start();
+      server.awaitAnswer();
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -47,22 +37,17 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** Starts it, again if it was killed, and waits until it answers. */
-  void start() throws IOException {
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    await(command.getFirst())
+  private void awaitAnswer() {
+    await(name)
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
         .until(this::answers);
   }
 
-  /** As {@code kill -9} does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** Kills it, starts it again after so long, and waits until it answers. */
+  void lose(Duration away) throws IOException, InterruptedException {
+    program.lose(away);
+    awaitAnswer();
   }
 
   String endpoint() {
@@ -82,9 +67,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private boolean answers() throws IOException {
-    if (!process.isAlive()) {
-      throw new IllegalStateException("server ended: " + Files.readString(log));
-    }
+    program.mustRun();
     try {
       return send(HttpRequest.newBuilder(URI.create(endpoint)).build()) > 0;
     } catch (IOException notYet) {
@@ -103,14 +86,6 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close();
   }
 }

@@ -34,8 +34,8 @@ public final class TemporalServer implements AutoCloseable {
 
   private static TemporalServer start(Path folder, String address, String... more)
       throws IOException {
-    int port = ServerProcess.freePort();
-    int http = ServerProcess.freePort();
+    int port = Program.freePort();
+    int http = Program.freePort();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -63,9 +63,7 @@ public final class TemporalServer implements AutoCloseable {
 
   /** Kills it, and starts it again after so long. */
   public void lose(Duration away) throws IOException, InterruptedException {
-    server.kill();
-    Thread.sleep(away);
-    server.start();
+    server.lose(away);
   }
 
   @Override
