@@ -48,30 +48,29 @@ class HindrancesIT {
 
   @Test
   void anImageThatDoesNotExistIsAStall() throws Exception {
-    Resource<CohortRun> run =
-        team.apply(
-            cluster.cohort("team-b", "no-image", "  workers: {cpu: {profile: no-image}}\n").yaml());
-    assertThat(team.condition(run, "Stalled", "ImageUnavailable", SOON).getMessage())
-        .contains("cohortrun:absent");
-    run.delete();
+    TeamFolder folder =
+        cluster.cohort("team-b", "no-image", "  workers: {cpu: {profile: no-image}}\n");
+    stalls(folder, "ImageUnavailable", "cohortrun:absent");
   }
 
   @Test
   void aClaimThatDoesNotExistIsAStall() throws Exception {
     TeamFolder folder = cluster.cohort("team-b", "no-claim");
     folder.replace("claim: data", "claim: slides");
-    Resource<CohortRun> run = team.apply(folder.yaml());
-    assertThat(team.condition(run, "Stalled", "MountUnavailable", SOON).getMessage())
-        .contains("slides");
-    run.delete();
+    stalls(folder, "MountUnavailable", "slides");
   }
 
   @Test
   void aSecretThatDoesNotExistIsAStall() throws Exception {
-    TeamFolder folder = cluster.cohort("team-b", "no-secret").into("bucket", "absent");
+    stalls(
+        cluster.cohort("team-b", "no-secret").into("bucket", "absent"),
+        "MountUnavailable",
+        "absent");
+  }
+
+  private void stalls(TeamFolder folder, String reason, String named) throws Exception {
     Resource<CohortRun> run = team.apply(folder.yaml());
-    assertThat(team.condition(run, "Stalled", "MountUnavailable", SOON).getMessage())
-        .contains("absent");
+    assertThat(team.condition(run, "Stalled", reason, SOON).getMessage()).contains(named);
     run.delete();
   }
 
