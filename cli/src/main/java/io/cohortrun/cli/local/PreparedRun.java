@@ -4,22 +4,22 @@ import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.spec.BadSpec;
 import io.cohortrun.cli.spec.LoadedSpec;
 import io.cohortrun.cli.spec.SpecFile;
-import io.cohortrun.operator.translate.Associations;
+import io.cohortrun.operator.translate.Analyses;
 import io.cohortrun.operator.translate.Digests;
 import io.cohortrun.operator.translate.Translate;
-import io.cohortrun.workers.associations.ClinicalFiles;
-import io.cohortrun.workers.associations.ClinicalPlaces;
-import io.cohortrun.workers.associations.ClinicalRefused;
-import io.cohortrun.workers.associations.RunClinical;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.population.ClinicalFiles;
+import io.cohortrun.workers.population.ClinicalPlaces;
+import io.cohortrun.workers.population.ClinicalRefused;
+import io.cohortrun.workers.population.RunClinical;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Pacing;
 import io.cohortrun.workflows.contract.RunRef;
@@ -55,9 +55,9 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
       List<String> digests =
           new ArrayList<>(List.of(spec.digest(), manifest.digest(), bundle.digest()));
-      AssociationSettings associations = Associations.of(spec.run().getSpec());
-      if (associations != null) {
-        digests.add(clinical(associations, manifest));
+      AnalysisSettings analyses = Analyses.of(spec.run().getSpec());
+      if (analyses.clinical() != null) {
+        digests.add(clinical(analyses, manifest));
       }
       return new PreparedRun(spec, manifest, bundle, LocalRunId.of(digests));
     } catch (BadSpec | ClinicalRefused | ManifestErrors | ModelRejected | StoreFailure e) {
@@ -67,10 +67,10 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
     }
   }
 
-  private static String clinical(AssociationSettings associations, Manifest manifest)
+  private static String clinical(AnalysisSettings analyses, Manifest manifest)
       throws ClinicalRefused, IOException {
-    ClinicalFiles files = ClinicalFiles.read(associations, new ClinicalPlaces(Stores::open));
-    new RunClinical(associations, files).check(manifest);
+    ClinicalFiles files = ClinicalFiles.read(analyses.clinical(), new ClinicalPlaces(Stores::open));
+    new RunClinical(analyses, files).check(manifest);
     return files.digest();
   }
 

@@ -46,9 +46,6 @@ final class LocalLimits {
                 .formatted(analysis.getKey()));
       }
     }
-    if (spec.path("clinical").isObject() && !spec.at("/analyses/associations").isObject()) {
-      warnings.add("spec.clinical has no effect here: it is read for spec.analyses.associations");
-    }
     if (spec.at("/clinical/slideRule").asText().equals("DiagnosticFirst")) {
       warnings.add(
           "spec.clinical.slideRule has no effect here: every slide of a patient counts in this"

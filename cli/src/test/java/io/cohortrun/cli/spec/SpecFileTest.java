@@ -206,9 +206,7 @@ class SpecFileTest {
   @Test
   void analysesThatAreNotComputedAreSaidAloud() throws Exception {
     String clinical = SMALLEST + "  clinical: {study: study}\n";
-    assertThat(read(clinical).warnings())
-        .containsExactly(
-            "spec.clinical has no effect here: it is read for spec.analyses.associations");
+    assertThat(read(clinical).warnings()).isEmpty();
     assertThat(read(clinical + "  analyses: {associations: {}}\n").warnings()).isEmpty();
     assertThat(read(clinical + "  analyses: {associations: {}, survival: {}}\n").warnings())
         .containsExactly(

@@ -47,8 +47,8 @@ class RunAnalysisIT {
         .containsKeys("associations_significant.csv", "join_report.csv", "not_tested.csv");
 
     JsonNode record = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
-    assertThat(record.at("/associations/notAnalysed").asText()).isEmpty();
-    assertThat(record.at("/associations/settings/digest").asText()).hasSize(64);
+    assertThat(record.at("/analyses/notAnalysed").asText()).isEmpty();
+    assertThat(record.at("/analyses/settings/clinical/digest").asText()).hasSize(64);
     assertThat(record.at("/files").get("clinical/tables/00/clinical.csv").get("sha256").asText())
         .isEqualTo(Sha256.of(calm.path().resolve("clinical.csv")));
     assertThat(record.at("/files").has("analysis/join_report.csv")).isTrue();

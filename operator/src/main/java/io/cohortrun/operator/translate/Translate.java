@@ -70,7 +70,7 @@ public final class Translate {
             ref.attempt() == 1 ? List.of() : failures());
     return input
         .reviewed(spec.getSignOff() != null && spec.getSignOff().getRequired())
-        .with(Associations.of(spec));
+        .with(Analyses.of(spec));
   }
 
   /** Queues are the run's own; windows follow the replicas wanted. */

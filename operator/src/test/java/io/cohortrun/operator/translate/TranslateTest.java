@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
@@ -96,29 +97,47 @@ class TranslateTest {
   }
 
   @Test
-  void associationsArriveWhereThereIsAClinicalTableForThem() {
-    assertThat(input(1).associations()).isNull();
+  void analysesArriveAsTheyWereAsked() {
+    AnalysisSettings none = input(1).analyses();
+    assertThat(none.clinical()).isNull();
+    assertThat(none.associations()).isNull();
+    assertThat(none.smallCells()).isEqualTo(10);
+    assertThat(none.validation()).isEqualTo(new AnalysisSettings.Validation("Mark", List.of()));
     String clinical =
         """
         "clinical": {"tables": ["s3://b/c.csv"], "oncoTree": "2025_10_03",
                      "columns": [{"name": "arm", "kind": "Binary"}],
-                     "endpoints": [{"name": "OS", "time": "t", "event": "e", "unit": "Days"}]},
+                     "endpoints": [{"name": "OS", "time": "t", "event": "e", "unit": "Days"}],
+                     "slideRule": "All"},
+        "validation": {"onFailure": "Stop", "checks": [{"name": "Drift", "threshold": 0.2}]},
         "analyses": {"associations": {"levels": ["Type"], "falseDiscoveryRate": 0.05,
-                                      "minPatients": 30, "minArm": 10, "adjustFor": ["bmi"]}},
+                                      "minPatients": 30, "minArm": 10, "adjustFor": ["bmi"]},
+                     "survival": {"endpoints": ["OS"], "ties": "breslow", "minEvents": 20},
+                     "triage": [{"attribute": "msi"}]},
         "manifest\"""";
-    AssociationSettings associations =
+    AnalysisSettings asked =
         Translate.toInput(
                 parse(RUN.replaceFirst("\"manifest\"", clinical)),
                 new RunRef("u1", 1, "s3://b/out"),
                 new Digests("aaa", "bbb"))
-            .associations();
-    assertThat(associations.tables()).containsExactly("s3://b/c.csv");
-    assertThat(associations.columns())
-        .containsExactly(new AssociationSettings.Column("arm", "Binary", List.of()));
-    assertThat(associations.endpoints())
-        .containsExactly(new AssociationSettings.Endpoint("OS", "t", "e", null, "Days"));
-    assertThat(associations.levels()).containsExactly("Type");
-    assertThat(associations.adjustFor()).containsExactly("bmi");
+            .analyses();
+    assertThat(asked.clinical().tables()).containsExactly("s3://b/c.csv");
+    assertThat(asked.clinical().columns())
+        .containsExactly(new ClinicalSettings.Column("arm", "Binary", List.of()));
+    assertThat(asked.clinical().endpoints())
+        .containsExactly(new ClinicalSettings.Endpoint("OS", "t", "e", null, "Days"));
+    assertThat(asked.clinical().slideRule()).isEqualTo("All");
+    assertThat(asked.associations())
+        .isEqualTo(
+            new AnalysisSettings.Associations(List.of("Type"), 0.05, 30, 10, List.of("bmi")));
+    assertThat(asked.survival())
+        .isEqualTo(new AnalysisSettings.Survival(List.of("OS"), "breslow", 20));
+    assertThat(asked.signature()).isNull();
+    assertThat(asked.triage()).containsExactly(new AnalysisSettings.Triage("msi", null));
+    assertThat(asked.validation())
+        .isEqualTo(
+            new AnalysisSettings.Validation(
+                "Stop", List.of(new AnalysisSettings.Check("Drift", 0.2, null))));
   }
 
   private CohortInput input(int attempt) {

@@ -1,7 +1,7 @@
 package io.cohortrun.workers.cohort;
 
-import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workflows.contract.CohortActivities;

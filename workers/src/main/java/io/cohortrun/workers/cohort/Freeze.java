@@ -1,20 +1,20 @@
 package io.cohortrun.workers.cohort;
 
-import io.cohortrun.workers.associations.ClinicalFiles;
-import io.cohortrun.workers.associations.ClinicalPlaces;
-import io.cohortrun.workers.associations.ClinicalRefused;
-import io.cohortrun.workers.associations.RunClinical;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.FrozenTable;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.population.ClinicalFiles;
+import io.cohortrun.workers.population.ClinicalPlaces;
+import io.cohortrun.workers.population.ClinicalRefused;
+import io.cohortrun.workers.population.RunClinical;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import java.io.IOException;
@@ -47,13 +47,13 @@ final class Freeze {
       requireSame(frozen.get(), input);
       if (frozen.get().mode() != input.mode()) {
         // From Preflight to Run is the one change that a run may see.
-        write(input.with(frozen.get().associations()), frozen.get().bundleDigest(), files);
+        write(input.with(frozen.get().analyses()), frozen.get().bundleDigest(), files);
       }
       return receipt(layout, files.manifest());
     }
     String bundle = bundle(input, files);
     Manifest manifest = read(input, files);
-    AssociationSettings associations = clinical(input.associations(), manifest, files);
+    AnalysisSettings analyses = clinical(input.analyses(), manifest, files);
     Path local = Files.createTempFile("cohortrun-frozen", ".parquet");
     try {
       FrozenTable.write(manifest, local);
@@ -61,7 +61,7 @@ final class Freeze {
     } finally {
       Files.deleteIfExists(local);
     }
-    write(input.with(associations), bundle, files);
+    write(input.with(analyses), bundle, files);
     KillPoints.hit(KillPoint.FREEZE_RECEIPT);
     return receipt(layout, manifest);
   }
@@ -101,20 +101,20 @@ final class Freeze {
   }
 
   /** Tables that could not be joined are found before anything is spent on slides. */
-  private AssociationSettings clinical(AssociationSettings asked, Manifest manifest, RunFiles files)
+  private AnalysisSettings clinical(AnalysisSettings asked, Manifest manifest, RunFiles files)
       throws IOException, RunRefused {
-    if (asked == null) {
-      return null;
+    if (asked == null || asked.clinical() == null) {
+      return asked;
     }
     Optional<RunFiles> before = files.before();
     try {
       ClinicalFiles found =
           before.isPresent() && before.get().findInput().isPresent()
               ? ClinicalFiles.kept(files.store(), before.get().layout().clinical())
-              : ClinicalFiles.read(asked, clinical);
+              : ClinicalFiles.read(asked.clinical(), clinical);
       new RunClinical(asked, found).check(manifest);
       found.keep(files.store(), files.layout().clinical());
-      return asked.withDigest(found.digest());
+      return asked.with(asked.clinical().withDigest(found.digest()));
     } catch (ClinicalRefused e) {
       throw new RunRefused(RunRefused.Kind.BadClinical, e.getMessage());
     }

@@ -1,13 +1,13 @@
 package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cohortrun.workers.associations.AssociationFacts;
-import io.cohortrun.workers.associations.RunAssociations;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.population.AnalysisFacts;
+import io.cohortrun.workers.population.RunAnalyses;
 import io.cohortrun.workers.report.ReportInput;
 import io.cohortrun.workers.report.ReportWriter;
 import io.cohortrun.workers.shard.FailureBundle;
@@ -17,7 +17,7 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Last step: ledger, tables, associations, report, and {@code run.json} when all else is there. */
+/** Last step: ledger, tables, analyses, report, and {@code run.json} when all else is there. */
 final class Publish {
 
   private static final String CANCELLED =
@@ -63,7 +63,7 @@ final class Publish {
       Ledger ledger,
       List<SlideInspection> inspections,
       List<NumericClass> classes,
-      AssociationFacts associations,
+      AnalysisFacts analyses,
       Bundle bundle) {}
 
   CohortResult run(RunFiles files, boolean cancelled) throws IOException {
@@ -110,13 +110,15 @@ final class Publish {
     bundleFailures(files, ledger);
     store.put(files.layout().ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
-    AssociationSettings asked = files.input().associations();
-    AssociationFacts associations =
-        asked == null || cancelled ? null : new RunAssociations(store, files.layout()).write(asked);
+    AnalysisSettings asked = files.input().analyses();
+    AnalysisFacts analyses =
+        asked == null || asked.clinical() == null || cancelled
+            ? null
+            : new RunAnalyses(store, files.layout()).write(asked);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
     Bundle bundle = bundles.bundle(files.input().bundle());
     report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
-    return new Draft(ledger, inspections, classes, associations, bundle);
+    return new Draft(ledger, inspections, classes, analyses, bundle);
   }
 
   /** Shards leave a bundle of each slide that failed there; here the others get theirs. */
@@ -183,7 +185,7 @@ final class Publish {
         ledger.failures(),
         allowed,
         forecast(files),
-        draft.associations(),
+        draft.analyses(),
         Provenance.actual(files, ledger),
         Provenance.warnings(draft.inspections()),
         Provenance.files(files),

@@ -2,9 +2,9 @@ package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cohortrun.workers.associations.AssociationFacts;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.population.AnalysisFacts;
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
@@ -37,7 +37,7 @@ import java.util.SortedMap;
  * @param failures rows that count against the budget
  * @param allowedFailures most that keep the run within budget
  * @param forecast as made before the run, or null
- * @param associations what was tested, or null where that was not asked for
+ * @param analyses what was computed, or null where that was not asked for
  * @param actual what it took
  * @param warnings sentences of preflight, by row
  * @param files of this attempt, by name
@@ -63,7 +63,7 @@ public record RunRecord(
     int failures,
     int allowedFailures,
     JsonNode forecast,
-    AssociationFacts associations,
+    AnalysisFacts analyses,
     Actual actual,
     List<Warning> warnings,
     SortedMap<String, FileFacts> files,

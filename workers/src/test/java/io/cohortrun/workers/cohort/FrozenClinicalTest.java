@@ -3,7 +3,8 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,12 @@ class FrozenClinicalTest extends StepsCohort {
   @Test
   void aTableIsReadOnceForAllAttempts() throws Exception {
     freeze().run(input(1, "patient_id,sex\nP0,f\nP1,m\n"), store);
-    String digest = files(1).input().associations().digest();
+    String digest = files(1).input().analyses().clinical().digest();
     assertThat(digest).matches("[0-9a-f]{64}");
 
     freeze().run(input(2, "not what it was"), store);
 
-    assertThat(files(2).input().associations().digest()).isEqualTo(digest);
+    assertThat(files(2).input().analyses().clinical().digest()).isEqualTo(digest);
     assertThat(store.get(layout(2).clinical() + "tables/00/clinical.csv").orElseThrow())
         .isEqualTo(store.get(layout(1).clinical() + "tables/00/clinical.csv").orElseThrow());
   }
@@ -42,18 +43,24 @@ class FrozenClinicalTest extends StepsCohort {
     Path file = Files.writeString(folder.resolve("clinical.csv"), table);
     return Runs.input(manifest, attempt, List.of())
         .with(
-            new AssociationSettings(
-                List.of(file.toUri().toString()),
+            new AnalysisSettings(
+                new ClinicalSettings(
+                    List.of(file.toUri().toString()),
+                    null,
+                    List.of(),
+                    "",
+                    "2025_10_03",
+                    List.of(),
+                    List.of(),
+                    "All"),
+                new AnalysisSettings.Associations(
+                    List.of("PanCancer", "Type", "Subtype"), 0.05, 30, 10, List.of()),
+                null,
+                null,
+                null,
                 null,
                 List.of(),
-                "",
-                "2025_10_03",
-                List.of(),
-                List.of(),
-                List.of("PanCancer", "Type", "Subtype"),
-                0.05,
-                30,
                 10,
-                List.of()));
+                new AnalysisSettings.Validation("Mark", List.of())));
   }
 }

@@ -2,9 +2,9 @@ package io.cohortrun.workers.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Staging;

@@ -3,9 +3,9 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cohortrun.workers.associations.ClinicalPlaces;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.ModelRejected;
+import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;

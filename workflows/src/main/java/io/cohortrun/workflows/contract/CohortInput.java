@@ -14,7 +14,7 @@ import java.util.List;
  * @param mode {@code Run}, or {@code Preflight} to stop after the forecast
  * @param retryRows on attempts after the first: {@code failed} rows of the attempt before are tried
  *     again, all others are carried over
- * @param associations to be computed when all slides are done, or null for none
+ * @param analyses to be computed when all slides are done, or null for none
  * @param carried what an earlier execution of the same workflow left, or null at the start
  * @param signOff whether nothing is published before a reviewer approves of it
  */
@@ -32,11 +32,11 @@ public record CohortInput(
     Budgets budgets,
     Pacing pacing,
     List<Outcome> retryRows,
-    AssociationSettings associations,
+    AnalysisSettings analyses,
     CohortState carried,
     boolean signOff) {
 
-  /** The input of a run that starts, has no associations, and that nobody reviews. */
+  /** The input of a run that starts, has no analyses, and that nobody reviews. */
   public CohortInput(
       int version,
       RunRef run,
@@ -72,31 +72,31 @@ public record CohortInput(
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, associations, state, signOff);
+    return with(bundleDigest, mode, retryRows, analyses, state, signOff);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, associations, carried, signOff);
+    return with(bundleDigest, other, retryRows, analyses, carried, signOff);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, associations, carried, signOff);
+    return with(bundleDigest, mode, codes, analyses, carried, signOff);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, associations, carried, signOff);
+    return with(digest, mode, retryRows, analyses, carried, signOff);
   }
 
   /** The same input, to be reviewed before publication or not. */
   public CohortInput reviewed(boolean required) {
-    return with(bundleDigest, mode, retryRows, associations, carried, required);
+    return with(bundleDigest, mode, retryRows, analyses, carried, required);
   }
 
-  /** The same input, with associations; null for none. */
-  public CohortInput with(AssociationSettings settings) {
+  /** The same input, with analyses; null for none. */
+  public CohortInput with(AnalysisSettings settings) {
     return with(bundleDigest, mode, retryRows, settings, carried, signOff);
   }
 
@@ -104,7 +104,7 @@ public record CohortInput(
       String ofBundle,
       Mode inMode,
       List<Outcome> retrying,
-      AssociationSettings associating,
+      AnalysisSettings analysing,
       CohortState carrying,
       boolean review) {
     return new CohortInput(
@@ -121,7 +121,7 @@ public record CohortInput(
         budgets,
         pacing,
         retrying,
-        associating,
+        analysing,
         carrying,
         review);
   }

@@ -1,4 +1,4 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.StratumTests;
 import io.cohortrun.workers.canonical.Json;

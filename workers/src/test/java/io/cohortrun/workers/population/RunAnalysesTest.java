@@ -1,4 +1,4 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,8 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workers.table.ParquetTable;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.RunRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunAssociationsTest {
+class RunAnalysesTest {
 
   private static final int PATIENTS = 90;
   private static final List<String> LEVELS = List.of("PanCancer", "Type", "Subtype");
@@ -90,7 +91,7 @@ class RunAssociationsTest {
 
   @Test
   void filesAreThoseOfTheCommandOnTheSameTables() throws Exception {
-    AssociationFacts facts = write(LEVELS);
+    AnalysisFacts facts = write(LEVELS);
     assertThat(facts.tests()).isPositive();
     assertThat(facts.significant()).isPositive();
     assertThat(facts.notAnalysed()).isEmpty();
@@ -115,7 +116,7 @@ class RunAssociationsTest {
 
   @Test
   void aSecondTryComputesOnlyTheStrataThatAreMissing() throws Exception {
-    AssociationFacts facts = write(LEVELS);
+    AnalysisFacts facts = write(LEVELS);
     Map<String, byte[]> whole = analysis();
     String missing = layout.strata() + "00001.json.gz";
     assertThat(store.list(layout.strata())).hasSize(3).contains(missing);
@@ -156,14 +157,14 @@ class RunAssociationsTest {
             new ParquetTable.Column("positive_pixels", "INTEGER")),
         List.of());
     store.put(layout.features(), features);
-    AssociationFacts facts = write(LEVELS);
+    AnalysisFacts facts = write(LEVELS);
     assertThat(facts.tests()).isZero();
     assertThat(facts.notAnalysed()).isNotEmpty();
   }
 
   @Test
   void whatCannotBeUsedIsRefusedWithCodeAndPlace() throws Exception {
-    AssociationSettings good = settings(LEVELS);
+    AnalysisSettings good = settings(LEVELS);
     new RunClinical(good, files(good)).check(manifest("P"));
     assertThatThrownBy(() -> new RunClinical(good, files(good)).check(manifest("X")))
         .isInstanceOf(ClinicalRefused.class)
@@ -180,28 +181,14 @@ class RunAssociationsTest {
 
   @Test
   void thresholdsThatThisVersionDoesNotKnowAreRefused() {
-    AssociationSettings s = settings(LEVELS);
-    AssociationSettings other =
-        new AssociationSettings(
-            s.tables(),
-            null,
-            s.mutations(),
-            "",
-            s.oncoTree(),
-            s.columns(),
-            s.endpoints(),
-            LEVELS,
-            0.05,
-            20,
-            10,
-            List.of());
+    AnalysisSettings other = settings(LEVELS, 20);
     assertThatThrownBy(() -> new RunClinical(other, files(other)).check(manifest("P")))
         .hasMessageContaining("spec.analyses.associations.minPatients is 20")
         .hasMessageContaining("leave it out");
   }
 
-  private AssociationFacts write(List<String> levels) throws IOException {
-    return new RunAssociations(store, layout).write(settings(levels));
+  private AnalysisFacts write(List<String> levels) throws IOException {
+    return new RunAnalyses(store, layout).write(settings(levels));
   }
 
   private Map<String, byte[]> analysis() throws IOException {
@@ -212,25 +199,34 @@ class RunAssociationsTest {
     return files;
   }
 
-  private static ClinicalFiles files(AssociationSettings settings)
+  private static ClinicalFiles files(AnalysisSettings settings)
       throws ClinicalRefused, IOException {
-    return ClinicalFiles.read(settings, new ClinicalPlaces(Stores::open));
+    return ClinicalFiles.read(settings.clinical(), new ClinicalPlaces(Stores::open));
   }
 
-  private AssociationSettings settings(List<String> levels) {
-    return new AssociationSettings(
-        List.of(clinical.toUri().toString()),
+  private AnalysisSettings settings(List<String> levels) {
+    return settings(levels, 30);
+  }
+
+  private AnalysisSettings settings(List<String> levels, int minPatients) {
+    return new AnalysisSettings(
+        new ClinicalSettings(
+            List.of(clinical.toUri().toString()),
+            null,
+            List.of(),
+            "",
+            "2025_10_03",
+            List.of(),
+            List.of(),
+            "All"),
+        new AnalysisSettings.Associations(levels, 0.05, minPatients, 10, List.of()),
+        null,
+        null,
+        null,
         null,
         List.of(),
-        "",
-        "2025_10_03",
-        List.of(),
-        List.of(),
-        levels,
-        0.05,
-        30,
         10,
-        List.of());
+        new AnalysisSettings.Validation("Mark", List.of()));
   }
 
   private static Manifest manifest(String prefix) {

@@ -1,4 +1,4 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
@@ -9,7 +9,7 @@ import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes {@code analysis/} of one attempt from its {@code features.parquet}. */
-public final class RunAssociations {
+public final class RunAnalyses {
 
   private static final String FEATURES = "features.parquet";
 
   private final ObjectStore store;
   private final RunLayout layout;
 
-  public RunAssociations(ObjectStore store, RunLayout layout) {
+  public RunAnalyses(ObjectStore store, RunLayout layout) {
     this.store = store;
     this.layout = layout;
   }
@@ -40,25 +40,31 @@ public final class RunAssociations {
    *
    * @throws IOException a store or this disk fails
    */
-  public AssociationFacts write(AssociationSettings settings) throws IOException {
+  public AnalysisFacts write(AnalysisSettings settings) throws IOException {
     RunClinical clinical = new RunClinical(settings, ClinicalFiles.kept(store, layout.clinical()));
     try (WorkFolder folder = WorkFolder.open()) {
       JoinReport report = new JoinReport();
       ClinicalJoin join = clinical.join(features(folder, report), report);
-      KeptStrata kept = new KeptStrata(store, layout.strata());
-      AssociationAnalysis analysis =
-          AssociationAnalysis.of(
-              join.population(),
-              kept.of(join.population(), strata(join.population(), settings.levels())));
+      if (settings.associations() == null) {
+        return new AnalysisFacts(settings, 0, 0, "");
+      }
       Path files = folder.path().resolve("analysis");
+      AssociationAnalysis analysis =
+          associations(join.population(), settings.associations().levels());
       AssociationFiles.write(files, analysis, join.dictionary(), report);
       upload(files);
-      return new AssociationFacts(
+      return new AnalysisFacts(
           settings, analysis.associations().size(), analysis.significant().size(), "");
     } catch (BadTable e) {
       // The tables were good for the manifest: too few of its slides have a result.
-      return new AssociationFacts(settings, 0, 0, e.code() + ": " + e.getMessage());
+      return new AnalysisFacts(settings, 0, 0, e.code() + ": " + e.getMessage());
     }
+  }
+
+  private AssociationAnalysis associations(Population population, List<String> levels)
+      throws IOException {
+    KeptStrata kept = new KeptStrata(store, layout.strata());
+    return AssociationAnalysis.of(population, kept.of(population, strata(population, levels)));
   }
 
   private FeatureTable features(WorkFolder folder, JoinReport report) throws BadTable, IOException {

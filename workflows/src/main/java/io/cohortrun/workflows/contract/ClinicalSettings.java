@@ -3,8 +3,8 @@ package io.cohortrun.workflows.contract;
 import java.util.List;
 
 /**
- * Associations of a run: which clinical tables are joined with its features, and how. Words are
- * those of the CohortRun.
+ * Which clinical tables are joined with a run's features, and how. Words are those of the
+ * CohortRun.
  *
  * @param tables absolute URIs; empty where there is a study
  * @param study absolute URI of a cBioPortal folder, or null
@@ -13,13 +13,9 @@ import java.util.List;
  * @param oncoTree release that codes are read by
  * @param columns whose meaning is given
  * @param endpoints that are given
- * @param levels of population that are tested
- * @param falseDiscoveryRate of a family
- * @param minPatients fewest of a stratum
- * @param minArm fewest on each side
- * @param adjustFor columns beside age, sex and stage
+ * @param slideRule which slides stand for a patient
  */
-public record AssociationSettings(
+public record ClinicalSettings(
     List<String> tables,
     String study,
     List<String> mutations,
@@ -27,11 +23,7 @@ public record AssociationSettings(
     String oncoTree,
     List<Column> columns,
     List<Endpoint> endpoints,
-    List<String> levels,
-    double falseDiscoveryRate,
-    int minPatients,
-    int minArm,
-    List<String> adjustFor) {
+    String slideRule) {
 
   /**
    * What a column means.
@@ -48,19 +40,8 @@ public record AssociationSettings(
   public record Endpoint(String name, String time, String event, String entry, String unit) {}
 
   /** The same settings of the files that were found. */
-  public AssociationSettings withDigest(String found) {
-    return new AssociationSettings(
-        tables,
-        study,
-        mutations,
-        found,
-        oncoTree,
-        columns,
-        endpoints,
-        levels,
-        falseDiscoveryRate,
-        minPatients,
-        minArm,
-        adjustFor);
+  public ClinicalSettings withDigest(String found) {
+    return new ClinicalSettings(
+        tables, study, mutations, found, oncoTree, columns, endpoints, slideRule);
   }
 }

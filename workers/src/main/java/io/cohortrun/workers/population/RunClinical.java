@@ -1,4 +1,4 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalColumn;
@@ -15,7 +15,8 @@ import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.BadTable.Code;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
@@ -29,10 +30,10 @@ public final class RunClinical {
 
   private static final String ID = "Id";
 
-  private final AssociationSettings settings;
+  private final AnalysisSettings settings;
   private final ClinicalFiles files;
 
-  public RunClinical(AssociationSettings settings, ClinicalFiles files) {
+  public RunClinical(AnalysisSettings settings, ClinicalFiles files) {
     this.settings = settings;
     this.files = files;
   }
@@ -43,14 +44,17 @@ public final class RunClinical {
    * @throws ClinicalRefused the files, or what the spec says of them, cannot be used
    */
   public void check(Manifest manifest) throws ClinicalRefused, IOException {
-    require("falseDiscoveryRate", settings.falseDiscoveryRate(), Association.LEVEL);
-    require("minPatients", settings.minPatients(), Eligibility.SUBJECTS);
-    require("minArm", settings.minArm(), Eligibility.ARM);
-    if (!settings.oncoTree().equals(OncoTree.RELEASE)) {
+    if (settings.associations() != null) {
+      require(
+          "falseDiscoveryRate", settings.associations().falseDiscoveryRate(), Association.LEVEL);
+      require("minPatients", settings.associations().minPatients(), Eligibility.SUBJECTS);
+      require("minArm", settings.associations().minArm(), Eligibility.ARM);
+    }
+    if (!settings.clinical().oncoTree().equals(OncoTree.RELEASE)) {
       throw new ClinicalRefused(
           Code.BadValue,
           "spec.clinical.oncoTree is %s and this version has %s; leave it out"
-              .formatted(settings.oncoTree(), OncoTree.RELEASE));
+              .formatted(settings.clinical().oncoTree(), OncoTree.RELEASE));
     }
     List<String> patients = manifest.rows().stream().map(ManifestRow::patientId).toList();
     try {
@@ -96,7 +100,7 @@ public final class RunClinical {
         mutations.add(local);
       }
     }
-    if (settings.study() != null) {
+    if (settings.clinical().study() != null) {
       tables.addAll(StudyFolder.read(folder.path().resolve(ClinicalFiles.STUDY), 0));
     }
     for (Path maf : mutations) {
@@ -107,9 +111,9 @@ public final class RunClinical {
 
   private Choice choice() {
     String id =
-        settings.columns().stream()
+        settings.clinical().columns().stream()
             .filter(c -> c.kind().equals(ID))
-            .map(AssociationSettings.Column::name)
+            .map(ClinicalSettings.Column::name)
             .findFirst()
             .orElse(null);
     return new Choice(
@@ -119,12 +123,15 @@ public final class RunClinical {
         null,
         List.of(),
         List.of(),
-        settings.adjustFor(),
-        settings.columns().stream().filter(c -> !c.kind().equals(ID)).map(RunClinical::of).toList(),
-        settings.endpoints().stream().map(RunClinical::of).toList());
+        settings.associations() == null ? List.of() : settings.associations().adjustFor(),
+        settings.clinical().columns().stream()
+            .filter(c -> !c.kind().equals(ID))
+            .map(RunClinical::of)
+            .toList(),
+        settings.clinical().endpoints().stream().map(RunClinical::of).toList());
   }
 
-  private static ClinicalColumn of(AssociationSettings.Column column) {
+  private static ClinicalColumn of(ClinicalSettings.Column column) {
     ColumnKind kind =
         column.kind().equals("Ignore")
             ? ColumnKind.IGNORED
@@ -132,7 +139,7 @@ public final class RunClinical {
     return new ClinicalColumn(column.name(), kind, column.order(), "given");
   }
 
-  private static Endpoint of(AssociationSettings.Endpoint endpoint) {
+  private static Endpoint of(ClinicalSettings.Endpoint endpoint) {
     return new Endpoint(
         endpoint.name(),
         endpoint.time(),

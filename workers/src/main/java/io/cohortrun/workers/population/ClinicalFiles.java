@@ -1,8 +1,8 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workflows.contract.AssociationSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,7 +26,7 @@ public record ClinicalFiles(SortedMap<String, byte[]> files) {
    * @throws ClinicalRefused one cannot be read
    * @throws IOException a store or this disk fails in a way that may pass
    */
-  public static ClinicalFiles read(AssociationSettings settings, ClinicalPlaces places)
+  public static ClinicalFiles read(ClinicalSettings settings, ClinicalPlaces places)
       throws ClinicalRefused, IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     numbered(TABLES, settings.tables(), places, files);

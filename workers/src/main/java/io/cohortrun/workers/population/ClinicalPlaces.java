@@ -1,4 +1,4 @@
-package io.cohortrun.workers.associations;
+package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.store.ObjectStore;
