@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.workers.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +30,7 @@ class RunAnalysisIT {
     CohortProcess run = calm.run(Map.of());
     assertThat(run.exit()).as(run.stderr()).isZero();
     Path folder = Path.of(run.json().get("output").asText());
-    SortedMap<String, String> written = digests(folder.resolve("analysis"));
+    SortedMap<String, String> written = IdenticalResults.analysis(folder.resolve("analysis"));
     CohortProcess command =
         CohortProcess.run(
             calm.path(),
@@ -42,7 +42,7 @@ class RunAnalysisIT {
             "-o",
             "command");
     assertThat(command.exit()).as(command.stderr()).isZero();
-    assertThat(written).isEqualTo(digests(calm.path().resolve("command")));
+    assertThat(written).isEqualTo(IdenticalResults.analysis(calm.path().resolve("command")));
     assertThat(written)
         .containsKeys("associations_significant.csv", "join_report.csv", "not_tested.csv");
 
@@ -58,7 +58,9 @@ class RunAnalysisIT {
     assertThat(dead.exit()).as(dead.stderr()).isEqualTo(137);
     CohortProcess again = killed.run(Map.of());
     assertThat(again.exit()).as(again.stderr()).isZero();
-    assertThat(digests(Path.of(again.json().get("output").asText()).resolve("analysis")))
+    assertThat(
+            IdenticalResults.analysis(
+                Path.of(again.json().get("output").asText()).resolve("analysis")))
         .isEqualTo(written);
   }
 
@@ -84,19 +86,5 @@ class RunAnalysisIT {
               .formatted(p, p < 5 ? "lung" : "colon", p % 2 == 0 ? "f" : "m", 40 + p * 7 % 31));
     }
     return small.withAssociations(table);
-  }
-
-  /** Of files by name, what the run keeps for itself left out. */
-  private static SortedMap<String, String> digests(Path folder) throws IOException {
-    SortedMap<String, String> digests = new TreeMap<>();
-    try (var walk = Files.walk(folder)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        String name = folder.relativize(file).toString();
-        if (!name.startsWith("strata")) {
-          digests.put(name, Sha256.of(file));
-        }
-      }
-    }
-    return digests;
   }
 }

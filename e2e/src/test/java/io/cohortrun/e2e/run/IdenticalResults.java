@@ -20,19 +20,24 @@ import java.util.stream.Stream;
 
 /**
  * All that must be equal between two outputs of one cohort: the bytes of every committed slide
- * result and canvas, {@code features.parquet} row for row, and {@code ledger.csv} without {@code
- * seconds} and {@code attempts}.
+ * result and canvas, {@code features.parquet} row for row, {@code ledger.csv} without {@code
+ * seconds} and {@code attempts}, and the bytes of {@code analysis/}.
  *
  * @param slides slide key and file name to sha256, as the COMMIT names them (and as the bytes are:
  *     checked)
  * @param features rows as text
  * @param ledger lines as text
+ * @param analysis file name to sha256; none where nothing was analysed
  */
 public record IdenticalResults(
-    SortedMap<String, String> slides, List<String> features, List<String> ledger) {
+    SortedMap<String, String> slides,
+    List<String> features,
+    List<String> ledger,
+    SortedMap<String, String> analysis) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> LEFT_OUT = List.of("seconds", "attempts");
+  private static final String KEPT = "strata/";
 
   /** Reads an output folder with one run in it. */
   public static IdenticalResults of(Path output, Path runFolder) throws IOException, SQLException {
@@ -55,7 +60,24 @@ public record IdenticalResults(
                     .formatted(String.join(", ", LEFT_OUT), runFolder.resolve("ledger.csv")))
             .stream()
             .map(line -> line.replace(cohort, "COHORT"))
-            .toList());
+            .toList(),
+        analysis(runFolder.resolve("analysis")));
+  }
+
+  /** Digests of an analysis by file name; what a run keeps there for itself is left out. */
+  public static SortedMap<String, String> analysis(Path folder) throws IOException {
+    SortedMap<String, String> digests = new TreeMap<>();
+    if (Files.exists(folder)) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        for (Path file : walk.filter(Files::isRegularFile).toList()) {
+          String name = folder.relativize(file).toString();
+          if (!name.startsWith(KEPT)) {
+            digests.put(name, Sha256.of(file));
+          }
+        }
+      }
+    }
+    return digests;
   }
 
   private static SortedMap<String, String> slides(Path output) throws IOException {
