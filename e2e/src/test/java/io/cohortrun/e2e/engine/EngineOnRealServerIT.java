@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.cohortrun.e2e.server.TemporalServer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,15 @@ class EngineOnRealServerIT {
   private static final String SERVER = "cohortrun.temporal";
 
   private static final String ENGINE = "io.cohortrun.workflows.engine.";
+
+  /** They wait for the server's timers most of the time, each for workflows of its own. */
+  private static final Map<String, String> SIDE_BY_SIDE =
+      Map.of(
+          "junit.jupiter.execution.parallel.enabled", "true",
+          "junit.jupiter.execution.parallel.mode.default", "same_thread",
+          "junit.jupiter.execution.parallel.mode.classes.default", "concurrent",
+          "junit.jupiter.execution.parallel.config.strategy", "fixed",
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
 
   @TempDir Path temp;
 
@@ -43,6 +53,7 @@ class EngineOnRealServerIT {
                               "ContinueAsNewTest")
                           .map(name -> selectClass(ENGINE + name))
                           .toList())
+                  .configurationParameters(SIDE_BY_SIDE)
                   .build(),
               listener);
       TestExecutionSummary summary = listener.getSummary();
