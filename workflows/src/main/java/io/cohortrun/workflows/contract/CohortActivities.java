@@ -41,8 +41,12 @@ public interface CohortActivities {
    */
   CohortResult publish(RunRef run, boolean cancelled);
 
-  /** Writes all that {@link #publish} writes but {@code run.json}: what a reviewer looks at. */
-  void draft(RunRef run);
+  /**
+   * Writes all that {@link #publish} writes but {@code run.json}: what a reviewer looks at.
+   *
+   * @return how the run ends where a check stops it; null where it goes on to its reviewer
+   */
+  CohortResult draft(RunRef run);
 
   /** As {@link #publish} of a run that was approved; {@code run.json} says by whom. */
   CohortResult publishSignedOff(RunRef run, SignOff signOff);

@@ -160,18 +160,22 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     inScope(this::runPartitions);
     finishPhase(nextPartition < plan.partitions());
     if (input.signOff() && Workflow.getVersion("sign-off", Workflow.DEFAULT_VERSION, 1) == 1) {
-      review();
-      enter("Publish");
-      return published(cpu.publishSignedOff(input.run(), decided));
+      return reviewed();
     }
     enter("Publish");
     return publish(false);
   }
 
-  /** Waits, for as long as it takes, and fails if the answer is no. */
-  private void review() {
+  /**
+   * Waits, for as long as it takes, and fails if the answer is no; nobody reviews what a check
+   * stops.
+   */
+  private CohortResult reviewed() {
     enter("Draft");
-    cpu.draft(input.run());
+    CohortResult stopped = cpu.draft(input.run());
+    if (stopped != null) {
+      return published(stopped);
+    }
     underReview = true;
     enter("SignOff");
     while (decided == null || paused) {
@@ -180,6 +184,8 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     if (!decided.approved()) {
       throw RunFailures.rejected(decided);
     }
+    enter("Publish");
+    return published(cpu.publishSignedOff(input.run(), decided));
   }
 
   /** Runs a phase; if one of its steps fails, those still in flight are cancelled. */

@@ -78,9 +78,13 @@ final class FakeCohort implements CohortActivities {
         DIGEST);
   }
 
+  /** What stops a run before anybody reviews it. */
+  volatile CohortResult stopped;
+
   @Override
-  public void draft(RunRef run) {
+  public CohortResult draft(RunRef run) {
     begin("draft", "");
+    return stopped;
   }
 
   @Override

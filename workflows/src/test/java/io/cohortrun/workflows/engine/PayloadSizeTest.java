@@ -14,8 +14,11 @@ import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.ValidationResult;
 import io.cohortrun.workflows.contract.WorkerLost;
+import io.cohortrun.workflows.validate.Check;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +80,12 @@ class PayloadSizeTest {
         plan(),
         new PartitionReceipt(Worst.ROW, Worst.ROW, 999_999_999L, Worst.ROW),
         new FinishReceipt(Worst.ROW, Worst.ROW),
-        new CohortResult(CohortResult.State.OverBudget, Worst.ROW, ledger(), DIGEST));
+        new CohortResult(
+            CohortResult.State.NotValidated,
+            Worst.ROW,
+            ledger(),
+            DIGEST,
+            new ValidationResult(0, Arrays.stream(Check.values()).map(Check::name).toList())));
   }
 
   @ParameterizedTest

@@ -7,9 +7,12 @@ import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.ValidationResult;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,20 @@ class SignOffTest {
               assertThat(said.getType()).isEqualTo("Rejected");
               assertThat(said.getOriginalMessage()).contains("joe").contains("site 3 is missing");
             });
+    assertThat(harness.cohort.calls).endsWith("draft");
+  }
+
+  @Test
+  void nobodyReviewsWhatACheckHasStopped() {
+    harness.cohort.stopped =
+        new CohortResult(
+            CohortResult.State.NotValidated,
+            3,
+            new TreeMap<>(),
+            FakeCohort.DIGEST,
+            new ValidationResult(5, List.of("Drift")));
+    CohortResult result = harness.run(input);
+    assertThat(result).isEqualTo(harness.cohort.stopped);
     assertThat(harness.cohort.calls).endsWith("draft");
   }
 
