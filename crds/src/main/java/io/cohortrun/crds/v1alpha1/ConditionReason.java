@@ -38,7 +38,9 @@ public final class ConditionReason {
   public static final String NOT_SUSPENDED = "NotSuspended";
 
   public static final String PREFLIGHT_DONE = "PreflightDone";
+  public static final String CHECKS_PASSED = "ChecksPassed";
   public static final String CHECK_FAILED = "CheckFailed";
+  public static final String NOT_VALIDATED = "NotValidated";
   public static final String DECISION_MISSING = "DecisionMissing";
   public static final String NOT_UNDER_REVIEW = "NotUnderReview";
   public static final String REJECTED = "Rejected";

@@ -18,6 +18,8 @@ public enum State {
   Complete,
   /** Ended; more slides failed than budgets.failureShare allows. */
   OverBudget,
+  /** Ended; a check failed that stops publication, and nothing is visible. */
+  NotValidated,
   /** Ended by deletion or cancellation. */
   Cancelled,
   /** Ended without result. */
@@ -26,7 +28,7 @@ public enum State {
   /** Whether an attempt in this state has ended, for good. */
   public boolean isTerminal() {
     return switch (this) {
-      case Preflighted, Complete, OverBudget, Cancelled, Failed -> true;
+      case Preflighted, Complete, OverBudget, NotValidated, Cancelled, Failed -> true;
       case Pending, Preflight, Running, Suspended, AwaitingSignOff -> false;
     };
   }

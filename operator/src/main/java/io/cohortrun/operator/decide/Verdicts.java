@@ -9,6 +9,8 @@ import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.ValidationResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +48,10 @@ final class Verdicts {
             ConditionType.RUNNING,
             ConditionReason.WORKFLOW_STARTING,
             "the workflow is being started"),
+        unknown(
+            ConditionType.VALIDATED,
+            ConditionReason.WORKFLOW_STARTING,
+            "the attempt has not been validated"),
         no(ConditionType.COMPLETE, ConditionReason.WORKFLOW_STARTING, "the attempt has not ended"),
         no(ConditionType.FAILED, ConditionReason.WORKFLOW_STARTING, "the attempt has not ended"));
   }
@@ -60,7 +66,7 @@ final class Verdicts {
         ? yes(
             ConditionType.AWAITING_SIGN_OFF,
             ConditionReason.DECISION_MISSING,
-            "ledger, tables and report are written and not published: look at them, then decide with 'kubectl cohort approve' or 'reject' (spec.signOff.decision, approver, attempt: %d)"
+            "ledger, tables, validation and report are written and not published: look at them, then decide with 'kubectl cohort approve' or 'reject' (spec.signOff.decision, approver, attempt: %d)"
                 .formatted(attempt))
         : no(
             ConditionType.AWAITING_SIGN_OFF,
@@ -72,7 +78,29 @@ final class Verdicts {
     return List.of(unknown(ConditionType.RUNNING, ConditionReason.TEMPORAL_UNAVAILABLE, sentence));
   }
 
+  /** Of a result; runs of earlier releases, and those without results, are not validated. */
   static List<Verdict> ended(CohortResult result) {
+    List<Verdict> verdicts = new ArrayList<>(judged(result));
+    if (result.validation() != null) {
+      verdicts.add(validated(result.validation()));
+    }
+    return verdicts;
+  }
+
+  private static Verdict validated(ValidationResult validation) {
+    return validation.failed().isEmpty()
+        ? yes(
+            ConditionType.VALIDATED,
+            ConditionReason.CHECKS_PASSED,
+            "%d checks passed, and none failed: see validation.json".formatted(validation.passed()))
+        : no(
+            ConditionType.VALIDATED,
+            ConditionReason.CHECK_FAILED,
+            "%s failed, %d passed: validation.json says why"
+                .formatted(String.join(", ", validation.failed()), validation.passed()));
+  }
+
+  private static List<Verdict> judged(CohortResult result) {
     return switch (result.state()) {
       case Complete -> ended(true, false, ConditionReason.PUBLISHED, "the results are published");
       case OverBudget ->
@@ -81,6 +109,13 @@ final class Verdicts {
               false,
               ConditionReason.OVER_BUDGET,
               "the results are published; more slides failed than budgets.failureShare allows: see the ledger");
+      case NotValidated ->
+          ended(
+              false,
+              true,
+              ConditionReason.NOT_VALIDATED,
+              "a check failed whose failure stops publication (%s): nothing is published; see validation.json in the attempt's folder"
+                  .formatted(String.join(", ", result.validation().failed())));
       case Preflighted ->
           ended(
               false,

@@ -21,11 +21,17 @@ import java.util.Set;
  */
 public record News(boolean warning, String reason, String sentence) {
 
-  private static final Set<State> SAD = Set.of(State.Failed, State.OverBudget);
+  private static final Set<State> SAD = Set.of(State.Failed, State.OverBudget, State.NotValidated);
 
-  /** Conditions that hold up a run, as they then stand. */
+  /** Conditions that a person should look at, as they then stand. */
   private static final Map<String, String> HELD_UP =
-      Map.of(ConditionType.ACCEPTED, "False", ConditionType.STALLED, "True");
+      Map.of(
+          ConditionType.ACCEPTED,
+          "False",
+          ConditionType.STALLED,
+          "True",
+          ConditionType.VALIDATED,
+          "False");
 
   private static final Set<String> WAITS =
       Set.of(ConditionReason.NO_GPU_CAPACITY, ConditionReason.QUEUED);
@@ -44,7 +50,8 @@ public record News(boolean warning, String reason, String sentence) {
                       Objects.equals(old.getStatus(), now.getStatus())
                           && Objects.equals(old.getReason(), now.getReason()))
               .isEmpty();
-      boolean heldUp = now.getStatus().equals(HELD_UP.get(now.getType()));
+      boolean heldUp =
+          now.getStatus().equals(HELD_UP.get(now.getType())) && !told(next, now.getType());
       boolean waits =
           now.getType().equals(ConditionType.WORKERS_READY) && WAITS.contains(now.getReason());
       if (isNew && (heldUp || waits)) {
@@ -52,6 +59,11 @@ public record News(boolean warning, String reason, String sentence) {
       }
     }
     return news;
+  }
+
+  /** Whether the state itself says it. */
+  private static boolean told(CohortRunStatus status, String type) {
+    return type.equals(ConditionType.VALIDATED) && status.getState() == State.NotValidated;
   }
 
   private static String told(CohortRunStatus status) {
@@ -63,7 +75,7 @@ public record News(boolean warning, String reason, String sentence) {
   /** The condition that says most of the state. */
   private static String judging(CohortRunStatus status) {
     return switch (status.getState()) {
-      case Failed -> ConditionType.FAILED;
+      case Failed, NotValidated -> ConditionType.FAILED;
       case Preflighted, Complete, OverBudget, Cancelled -> ConditionType.COMPLETE;
       case AwaitingSignOff -> ConditionType.AWAITING_SIGN_OFF;
       case Pending, Preflight, Running, Suspended -> ConditionType.RUNNING;

@@ -14,6 +14,7 @@ import io.cohortrun.operator.observe.Wanted;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.ValidationResult;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -109,10 +110,17 @@ public final class Case {
           new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
       case "failed" ->
           new EngineView.Broken(RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id");
-      default ->
-          new EngineView.Ended(
-              RUN, new CohortResult(CohortResult.State.valueOf(word), 3, new TreeMap<>(), "abc"));
+      case "valid" -> ended("Complete", new ValidationResult(8, List.of()));
+      case "marked" -> ended("Complete", new ValidationResult(6, List.of("Drift", "Attrition")));
+      case "NotValidated" -> ended(word, new ValidationResult(7, List.of("PermutedOutcomes")));
+      default -> ended(word, null);
     };
+  }
+
+  private static EngineView ended(String state, ValidationResult validation) {
+    return new EngineView.Ended(
+        RUN,
+        new CohortResult(CohortResult.State.valueOf(state), 3, new TreeMap<>(), "abc", validation));
   }
 
   private static RunProgress progress(String phase, boolean paused) {

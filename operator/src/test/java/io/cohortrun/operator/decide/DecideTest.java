@@ -70,6 +70,8 @@ class DecideTest {
           started       | paused      | ''                  | resume, CPU 1, GPU 4          | Running
           started       | Complete    | gpu runs            | GPU 0                         | Complete
           started       | OverBudget  | ''                  | ''                            | OverBudget
+          started       | marked      | ''                  | ''                            | Complete
+          started       | NotValidated | cpu runs           | CPU 0                         | NotValidated
           started       | Preflighted | cpu runs            | CPU 0                         | Preflighted
           started       | cancelled   | cpu runs            | CPU 0                         | Cancelled
           started       | failed      | cpu runs            | CPU 0                         | Failed
@@ -88,6 +90,8 @@ class DecideTest {
           Failed        | absent      | retry               | start 2                       | Pending
           Cancelled     | absent      | ''                  | ''                            | Cancelled
           OverBudget    | OverBudget  | retry               | start 2                       | Pending
+          NotValidated  | NotValidated | ''                 | ''                            | NotValidated
+          NotValidated  | NotValidated | retry              | start 2                       | Pending
           Preflighted   | Preflighted | preflight           | ''                            | Preflighted
           Preflighted   | Preflighted | ''                  | start 1                       | Pending
           """)
@@ -115,6 +119,13 @@ class DecideTest {
           started  | Complete   | ''                      | Complete     | True    | Published
           started  | OverBudget | ''                      | Complete     | True    | OverBudget
           started  | Preflighted| ''                      | Complete     | False   | PreflightDone
+          nothing  | absent     | ''                      | Validated    | Unknown | WorkflowStarting
+          started  | valid      | ''                      | Validated    | True    | ChecksPassed
+          started  | marked     | ''                      | Validated    | False   | CheckFailed
+          started  | marked     | ''                      | Complete     | True    | Published
+          started  | NotValidated | ''                    | Validated    | False   | CheckFailed
+          started  | NotValidated | ''                    | Failed       | True    | NotValidated
+          started  | NotValidated | ''                    | Complete     | False   | NotValidated
           started  | Infer      | 'cpu runs,gpu runs'     | WorkersReady | True    | PodsReady
           started  | Infer      | cpu runs                | WorkersReady | False   | PodsPending
           started  | Infer      | 'cpu runs,no gpu'       | WorkersReady | False   | NoGpuCapacity

@@ -39,6 +39,22 @@ class NewsTest {
   }
 
   @Test
+  void aFailedCheckIsToldOnceByTheConditionOrByTheState() {
+    Condition failed =
+        condition(ConditionType.VALIDATED, "False", ConditionReason.CHECK_FAILED, "Drift failed");
+    Condition complete = condition(ConditionType.COMPLETE, "True", "Published", "published");
+    CohortRunStatus marked = status(State.Complete, complete, failed);
+    assertThat(News.between(status(State.Running), marked))
+        .containsExactly(
+            new News(false, "Complete", "published"),
+            new News(true, ConditionReason.CHECK_FAILED, "Drift failed"));
+    assertThat(News.between(marked, marked)).isEmpty();
+    Condition stopped = condition(ConditionType.FAILED, "True", "NotValidated", "nothing");
+    assertThat(News.between(status(State.Running), status(State.NotValidated, stopped, failed)))
+        .containsExactly(new News(true, "NotValidated", "nothing"));
+  }
+
+  @Test
   void waitingForACardIsNoWarning() {
     CohortRunStatus waits =
         status(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.crds.v1alpha1.Check;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionType;
@@ -17,6 +18,7 @@ import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.ValidationResult;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -134,11 +136,20 @@ class StatusBuilderTest {
             "started",
             new EngineView.Ended(
                 Case.RUN,
-                new CohortResult(CohortResult.State.OverBudget, 100_000, ledger, "ab".repeat(32))),
+                new CohortResult(
+                    CohortResult.State.OverBudget,
+                    100_000,
+                    ledger,
+                    "ab".repeat(32),
+                    new ValidationResult(
+                        0, Arrays.stream(Check.values()).map(Check::name).toList()))),
             "");
     CohortRunStatus status = turn(running(), o);
     assertThat(json(status).length()).isLessThan(16 * 1024);
     assertThat(status.getSlides().getOutcomes()).hasSize(Outcome.values().length);
+    assertThat(condition(status, ConditionType.VALIDATED).getMessage())
+        .startsWith("LedgerComplete, Attrition, ")
+        .contains("Quality failed");
     assertThat(status.getTopReasons())
         .hasSize(5)
         .extracting(TopReason::getRows)
