@@ -72,11 +72,13 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
    *
    * @param index of the window
    * @param found [C * w * w] logits of that window on this device
+   * @return the largest drift of a probability, as a share of what the bundle tolerates
    * @throws ModelRejected a probability drifted by more than the bundle tolerates
    */
-  void check(int index, float[] found, Bundle bundle, String device) {
+  double check(int index, float[] found, Bundle bundle, String device) {
     int w = bundle.windowPx();
     int channels = bundle.channels().size();
+    double largest = 0;
     for (int c = 0; c < channels; c++) {
       double worst = 0;
       for (int i = 0; i < side * side; i++) {
@@ -96,7 +98,9 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
                 device,
                 bundle.tolerances().fp32()));
       }
+      largest = Math.max(largest, worst);
     }
+    return largest / bundle.tolerances().fp32();
   }
 
   /** What a network found at sample {@code i} of channel {@code c}; found is [C * w * w]. */

@@ -69,6 +69,11 @@ record Reduction(double mean, double density, double worst, String worstChannel)
     }
   }
 
+  /** The larger of both figures, as a share of what is tolerated. */
+  double share(Bundle.Tolerances t) {
+    return Math.max(mean / t.reducedMean(), density / t.reducedDensity());
+  }
+
   /** The figures beside what is tolerated. */
   String text(Bundle.Tolerances t) {
     return String.format(

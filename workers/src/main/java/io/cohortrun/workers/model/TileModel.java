@@ -16,6 +16,9 @@ public interface TileModel extends AutoCloseable {
   /** Device, libtorch, precision and batch policy: results are identical within one class only. */
   NumericClass numericClass();
 
+  /** Largest difference on the golden pair when it was loaded, as a share of what is tolerated. */
+  double goldenDrift();
+
   /** Pixels that it wants to see around each tile, at the tile's resolution. */
   default int marginPx() {
     return 0;

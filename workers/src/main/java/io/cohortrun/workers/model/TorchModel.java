@@ -45,6 +45,7 @@ final class TorchModel implements TileModel {
 
   private final int predictors;
   private volatile boolean closed;
+  private volatile double goldenDrift = Double.NaN;
 
   /**
    * What one call works in, kept because fresh memory costs more than what is done in it.
@@ -103,6 +104,11 @@ final class TorchModel implements TileModel {
   }
 
   @Override
+  public double goldenDrift() {
+    return goldenDrift;
+  }
+
+  @Override
   public int marginPx() {
     return plan.marginPx();
   }
@@ -141,12 +147,15 @@ final class TorchModel implements TileModel {
     if (precision.isReduced()) {
       Reduction reduction = Reduction.of(golden, bundle, network);
       reduction.requireWithin(bundle, precision, numericClass.device());
+      goldenDrift = reduction.share(bundle.tolerances());
       return "%s on the golden pair: %s"
           .formatted(precision.id(), reduction.text(bundle.tolerances()));
     }
+    double largest = 0;
     for (int i = 0; i < golden.windows(); i++) {
-      golden.check(i, network.apply(i), bundle, numericClass.device());
+      largest = Math.max(largest, golden.check(i, network.apply(i), bundle, numericClass.device()));
     }
+    goldenDrift = largest;
     return "golden pair";
   }
 

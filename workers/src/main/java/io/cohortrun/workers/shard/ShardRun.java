@@ -6,6 +6,7 @@ import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInspection;
+import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.RunLayout;
@@ -66,6 +67,7 @@ final class ShardRun {
   private long tiles;
   private double busySeconds;
   private double wastedSeconds;
+  private boolean vouched;
 
   ShardRun(
       ShardTools tools, RunView run, ShardInput shard, Progress progress, BooleanSupplier stop) {
@@ -168,6 +170,7 @@ final class ShardRun {
     }
     CohortInput input = run.input();
     TileModel model = tools.models().model(input);
+    vouch(model, input);
     progress.at(range.row(), STAGING, settled.size());
     var work = new SlideWork(tools, run.store(), input, model, stop);
     try {
@@ -180,6 +183,15 @@ final class ShardRun {
       tiles += work.tally().tiles();
       busySeconds += work.tally().busySeconds();
       wastedSeconds += work.tally().wastedSeconds();
+    }
+  }
+
+  /** Leaves how well this worker's model gave the golden pair, before any result of it. */
+  private void vouch(TileModel model, CohortInput input) throws IOException {
+    if (!vouched) {
+      new GoldenRecords(run.store())
+          .record(input.bundleDigest(), model.numericClass(), model.goldenDrift());
+      vouched = true;
     }
   }
 

@@ -57,6 +57,11 @@ final class FakeModel implements TileModel {
   volatile String device = "cpu-test";
 
   @Override
+  public double goldenDrift() {
+    return 0.25;
+  }
+
+  @Override
   public NumericClass numericClass() {
     return new NumericClass(device, "2.7.1", "fp32", "1");
   }

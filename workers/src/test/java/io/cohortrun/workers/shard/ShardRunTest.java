@@ -3,6 +3,7 @@ package io.cohortrun.workers.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;
@@ -35,6 +36,14 @@ class ShardRunTest extends ShardCase {
     assertThat(cohort.model.inferred).hasValue(inferred);
     assertThat(store.list("slides/")).noneMatch(k -> k.contains("/parts/"));
     assertThat(dir.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void aWorkerThatInfersLeavesHowItGaveTheGoldenPair() throws Exception {
+    var cohort = one("Summary");
+    run(cohort);
+    assertThat(new GoldenRecords(store).worst(cohort.input().bundleDigest()))
+        .containsExactly(Map.entry(cohort.model.numericClass(), 0.25));
   }
 
   @Test
