@@ -32,7 +32,7 @@ public final class PatientIds {
   private PatientIds() {}
 
   /** The patient that a cell names: of a TCGA barcode (sample, slide, aliquot) its first parts. */
-  static String patient(String written) {
+  public static String patient(String written) {
     var barcode = TCGA.matcher(written);
     return barcode.matches() ? barcode.group(1) : written;
   }

@@ -94,13 +94,8 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
   }
 
   @Override
-  public void draft(RunRef run) {
-    step(
-        run,
-        (files, stage) -> {
-          publish.draft(files);
-          return run;
-        });
+  public CohortResult draft(RunRef run) {
+    return step(run, (files, stage) -> publish.draft(files));
   }
 
   @Override

@@ -78,7 +78,8 @@ final class Provenance {
                 layout.ledger(),
                 layout.features(),
                 layout.pairs(),
-                layout.dictionary()));
+                layout.dictionary(),
+                layout.validation()));
     keys.addAll(store.list(layout.clinical()));
     keys.addAll(store.list(layout.analysis()));
     keys.removeIf(key -> key.startsWith(layout.strata()));

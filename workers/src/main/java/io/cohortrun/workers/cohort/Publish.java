@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
@@ -17,21 +18,29 @@ import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.validation.RunValidation;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.validate.Validation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Last step: ledger, tables, analyses, report, and {@code run.json} when all else is there. */
+/**
+ * Last step: ledger, tables, analyses, validation, report, and {@code run.json} when all else is
+ * there.
+ */
 final class Publish {
 
   private static final String CANCELLED =
@@ -58,13 +67,23 @@ final class Publish {
     this.clock = clock;
   }
 
-  /** What was written besides {@code run.json}. */
+  /**
+   * What was written besides {@code run.json}.
+   *
+   * @param validation null where the run was not validated
+   */
   private record Draft(
       Ledger ledger,
       List<SlideInspection> inspections,
       List<NumericClass> classes,
       AnalysisFacts analyses,
-      Bundle bundle) {}
+      Validation validation,
+      Bundle bundle) {
+
+    boolean stops() {
+      return validation != null && validation.stops();
+    }
+  }
 
   CohortResult run(RunFiles files, boolean cancelled) throws IOException {
     return run(files, cancelled, null);
@@ -75,11 +94,22 @@ final class Publish {
     return run(files, false, signOff);
   }
 
-  /** All but {@code run.json}. */
-  void draft(RunFiles files) throws IOException {
-    if (files.store().get(files.layout().runJson()).isEmpty()) {
-      draft(files, false);
+  /** All but {@code run.json}; the end of a run that a check stops, else null. */
+  CohortResult draft(RunFiles files) throws IOException {
+    if (files.store().get(files.layout().runJson()).isPresent()) {
+      return null;
     }
+    Draft draft = draft(files, false);
+    return draft.stops() ? stopped(files, draft) : null;
+  }
+
+  private static CohortResult stopped(RunFiles files, Draft draft) throws IOException {
+    return new CohortResult(
+        CohortResult.State.NotValidated,
+        draft.ledger().manifest().rows().size(),
+        draft.ledger().counts(),
+        Sha256.of(files.require(files.layout().validation())),
+        draft.validation().result());
   }
 
   private CohortResult run(RunFiles files, boolean cancelled, SignOff signOff) throws IOException {
@@ -90,6 +120,9 @@ final class Publish {
       return Json.MAPPER.readValue(published.get(), RunRecord.class).result(published.get());
     }
     Draft draft = draft(files, cancelled);
+    if (draft.stops()) {
+      return stopped(files, draft);
+    }
     KillPoints.hit(KillPoint.REPORT_RUN_JSON);
     byte[] bytes =
         Json.MAPPER
@@ -106,7 +139,8 @@ final class Publish {
     ObjectStore store = files.store();
     Manifest manifest = files.manifest();
     List<SlideInspection> inspections = files.inspections();
-    Ledger ledger = ledger(files, manifest, inspections, cancelled);
+    SortedMap<Integer, SlideOutcome> known = files.outcomes();
+    Ledger ledger = ledger(known, manifest, inspections, cancelled);
     bundleFailures(files, ledger);
     store.put(files.layout().ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
@@ -117,8 +151,20 @@ final class Publish {
             : new RunAnalyses(store, files.layout()).write(asked);
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
     Bundle bundle = bundles.bundle(files.input().bundle());
+    Validation validation =
+        asked == null || cancelled
+            ? null
+            : new RunValidation(store, files.layout(), files.input())
+                .write(manifest, known.size(), classes, background(bundle));
     report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
-    return new Draft(ledger, inspections, classes, analyses, bundle);
+    return new Draft(ledger, inspections, classes, analyses, validation, bundle);
+  }
+
+  private static Set<String> background(Bundle bundle) {
+    return bundle.channels().stream()
+        .filter(c -> c.role().equals("background"))
+        .map(Bundle.Channel::id)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Shards leave a bundle of each slide that failed there; here the others get theirs. */
@@ -134,9 +180,10 @@ final class Publish {
   }
 
   private static Ledger ledger(
-      RunFiles files, Manifest manifest, List<SlideInspection> inspections, boolean cancelled)
-      throws IOException {
-    SortedMap<Integer, SlideOutcome> known = files.outcomes();
+      SortedMap<Integer, SlideOutcome> known,
+      Manifest manifest,
+      List<SlideInspection> inspections,
+      boolean cancelled) {
     SortedMap<Integer, SlideInspection> inspected = new TreeMap<>();
     inspections.forEach(i -> inspected.put(i.row(), i));
     List<SlideOutcome> outcomes = new ArrayList<>();
@@ -186,6 +233,7 @@ final class Publish {
         allowed,
         forecast(files),
         draft.analyses(),
+        draft.validation(),
         Provenance.actual(files, ledger),
         Provenance.warnings(draft.inspections()),
         Provenance.files(files),

@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.OutputSettings;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.SlideSettings;
+import io.cohortrun.workflows.validate.Validation;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -38,6 +39,7 @@ import java.util.SortedMap;
  * @param allowedFailures most that keep the run within budget
  * @param forecast as made before the run, or null
  * @param analyses what was computed, or null where that was not asked for
+ * @param validation what the checks say, or null where the run was not validated
  * @param actual what it took
  * @param warnings sentences of preflight, by row
  * @param files of this attempt, by name
@@ -64,6 +66,7 @@ public record RunRecord(
     int allowedFailures,
     JsonNode forecast,
     AnalysisFacts analyses,
+    Validation validation,
     Actual actual,
     List<Warning> warnings,
     SortedMap<String, FileFacts> files,
@@ -106,6 +109,7 @@ public record RunRecord(
 
   /** What the workflow hands back. */
   public CohortResult result(byte[] bytes) {
-    return new CohortResult(state, rows, ledger, Sha256.of(bytes));
+    return new CohortResult(
+        state, rows, ledger, Sha256.of(bytes), validation == null ? null : validation.result());
   }
 }

@@ -76,7 +76,7 @@ public final class RunAnalyses {
   }
 
   /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
-  private static List<Population.Stratum> strata(Population population, List<String> levels) {
+  public static List<Population.Stratum> strata(Population population, List<String> levels) {
     Set<Level> asked =
         Arrays.stream(Level.values())
             .filter(l -> levels.stream().anyMatch(l.name().replace("_", "")::equalsIgnoreCase))

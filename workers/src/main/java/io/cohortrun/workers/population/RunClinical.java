@@ -74,7 +74,7 @@ public final class RunClinical {
   }
 
   /** Joins them with features. */
-  ClinicalJoin join(FeatureTable features, JoinReport report) throws BadTable, IOException {
+  public ClinicalJoin join(FeatureTable features, JoinReport report) throws BadTable, IOException {
     return ClinicalJoin.of(features, tables(), choice(), report);
   }
 

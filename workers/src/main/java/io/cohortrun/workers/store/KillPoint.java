@@ -29,6 +29,8 @@ public enum KillPoint {
   FEATURES_RECEIPT("features|receipt"),
   /** The associations of one stratum are written; those of the next are not. */
   STRATUM_NEXT_STRATUM("stratum|next-stratum"),
+  /** One block of permuted tests is written; the next is not. */
+  PERMUTED_NEXT_BLOCK("permuted|next-block"),
   /** The ledger is written; {@code run.json} is not. */
   LEDGER_RUN_JSON("ledger|run.json"),
   /** The report is written; {@code run.json} is not. */

@@ -114,6 +114,16 @@ public record RunLayout(RunRef run) {
     return analysis() + "strata/";
   }
 
+  /** What the checks say of the run. */
+  public String validation() {
+    return run.prefix() + "validation.json";
+  }
+
+  /** Tests of permuted outcomes, a block each. */
+  public String permutations() {
+    return run.prefix() + "validation/";
+  }
+
   public String ledger() {
     return run.prefix() + "ledger.csv";
   }

@@ -18,7 +18,7 @@ public record Agreement(double pooled, double centred, String refused) {
     }
     Agreement found = concordance.get();
     if (!found.refused.isEmpty()) {
-      return Answer.notApplicable("The other run was not compared: %s", found.refused);
+      return Answer.notApplicable("The other run was not compared: %s.", found.refused);
     }
     if (Double.isNaN(found.pooled)) {
       return Answer.notApplicable("The runs share too few subtypes to be compared.");

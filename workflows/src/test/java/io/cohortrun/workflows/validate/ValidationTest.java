@@ -125,7 +125,7 @@ class ValidationTest {
           default -> Optional.empty();
         },
         switch (word) {
-          case "refused" -> Optional.of(new Agreement(Double.NaN, Double.NaN, "other bundles."));
+          case "refused" -> Optional.of(new Agreement(Double.NaN, Double.NaN, "other bundles"));
           case "rho 0.7" -> Optional.of(new Agreement(0.7, 0.3, ""));
           case "rho 0.69" -> Optional.of(new Agreement(0.69, Double.NaN, ""));
           default -> Optional.empty();
