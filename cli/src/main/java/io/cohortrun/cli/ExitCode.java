@@ -8,7 +8,7 @@ public final class ExitCode {
   /** Every slide has its outcome and failures stayed within the budget. */
   public static final int COMPLETE = 0;
 
-  /** The run itself could not go on: store, model, workflow. */
+  /** The run itself could not go on (store, model, workflow), or a check stopped publication. */
   public static final int FAILED = 1;
 
   /** Bad input: nothing was started. */
@@ -24,7 +24,7 @@ public final class ExitCode {
     return switch (state) {
       case Complete, Preflighted -> COMPLETE;
       case OverBudget -> OVER_BUDGET;
-      case Cancelled -> FAILED;
+      case NotValidated, Cancelled -> FAILED;
     };
   }
 }

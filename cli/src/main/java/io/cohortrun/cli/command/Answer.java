@@ -53,6 +53,7 @@ final class Answer {
     answer.put("runId", local.runId());
     answer.put("output", local.output());
     answer.put("ledger", local.result().ledger());
+    answer.put("validation", local.result().validation());
     answer.put("seconds", local.seconds());
     answer.put("inferSeconds", local.inferSeconds());
     answer.put("tiles", local.tiles());

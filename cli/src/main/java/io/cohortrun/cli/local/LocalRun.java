@@ -18,6 +18,7 @@ import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.validate.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +149,7 @@ public final class LocalRun {
         result = new CohortResult(result.state(), result.rows(), found.ended(), result.digest());
         forecast = found.forecast();
       }
+      tellFailedChecks(store, input.run(), result);
       return new LocalResult(
           result,
           input.run().uid(),
@@ -158,6 +160,26 @@ public final class LocalRun {
           workers.work().inferSeconds(),
           workers.work().tiles(),
           workers.work().tilesRepeated());
+    }
+  }
+
+  /** On stderr, a sentence each, where a check failed. */
+  private static void tellFailedChecks(ObjectStore store, RunRef run, CohortResult result)
+      throws IOException {
+    if (result.validation() == null || result.validation().failed().isEmpty()) {
+      return;
+    }
+    byte[] written = store.get(new RunLayout(run).validation()).orElseThrow();
+    Json.MAPPER
+        .readValue(written, Validation.class)
+        .failed()
+        .forEach(
+            f ->
+                System.err.println(
+                    "cohort: check %s failed: %s".formatted(f.name(), f.sentence())));
+    if (result.state() == CohortResult.State.NotValidated) {
+      System.err.println(
+          "cohort: nothing is published: spec.validation stops a run whose checks fail; slide results are kept, and a run with another spec finds them");
     }
   }
 

@@ -87,7 +87,9 @@ final class InstantCohort implements CohortActivities, ShardActivities {
   }
 
   @Override
-  public void draft(RunRef run) {}
+  public CohortResult draft(RunRef run) {
+    return null;
+  }
 
   @Override
   public CohortResult publishSignedOff(RunRef run, SignOff signOff) {

@@ -11,6 +11,7 @@ import io.cohortrun.workers.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +54,43 @@ class RunAnalysisIT {
         .isEqualTo(Sha256.of(calm.path().resolve("clinical.csv")));
     assertThat(record.at("/files").has("analysis/join_report.csv")).isTrue();
 
+    assertThat(record.at("/files").has("validation.json")).isTrue();
+
     CohortFolder killed = cohort("killed");
-    CohortProcess dead = killed.run(Map.of("COHORTRUN_KILL_AT", "stratum|next-stratum#2"));
-    assertThat(dead.exit()).as(dead.stderr()).isEqualTo(137);
+    for (String point : List.of("stratum|next-stratum#2", "permuted|next-block#3")) {
+      CohortProcess dead = killed.run(Map.of("COHORTRUN_KILL_AT", point));
+      assertThat(dead.exit()).as(dead.stderr()).isEqualTo(137);
+    }
     CohortProcess again = killed.run(Map.of());
     assertThat(again.exit()).as(again.stderr()).isZero();
-    assertThat(
-            IdenticalResults.analysis(
-                Path.of(again.json().get("output").asText()).resolve("analysis")))
-        .isEqualTo(written);
+    Path afterwards = Path.of(again.json().get("output").asText());
+    assertThat(IdenticalResults.analysis(afterwards.resolve("analysis"))).isEqualTo(written);
+    assertThat(afterwards.resolve("validation.json"))
+        .hasSameTextualContentAs(folder.resolve("validation.json"));
+  }
+
+  @Test
+  void aCheckThatStopsARunLeavesItUnpublishedAndSaysWhy() throws Exception {
+    CohortFolder cohort = cohort("stopped");
+    Files.writeString(
+        cohort.path().resolve(cohort.name() + ".yaml"),
+        "  validation: {checks: [{name: LedgerComplete, threshold: 2, onFailure: Stop}]}\n",
+        StandardOpenOption.APPEND);
+    CohortProcess run = cohort.run(Map.of());
+    assertThat(run.exit()).as(run.stderr()).isEqualTo(1);
+    assertThat(run.stderr())
+        .contains("check LedgerComplete failed: All 72 slides of the manifest have an outcome.")
+        .contains("nothing is published")
+        .doesNotContain("\tat ");
+    assertThat(run.json().get("state").asText()).isEqualTo("NotValidated");
+    assertThat(run.json().at("/validation/failed").toString()).isEqualTo("[\"LedgerComplete\"]");
+    Path folder = Path.of(run.json().get("output").asText());
+    assertThat(folder.resolve("run.json")).doesNotExist();
+    JsonNode validation = new ObjectMapper().readTree(folder.resolve("validation.json").toFile());
+    assertThat(validation.get("passed").asBoolean()).isFalse();
+    assertThat(validation.at("/checks/2/name").asText()).isEqualTo("GoldenPairs");
+    assertThat(validation.at("/checks/2/result").asText()).isEqualTo("Passed");
+    assertThat(cohort.run(Map.of()).exit()).isEqualTo(1);
   }
 
   @Test
