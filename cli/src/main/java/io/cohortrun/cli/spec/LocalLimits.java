@@ -22,7 +22,7 @@ final class LocalLimits {
           "retry", "use the command's retry",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
 
-  private static final Set<String> COMPUTED = Set.of("associations");
+  private static final Set<String> COMPUTED = Set.of("associations", "triage");
 
   private LocalLimits() {}
 
@@ -42,7 +42,7 @@ final class LocalLimits {
     for (Map.Entry<String, JsonNode> analysis : spec.path("analyses").properties()) {
       if (!COMPUTED.contains(analysis.getKey()) && !analysis.getValue().isNull()) {
         warnings.add(
-            "spec.analyses.%s has no effect here: this version computes associations only"
+            "spec.analyses.%s has no effect here: this version does not compute it"
                 .formatted(analysis.getKey()));
       }
     }

@@ -210,7 +210,7 @@ class SpecFileTest {
     assertThat(read(clinical + "  analyses: {associations: {}}\n").warnings()).isEmpty();
     assertThat(read(clinical + "  analyses: {associations: {}, survival: {}}\n").warnings())
         .containsExactly(
-            "spec.analyses.survival has no effect here: this version computes associations only");
+            "spec.analyses.survival has no effect here: this version does not compute it");
   }
 
   private LoadedSpec read(String yaml) throws IOException, BadSpec {

@@ -16,9 +16,10 @@ import java.util.Set;
 /**
  * Features and clinical tables of the same patients.
  *
- * @param population patients who have both, in the order of the features
+ * @param patients in the order of the features
+ * @param population of them
  */
-public record ClinicalJoin(Population population, Dictionary dictionary) {
+public record ClinicalJoin(List<String> patients, Population population, Dictionary dictionary) {
 
   /**
    * Joins.
@@ -65,6 +66,7 @@ public record ClinicalJoin(Population population, Dictionary dictionary) {
             .map(both::pick)
             .toList();
     return new ClinicalJoin(
+        Arrays.stream(both.feature()).mapToObj(features.patients()::get).toList(),
         new Population(
             both.pick(groups.type()),
             both.pick(groups.subtype()),

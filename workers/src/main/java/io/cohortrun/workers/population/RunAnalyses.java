@@ -45,10 +45,12 @@ public final class RunAnalyses {
     try (WorkFolder folder = WorkFolder.open()) {
       JoinReport report = new JoinReport();
       ClinicalJoin join = clinical.join(features(folder, report), report);
+      Path files = folder.path().resolve("analysis");
+      RunTriage.write(files, join, settings.triage());
       if (settings.associations() == null) {
+        upload(files);
         return new AnalysisFacts(settings, 0, 0, "");
       }
-      Path files = folder.path().resolve("analysis");
       AssociationAnalysis analysis =
           associations(join.population(), settings.associations().levels());
       AssociationFiles.write(files, analysis, join.dictionary(), report);
@@ -85,6 +87,9 @@ public final class RunAnalyses {
   }
 
   private void upload(Path files) throws IOException {
+    if (!Files.exists(files)) {
+      return;
+    }
     try (Stream<Path> walk = Files.walk(files)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         String name = files.relativize(file).toString();

@@ -58,7 +58,8 @@ public final class RunClinical {
     }
     List<String> patients = manifest.rows().stream().map(ManifestRow::patientId).toList();
     try {
-      join(FeatureTable.ofPatients("the manifest", patients), new JoinReport());
+      ClinicalJoin join = join(FeatureTable.ofPatients("the manifest", patients), new JoinReport());
+      RunTriage.check(join, settings.triage());
     } catch (BadTable e) {
       throw new ClinicalRefused(e.code(), e.getMessage());
     }

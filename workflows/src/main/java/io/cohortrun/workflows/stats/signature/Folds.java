@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Splits subjects into folds of about equal size, sites whole. */
-final class Folds {
+public final class Folds {
 
-  static final int FOLDS = 5;
+  /** How many. */
+  public static final int FOLDS = 5;
 
   private Folds() {}
 
@@ -16,7 +17,7 @@ final class Folds {
    * @param site [n] 0..; with fewer sites than folds, subjects are drawn one by one
    * @return [n] 0..4
    */
-  static int[] of(int[] site, Random random) {
+  public static int[] of(int[] site, Random random) {
     int sites = Arrays.stream(site).max().orElse(-1) + 1;
     boolean whole = Arrays.stream(site).distinct().count() >= FOLDS;
     int[] unit = site.clone();

@@ -13,7 +13,13 @@ public record Standard(double[][] mean, double[][] sd) {
   /** Types with fewer training subjects are standardised as all subjects are. */
   private static final int ENOUGH = 10;
 
-  static Standard of(double[][] x, int[] type) {
+  /**
+   * Learns.
+   *
+   * @param x [n][p] covariates, finite; n above 0
+   * @param type [n] 0..K-1
+   */
+  public static Standard of(double[][] x, int[] type) {
     int types = Arrays.stream(type).max().orElse(-1) + 1;
     int p = x[0].length;
     double[] n = new double[types + 1];
@@ -45,7 +51,7 @@ public record Standard(double[][] mean, double[][] sd) {
   }
 
   /** Standardised covariates. */
-  double[][] apply(double[][] x, int[] type) {
+  public double[][] apply(double[][] x, int[] type) {
     double[][] z = new double[x.length][];
     for (int i = 0; i < x.length; i++) {
       int t = Math.min(type[i], mean.length - 1); // a type that is new here: as all subjects

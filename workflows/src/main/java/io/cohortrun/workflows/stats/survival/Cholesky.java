@@ -1,7 +1,7 @@
 package io.cohortrun.workflows.stats.survival;
 
 /** The factor of a small symmetric, positive definite matrix. */
-final class Cholesky {
+public final class Cholesky {
 
   /** A pivot this small beside the diagonal means that a row follows from those before it. */
   private static final double SINGULAR = 1e-12;
@@ -17,7 +17,7 @@ final class Cholesky {
    *
    * @throws Singular a row follows from those before it
    */
-  static Cholesky of(double[][] a) {
+  public static Cholesky of(double[][] a) {
     int n = a.length;
     double[][] l = new double[n][n];
     for (int j = 0; j < n; j++) {
@@ -36,7 +36,7 @@ final class Cholesky {
   }
 
   /** x with A x = b. */
-  double[] solve(double[] b) {
+  public double[] solve(double[] b) {
     int n = lower.length;
     double[] x = b.clone();
     for (int i = 0; i < n; i++) {
@@ -77,11 +77,11 @@ final class Cholesky {
   }
 
   /** The matrix has no inverse. */
-  static final class Singular extends RuntimeException {
+  public static final class Singular extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The first row that follows from those before it. */
-    final int row;
+    public final int row;
 
     Singular(int row) {
       super("row " + row + " follows from those before it");

@@ -1,0 +1,136 @@
+package io.cohortrun.workers.analyse;
+
+import io.cohortrun.workers.table.CsvFile;
+import io.cohortrun.workflows.stats.screen.Attribute;
+import io.cohortrun.workflows.stats.triage.OperatingPoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Files of the triage of biomarkers. */
+public final class TriageFiles {
+
+  private static final List<String> POINTS =
+      List.of(
+          "attribute",
+          "score",
+          "threshold",
+          "n",
+          "positives",
+          "auc",
+          "auc_lower",
+          "auc_upper",
+          "sensitivity",
+          "specificity",
+          "prevalence",
+          "ppv",
+          "npv");
+  private static final List<String> PATIENTS =
+      List.of("attribute", "rank", "patient", "type", "site", "score", "value");
+
+  private final List<String> patients;
+  private final List<String> types;
+  private final List<String> sites;
+  private final List<List<Object>> points = new ArrayList<>();
+  private final List<List<Object>> worklist = new ArrayList<>();
+
+  /**
+   * @param patients their ids, each with type and site
+   */
+  public TriageFiles(List<String> patients, List<String> types, List<String> sites) {
+    this.patients = patients;
+    this.types = types;
+    this.sites = sites;
+  }
+
+  /**
+   * Takes a biomarker.
+   *
+   * @param prevalence for predictive values, or null for that of those of whom it is known
+   */
+  public void add(TriageAnalysis of, Double prevalence) {
+    points("maps", of.maps(), of, prevalence);
+    if (of.background() != null) {
+      points("background", of.background(), of, prevalence);
+    }
+    if (of.maps() != null) {
+      patients(of.biomarker(), of.maps().score());
+    }
+  }
+
+  /** Writes {@code triage.csv} and {@code worklist.csv}. */
+  public void write(Path folder) throws IOException {
+    CsvFile.write(folder.resolve("triage.csv"), POINTS, points);
+    CsvFile.write(folder.resolve("worklist.csv"), PATIENTS, worklist);
+  }
+
+  private void points(
+      String score, TriageAnalysis.Scored scored, TriageAnalysis of, Double prevalence) {
+    String attribute = of.biomarker().name();
+    if (scored == null || scored.roc() == null) {
+      points.add(
+          Arrays.asList(
+              attribute,
+              score,
+              null,
+              of.known(),
+              of.positives(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
+      return;
+    }
+    double at = prevalence == null ? of.positives() / (double) of.known() : prevalence;
+    for (OperatingPoint point : scored.roc().points()) {
+      points.add(
+          List.of(
+              attribute,
+              score,
+              point.threshold(),
+              of.known(),
+              of.positives(),
+              scored.roc().auc(),
+              scored.roc().lower(),
+              scored.roc().upper(),
+              point.sensitivity(),
+              point.specificity(),
+              at,
+              point.positivePredictiveValue(at),
+              point.negativePredictiveValue(at)));
+    }
+  }
+
+  /** Highest score first; those without a score last, since nothing is known of them. */
+  private void patients(Attribute biomarker, double[] score) {
+    int[] order =
+        IntStream.range(0, score.length)
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble((Integer i) -> Double.isNaN(score[i]) ? 1 : -score[i])
+                    .thenComparing(patients::get))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int rank = 0; rank < order.length; rank++) {
+      int i = order[rank];
+      double value = biomarker.values()[i];
+      worklist.add(
+          Arrays.asList(
+              biomarker.name(),
+              rank + 1,
+              patients.get(i),
+              types.get(i),
+              sites.get(i),
+              score[i],
+              Double.isNaN(value) ? null : (int) value));
+    }
+  }
+}
