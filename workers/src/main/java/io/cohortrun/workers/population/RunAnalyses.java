@@ -25,8 +25,6 @@ import java.util.stream.Stream;
 /** Writes {@code analysis/} of one attempt from its {@code features.parquet}. */
 public final class RunAnalyses {
 
-  private static final String FEATURES = "features.parquet";
-
   private final ObjectStore store;
   private final RunLayout layout;
 
@@ -51,9 +49,13 @@ public final class RunAnalyses {
         upload(files);
         return new AnalysisFacts(settings, 0, 0, "");
       }
-      AssociationAnalysis analysis =
-          associations(join.population(), settings.associations().levels());
+      List<String> levels = settings.associations().levels();
+      AssociationAnalysis analysis = associations(join.population(), levels, layout.strata());
       AssociationFiles.write(files, analysis, join.dictionary(), report);
+      if (store.stat(layout.pairs()).isPresent()) {
+        Path pairs = local(folder, layout.pairs());
+        RunPairs.write(files, join, pairs, p -> associations(p, levels, layout.pairStrata()));
+      }
       upload(files);
       return new AnalysisFacts(
           settings, analysis.associations().size(), analysis.significant().size(), "");
@@ -63,18 +65,23 @@ public final class RunAnalyses {
     }
   }
 
-  private AssociationAnalysis associations(Population population, List<String> levels)
-      throws IOException {
-    KeptStrata kept = new KeptStrata(store, layout.strata());
+  private AssociationAnalysis associations(
+      Population population, List<String> levels, String prefix) throws IOException {
+    KeptStrata kept = new KeptStrata(store, prefix);
     return AssociationAnalysis.of(population, kept.of(population, strata(population, levels)));
   }
 
   private FeatureTable features(WorkFolder folder, JoinReport report) throws BadTable, IOException {
-    Path local = folder.path().resolve(FEATURES);
-    try (InputStream in = store.open(layout.features())) {
+    return FeatureTable.of(NamedTable.read(local(folder, layout.features())), report);
+  }
+
+  /** A table of the run on this disk, by its own name. */
+  private Path local(WorkFolder folder, String key) throws IOException {
+    Path local = folder.path().resolve(key.substring(key.lastIndexOf('/') + 1));
+    try (InputStream in = store.open(key)) {
       Files.copy(in, local);
     }
-    return FeatureTable.of(NamedTable.read(local), report);
+    return local;
   }
 
   /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */

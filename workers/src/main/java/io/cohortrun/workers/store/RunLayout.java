@@ -124,6 +124,11 @@ public record RunLayout(RunRef run) {
     return run.prefix() + "validation/";
   }
 
+  /** As {@link #strata}, of pairs of channels. */
+  public String pairStrata() {
+    return strata() + "pairs/";
+  }
+
   public String ledger() {
     return run.prefix() + "ledger.csv";
   }

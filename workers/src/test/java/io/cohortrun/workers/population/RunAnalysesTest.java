@@ -20,6 +20,7 @@ import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.RunRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,65 @@ class RunAnalysesTest {
     for (int i = 0; i < others.size(); i++) {
       assertThat(store.stat(others.get(i)).orElseThrow().version()).isEqualTo(versions.get(i));
     }
+  }
+
+  @Test
+  void pairsOfChannelsAreTestedAsAFamilyOfTheirOwnAndKeptByStratum() throws Exception {
+    List<List<Object>> rows = new ArrayList<>();
+    ParquetTable.read(
+        features,
+        row -> {
+          if (row.getString("channel").equals("CD8")) {
+            String patient = row.getString("patient_id");
+            rows.add(
+                Arrays.asList(
+                    row.getString("slide_id"),
+                    patient,
+                    "CD8",
+                    "DAPI",
+                    row.getInt("positive_pixels") + 50,
+                    1000));
+          }
+        });
+    Path pairs = folder.resolve("features_pairs.parquet");
+    ParquetTable.writeValues(
+        pairs,
+        List.of(
+            new ParquetTable.Column("slide_id", "VARCHAR"),
+            new ParquetTable.Column("patient_id", "VARCHAR"),
+            new ParquetTable.Column("channel_a", "VARCHAR"),
+            new ParquetTable.Column("channel_b", "VARCHAR"),
+            new ParquetTable.Column("either_pixels", "INTEGER"),
+            new ParquetTable.Column("valid_pixels", "INTEGER")),
+        rows);
+    write(LEVELS);
+    Map<String, byte[]> without = analysis();
+    store.put(layout.pairs(), pairs);
+    write(LEVELS);
+    Map<String, byte[]> with = analysis();
+    without.forEach((key, bytes) -> assertThat(with.get(key)).as(key).isEqualTo(bytes));
+    assertThat(store.list(layout.pairStrata())).hasSize(3);
+    List<String> tests = lines("associations_pairs_significant.csv");
+    assertThat(tests).anyMatch(l -> l.startsWith("pan-cancer,all,CD8|DAPI,or_density,sex,"));
+    assertThat(lines("combinations.csv").getFirst())
+        .isEqualTo(
+            "level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background");
+    assertThat(lines("combinations.csv"))
+        .anyMatch(l -> l.startsWith("pan-cancer,all,CD8,DAPI,sex,"));
+    store.deleteAll(layout.pairStrata() + "00002.json.gz");
+    store.deleteAll(layout.analysis() + "combinations");
+    write(LEVELS);
+    assertThat(lines("combinations.csv"))
+        .isEqualTo(
+            new String(with.get(layout.analysis() + "combinations.csv"), StandardCharsets.UTF_8)
+                .lines()
+                .toList());
+  }
+
+  private List<String> lines(String name) throws IOException {
+    return new String(store.get(layout.analysis() + name).orElseThrow(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 
   @Test

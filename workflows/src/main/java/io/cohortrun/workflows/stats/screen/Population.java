@@ -39,6 +39,11 @@ public record Population(
     return type.size();
   }
 
+  /** The same patients with other features. */
+  public Population measured(List<Feature> others) {
+    return new Population(type, subtype, site, others, attributes, outcomes, covariates);
+  }
+
   /** All strata of all levels, in order; patients of unknown type are in the first only. */
   public List<Stratum> strata() {
     List<Stratum> strata = new ArrayList<>();

@@ -1,0 +1,66 @@
+package io.cohortrun.workers.analyse;
+
+import io.cohortrun.workers.table.CsvFile;
+import io.cohortrun.workflows.stats.screen.Association;
+import io.cohortrun.workflows.stats.screen.Combinations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Files of the analysis of pairs of channels. */
+public final class CombinationFiles {
+
+  private static final List<String> NAMES =
+      List.of(
+          "level",
+          "stratum",
+          "channel_a",
+          "channel_b",
+          "attribute",
+          "effect_pair",
+          "effect_a",
+          "effect_b",
+          "gain",
+          "p",
+          "q",
+          "against_background");
+
+  private CombinationFiles() {}
+
+  /**
+   * Writes {@code associations_pairs_significant.csv} and {@code combinations.csv}.
+   *
+   * @param associated tests of pairs that count
+   */
+  public static void write(Path folder, List<Association> associated, List<Combinations.Gain> gains)
+      throws IOException {
+    CsvFile.write(
+        folder.resolve("associations_pairs_significant.csv"),
+        AssociationColumns.NAMES,
+        associated.stream()
+            .map(a -> (List<Object>) new ArrayList<>(AssociationColumns.row(a).values()))
+            .toList());
+    CsvFile.write(
+        folder.resolve("combinations.csv"),
+        NAMES,
+        gains.stream().map(CombinationFiles::row).toList());
+  }
+
+  private static List<Object> row(Combinations.Gain of) {
+    return Arrays.asList(
+        of.level().written(),
+        of.stratum(),
+        of.pair().a(),
+        of.pair().b(),
+        of.attribute(),
+        of.effectPair(),
+        of.effectA(),
+        of.effectB(),
+        of.gain(),
+        of.p(),
+        of.q(),
+        of.againstBackground());
+  }
+}

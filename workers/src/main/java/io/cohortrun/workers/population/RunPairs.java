@@ -1,0 +1,40 @@
+package io.cohortrun.workers.population;
+
+import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.CombinationFiles;
+import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.clinical.PairDensities;
+import io.cohortrun.workflows.stats.screen.Combinations;
+import io.cohortrun.workflows.stats.screen.Pair;
+import io.cohortrun.workflows.stats.screen.Population;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Pairs of channels of a run: a pixel counts that is positive in one or the other. */
+final class RunPairs {
+
+  private RunPairs() {}
+
+  /** Tests what a population is associated with. */
+  @FunctionalInterface
+  interface Tests {
+    AssociationAnalysis of(Population population) throws IOException;
+  }
+
+  /**
+   * Writes {@code associations_pairs_significant.csv} and {@code combinations.csv} into a folder.
+   *
+   * @param pairs {@code features_pairs.parquet} on this disk
+   */
+  static void write(Path folder, ClinicalJoin join, Path pairs, Tests tests) throws IOException {
+    Population singles = join.population();
+    List<Pair> densities = PairDensities.read(pairs, join.patients());
+    AssociationAnalysis analysis =
+        tests.of(singles.measured(densities.stream().map(Pair::feature).toList()));
+    CombinationFiles.write(
+        folder,
+        analysis.significant(),
+        Combinations.of(singles, densities, analysis.significant()));
+  }
+}
