@@ -10,6 +10,7 @@ import io.cohortrun.cli.command.PreflightCommand;
 import io.cohortrun.cli.command.RetryCommand;
 import io.cohortrun.cli.command.RunCommand;
 import io.cohortrun.cli.command.SetupCommand;
+import io.cohortrun.cli.command.SynthCommand;
 import io.cohortrun.cli.command.WorkerCommand;
 import io.cohortrun.cli.command.WorkflowWorkerCommand;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point: {@code cohort run | preflight | plan | explain | retry | gc | setup | model |
- * analyse | cluster}.
+ * analyse | synth | cluster}.
  */
 @Command(
     name = "cohort",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       SetupCommand.class,
       ModelCommand.class,
       AnalyseCommand.class,
+      SynthCommand.class,
       ClusterCommand.class,
       WorkerCommand.class,
       WorkflowWorkerCommand.class

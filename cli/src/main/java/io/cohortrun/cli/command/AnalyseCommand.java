@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "analyse",
     mixinStandardHelpOptions = true,
     description = "Statistics of a table, as a run makes them. Research use only.",
-    subcommands = {AssociationsCommand.class, CompareCommand.class, SurvivalCommand.class})
+    subcommands = {
+      AssociationsCommand.class,
+      CompareCommand.class,
+      PlantedCommand.class,
+      SurvivalCommand.class
+    })
 public final class AnalyseCommand {}
