@@ -128,6 +128,8 @@ class ChartIT {
       }
       assertThat(may("create", "", "pods", "team-a")).isFalse();
       assertThat(may("patch", "cohortrun.io", "cohortruns", "team-a")).isFalse();
+      assertThat(may("update", "kueue.x-k8s.io", "workloads", "team-a")).isFalse();
+      assertThat(may("list", "kueue.x-k8s.io", "workloads", "team-a")).isTrue();
       assertThat(may("create", "batch", "jobs", "team-a")).isTrue();
     } finally {
       // Nothing here would run the hook that ends runs.

@@ -44,8 +44,8 @@ public final class ClusterPools implements WorkerPools {
     Resource<Job> there = client.resource(job);
     if (there.get() == null) {
       there.patch(APPLY);
-    } else {
-      // Its template cannot change, and whether it is suspended may be a queue's to say.
+    } else if (run.queue().isEmpty()) {
+      // Its template cannot change.
       there.edit(
           j ->
               new JobBuilder(j)

@@ -3,6 +3,7 @@ package io.cohortrun.operator.app;
 import io.cohortrun.operator.adapters.ClusterEvents;
 import io.cohortrun.operator.adapters.ClusterNodes;
 import io.cohortrun.operator.adapters.ClusterPools;
+import io.cohortrun.operator.adapters.ClusterQueues;
 import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.apply.Turn;
 import io.cohortrun.operator.ports.RunEngines;
@@ -78,6 +79,7 @@ public final class OperatorMain {
             namespace -> calls.over(engines.in(namespace)),
             new ClusterPools(client),
             new ClusterNodes(client, Clock.systemUTC()),
+            new ClusterQueues(client, Clock.systemUTC()),
             platform,
             Clock.systemUTC());
     Optional<String> lease = env("COHORTRUN_LEASE_NAMESPACE");

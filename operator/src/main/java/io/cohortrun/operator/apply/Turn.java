@@ -17,6 +17,7 @@ import io.cohortrun.operator.observe.PoolViews;
 import io.cohortrun.operator.observe.Recorded;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.GpuNodes;
+import io.cohortrun.operator.ports.Queues;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.Statuses;
 import io.cohortrun.operator.ports.WorkerPools;
@@ -44,6 +45,7 @@ public final class Turn {
   private final Function<String, RunEngine> engines;
   private final WorkerPools pools;
   private final GpuNodes gpus;
+  private final Queues queues;
   private final Supplier<Platform> platform;
   private final Clock clock;
   private final Told told = new Told();
@@ -53,9 +55,11 @@ public final class Turn {
       Function<String, RunEngine> engines,
       WorkerPools pools,
       GpuNodes gpus,
+      Queues queues,
       Supplier<Platform> platform,
       Clock clock) {
     this.gpus = gpus;
+    this.queues = queues;
     this.engines = engines;
     this.pools = pools;
     this.platform = platform;
@@ -109,7 +113,9 @@ public final class Turn {
     EngineView view = engine.describe(Observe.workflowId(run, recorded));
     Map<Pool, PoolView> views = new EnumMap<>(Pool.class);
     for (Pool pool : Pool.values()) {
-      views.put(pool, PoolViews.of(cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool)));
+      views.put(
+          pool,
+          PoolViews.of(cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), queues::why));
     }
     Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
     return new Observation(

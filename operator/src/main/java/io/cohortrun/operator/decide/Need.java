@@ -53,11 +53,16 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
     List<Intent> intents = new ArrayList<>();
     workers.forEach(
         (pool, wanted) -> {
-          if (o.pool(pool).wanted() != wanted) {
+          if (!fits(o.pool(pool).wanted(), wanted, o.wanted().queued())) {
             intents.add(new Intent.Scale(pool, wanted));
           }
         });
     return intents;
+  }
+
+  /** A Job that a queue admits keeps the size that it was admitted with. */
+  private static boolean fits(int there, int wanted, boolean queued) {
+    return (queued && there > 0) ? wanted > 0 : there == wanted;
   }
 
   /** The longest wait of a pool that is needed and has no worker at all. */

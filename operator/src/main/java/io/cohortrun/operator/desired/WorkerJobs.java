@@ -2,6 +2,7 @@ package io.cohortrun.operator.desired;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.observe.PoolViews;
 import io.cohortrun.workflows.contract.WorkerExit;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -96,7 +97,7 @@ public final class WorkerJobs {
     labels.put(RUN_UID, run.uid());
     labels.put(POOL, word(pool));
     labels.put("cohortrun.io/epoch", Integer.toString(epoch));
-    run.queue().ifPresent(queue -> labels.put("kueue.x-k8s.io/queue-name", queue));
+    run.queue().ifPresent(queue -> labels.put(PoolViews.QUEUE, queue));
     return labels;
   }
 

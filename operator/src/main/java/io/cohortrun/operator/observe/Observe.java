@@ -34,6 +34,7 @@ public final class Observe {
         spec.getRetry(),
         spec.getWorkers().getCpu().getReplicas(),
         spec.getWorkers().getGpu().getReplicas(),
+        spec.getWorkers().getQueue() != null,
         pods == null ? OptionalInt.empty() : OptionalInt.of(pods),
         decision(spec.getSignOff(), recorded),
         run.getMetadata().getDeletionTimestamp() != null);

@@ -4,13 +4,18 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.operator.observe.PoolView.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A pool out of the objects that the cluster has of it. */
 public final class PoolViews {
+
+  /** Label of a Job: the Kueue LocalQueue that admits it. */
+  public static final String QUEUE = "kueue.x-k8s.io/queue-name";
 
   private PoolViews() {}
 
@@ -20,13 +25,13 @@ public final class PoolViews {
    * @param jobs of the pool; more than one while an epoch gives way to the next
    * @param pods of these, at any point of their life
    * @param gpu the resource that the profile asks for, if any
+   * @param queue says why it has not admitted a Job, where it can be asked
    */
-  public static PoolView of(List<Job> jobs, List<Pod> pods, Optional<String> gpu) {
-    int wanted =
-        jobs.stream()
-            .filter(j -> j.getMetadata().getDeletionTimestamp() == null)
-            .mapToInt(j -> j.getSpec().getParallelism())
-            .sum();
+  public static PoolView of(
+      List<Job> jobs, List<Pod> pods, Optional<String> gpu, Function<Job, Optional<String>> queue) {
+    List<Job> kept =
+        jobs.stream().filter(j -> j.getMetadata().getDeletionTimestamp() == null).toList();
+    int wanted = kept.stream().mapToInt(j -> j.getSpec().getParallelism()).sum();
     List<Pod> alive =
         pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null).toList();
     int ready = (int) alive.stream().filter(PoolViews::isReady).count();
@@ -36,11 +41,11 @@ public final class PoolViews {
         alive.stream()
             .flatMap(pod -> Waits.of(pod, gpu).stream())
             .min(Comparator.comparing(Waiting::since))
-            .or(() -> queued(jobs)));
+            .or(() -> queued(kept, queue)));
   }
 
-  /** A Job that Kueue has not admitted has no pods to say so. */
-  private static Optional<Waiting> queued(List<Job> jobs) {
+  /** A Job that Kueue has not admitted, or has evicted, has no pods to say so. */
+  private static Optional<Waiting> queued(List<Job> jobs, Function<Job, Optional<String>> queue) {
     return jobs.stream()
         .filter(j -> Boolean.TRUE.equals(j.getSpec().getSuspend()))
         .findFirst()
@@ -48,11 +53,22 @@ public final class PoolViews {
             j ->
                 new Waiting(
                     ConditionReason.QUEUED,
-                    "Job %s waits in queue %s"
+                    "Job %s waits in queue %s%s"
                         .formatted(
                             j.getMetadata().getName(),
-                            j.getMetadata().getLabels().get("kueue.x-k8s.io/queue-name")),
-                    Instant.parse(j.getMetadata().getCreationTimestamp())));
+                            j.getMetadata().getLabels().get(QUEUE),
+                            queue.apply(j).map(why -> ": " + why).orElse("")),
+                    Instant.parse(suspended(j))));
+  }
+
+  /** When it was suspended; before the Job controller has said so, when it was made. */
+  private static String suspended(Job job) {
+    List<JobCondition> said = job.getStatus() == null ? List.of() : job.getStatus().getConditions();
+    return said.stream()
+        .filter(c -> c.getType().equals("Suspended") && c.getStatus().equals("True"))
+        .map(JobCondition::getLastTransitionTime)
+        .findFirst()
+        .orElse(job.getMetadata().getCreationTimestamp());
   }
 
   private static boolean isReady(Pod pod) {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param retry attempts asked for after the first
  * @param cpuReplicas workers of the CPU pool
  * @param gpuReplicas workers of the GPU pool
+ * @param queued whether a queue admits its Jobs; it then owns their size
  * @param mostPods pods that may be created in all
  * @param decision of a reviewer, on the recorded attempt
  * @param deleting whether the resource is on its way out
@@ -22,6 +23,7 @@ public record Wanted(
     int retry,
     int cpuReplicas,
     int gpuReplicas,
+    boolean queued,
     OptionalInt mostPods,
     Optional<SignOff> decision,
     boolean deleting) {

@@ -37,6 +37,7 @@ public final class Case {
   private Mode mode = Mode.Run;
   private int retry;
   private int pods;
+  private boolean queued;
   private Optional<SignOff> decision = Optional.empty();
   private OptionalInt mostPods = OptionalInt.empty();
   private Recorded recorded = Recorded.NOTHING;
@@ -71,7 +72,7 @@ public final class Case {
     return new Observation(
         "u",
         "s3://results/study",
-        new Wanted(suspend, mode, retry, 1, 4, mostPods, decision, deleting),
+        new Wanted(suspend, mode, retry, 1, 4, queued, mostPods, decision, deleting),
         recorded,
         problem,
         engine,
@@ -144,6 +145,9 @@ public final class Case {
         pods = 20;
         mostPods = OptionalInt.of(20);
       }
+      case "queue" -> queued = true;
+      case "queue admits fewer" -> pools.put(Pool.GPU, new PoolView(2, 2, Optional.empty()));
+      case "queue holds" -> gpuWaits(ConditionReason.QUEUED, 3600);
       case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
       case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
       case "no rights" -> gpus(new GpuView.Capacity.Unknown("no"), new GpuView.Stack.Unknown("no"));

@@ -49,6 +49,11 @@ class DecideTest {
           started       | Plan        | cpu runs            | ''                            | Preflight
           started       | Infer       | cpu runs            | GPU 4                         | Running
           started       | Infer       | 'cpu runs,gpu runs' | ''                            | Running
+          started       | Infer       | 'cpu runs,queue'    | GPU 4                         | Running
+          started       | Infer       | 'cpu runs,queue admits fewer' | GPU 4               | Running
+          started       | Infer       | 'cpu runs,queue,queue admits fewer' | ''            | Running
+          started       | Infer       | 'cpu runs,queue,queue holds,suspend' | pause, CPU 0, GPU 0 | Suspended
+          started       | Publish     | 'cpu runs,queue,queue admits fewer' | GPU 0         | Running
           started       | Publish     | 'cpu runs,gpu runs' | GPU 0                         | Running
           started       | Infer       | 'cpu runs,gpu runs,approve' | ''                    | Running
           started       | SignOff     | cpu runs            | CPU 0                         | AwaitingSignOff
@@ -131,6 +136,8 @@ class DecideTest {
           started  | Infer      | 'cpu runs,no gpu'       | WorkersReady | False   | NoGpuCapacity
           started  | Infer      | 'cpu runs,no gpu'       | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
+          started  | Infer      | 'cpu runs,queue holds'  | WorkersReady | False   | Queued
+          started  | Infer      | 'cpu runs,queue holds'  | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,no image'     | Stalled      | True    | ImageUnavailable
           started  | Infer      | 'cpu runs,no rights'    | GpuCapacityKnown | Unknown | NotReadable
           started  | Infer      | 'cpu runs,two nodes'    | GpuCapacityKnown | True | NodesMatch

@@ -23,7 +23,8 @@ class PoolViewsTest {
     PoolView view = view(List.of(job(4)), Pods.running(), Pods.unscheduled("0/1 nodes"));
     assertThat(view.wanted()).isEqualTo(4);
     assertThat(view.ready()).isEqualTo(1);
-    assertThat(PoolViews.of(List.of(), List.of(), GPU)).isEqualTo(PoolView.EMPTY);
+    assertThat(PoolViews.of(List.of(), List.of(), GPU, job -> Optional.empty()))
+        .isEqualTo(PoolView.EMPTY);
   }
 
   @Test
@@ -116,8 +117,32 @@ class PoolViewsTest {
         .hasValueSatisfying(
             w -> {
               assertThat(w.reason()).isEqualTo(ConditionReason.QUEUED);
-              assertThat(w.sentence()).contains("study-gpu-1").contains("gpus");
+              assertThat(w.sentence()).isEqualTo("Job study-gpu-1 waits in queue gpus: no quota");
+              assertThat(w.since()).isEqualTo(Instant.parse(Pods.CREATED));
             });
+  }
+
+  @Test
+  void aJobThatItsQueueTookBackWaitsFromThenOn() {
+    Job evicted =
+        new JobBuilder(job(4))
+            .editMetadata()
+            .withCreationTimestamp(Pods.CREATED)
+            .addToLabels("kueue.x-k8s.io/queue-name", "gpus")
+            .endMetadata()
+            .editSpec()
+            .withSuspend(true)
+            .endSpec()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Suspended")
+            .withStatus("True")
+            .withLastTransitionTime(Pods.SCHEDULED)
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(view(List.of(evicted)).waiting())
+        .hasValueSatisfying(w -> assertThat(w.since()).isEqualTo(Instant.parse(Pods.SCHEDULED)));
   }
 
   private static Waiting waiting(Pod pod) {
@@ -125,7 +150,7 @@ class PoolViewsTest {
   }
 
   private static PoolView view(List<Job> jobs, Pod... pods) {
-    return PoolViews.of(jobs, List.of(pods), GPU);
+    return PoolViews.of(jobs, List.of(pods), GPU, job -> Optional.of("no quota"));
   }
 
   private static Job job(int parallelism) {
