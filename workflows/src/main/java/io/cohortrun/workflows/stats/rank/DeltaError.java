@@ -11,25 +11,12 @@ public final class DeltaError {
 
   /** Error of {@link VanElteren#delta()}, or of {@link MannWhitney#delta()} with one stratum. */
   public static double of(Ranking ranking, long[] arm) {
-    int[][] inArm = new int[ranking.strata()][];
-    int[] sizes = new int[ranking.strata()];
-    for (int s = 0; s < inArm.length; s++) {
-      inArm[s] = new int[2 * ranking.size(s) + 1];
-    }
-    for (int w = 0; w < arm.length; w++) {
-      for (long bits = arm[w]; bits != 0; bits &= bits - 1) {
-        int i = (w << 6) + Long.numberOfTrailingZeros(bits);
-        if (ranking.doubled(i) != 0) {
-          inArm[ranking.stratum(i)][ranking.doubled(i)]++;
-          sizes[ranking.stratum(i)]++;
-        }
-      }
-    }
+    Ranking.ArmRanks inArm = ranking.ranks(arm);
     double placed = 0;
     double drawn = 0;
     double pairs = 0;
-    for (int s = 0; s < inArm.length; s++) {
-      int n1 = sizes[s];
+    for (int s = 0; s < ranking.strata(); s++) {
+      int n1 = inArm.size(s);
       int n2 = ranking.size(s) - n1;
       double random = MannWhitney.variance(ranking, s, n1);
       if (n1 == 0 || n2 == 0 || Double.isNaN(random)) {
@@ -40,14 +27,18 @@ public final class DeltaError {
       drawn += weight * weight * random;
       placed +=
           n1 > 1 && n2 > 1
-              ? Math.pow(weight * n1 * n2, 2) * placements(ranking, s, inArm[s], n1)
+              ? Math.pow(weight * n1 * n2, 2) * placements(ranking, s, inArm)
               : weight * weight * random;
     }
     return 2 * Math.sqrt(Math.max(placed, drawn)) / pairs;
   }
 
-  /** DeLong's variance of the AUC of one stratum. */
-  private static double placements(Ranking ranking, int s, int[] inArm, int n1) {
+  /**
+   * DeLong's variance of the AUC of one stratum. The arm alone is gone through: of the others it
+   * matters how many lie between.
+   */
+  private static double placements(Ranking ranking, int s, Ranking.ArmRanks arm) {
+    double n1 = arm.size(s);
     double n2 = ranking.size(s) - n1;
     double sum1 = 0;
     double squares1 = 0;
@@ -55,10 +46,21 @@ public final class DeltaError {
     double squares2 = 0;
     double below1 = 0;
     double below2 = 0;
-    int[] levels = ranking.levels(s);
-    for (int g = 0; g < levels.length; g++) {
-      double a = inArm[levels[g]];
-      double b = ranking.counts(s)[g] - a;
+    for (int from = arm.from(s), to; from < arm.from(s + 1); from = to) {
+      int doubled = arm.doubled()[from];
+      to = from + 1;
+      while (to < arm.from(s + 1) && arm.doubled()[to] == doubled) {
+        to++;
+      }
+      double a = to - from;
+      int tied = ranking.tied(s, doubled);
+      int below = (doubled - 1 - tied) / 2;
+      double lower = below - below1;
+      double above = (n1 - below1) / n1;
+      sum2 += (lower - below2) * above;
+      squares2 += (lower - below2) * above * above;
+      below2 = lower;
+      double b = tied - a;
       double one = (below2 + b / 2) / n2;
       double other = (n1 - below1 - a / 2) / n1;
       sum1 += a * one;

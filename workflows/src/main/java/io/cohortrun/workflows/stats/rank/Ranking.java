@@ -60,50 +60,59 @@ public final class Ranking {
    * @param order holds at least the present subjects
    */
   public static Ranking of(Order order, int[] stratum, BitSet present) {
-    int[] rows = present.stream().toArray();
-    int strata = Arrays.stream(rows).map(i -> stratum[i]).max().orElse(-1) + 1;
+    int[] rows = new int[present.cardinality()];
+    int strata = 0;
+    for (int i = present.nextSetBit(0), n = 0; i >= 0; i = present.nextSetBit(i + 1)) {
+      rows[n++] = i;
+      strata = Math.max(strata, stratum[i] + 1);
+    }
     var ranking = new Ranking(new int[order.subjects()], stratum, rows, strata);
     for (int i : rows) {
       ranking.sizes[stratum[i]]++;
     }
-    int[][] members = new int[strata][];
+    int[] start = new int[strata + 1];
     for (int s = 0; s < strata; s++) {
-      members[s] = new int[ranking.sizes[s]];
+      start[s + 1] = start[s] + ranking.sizes[s];
     }
-    int[] filled = new int[strata];
+    int[] members = new int[rows.length]; // by stratum, then ascending by value
+    int[] next = start.clone();
     for (int i : order.rows()) {
       if (present.get(i)) {
-        members[stratum[i]][filled[stratum[i]]++] = i;
+        members[next[stratum[i]]++] = i;
       }
     }
+    int[] levels = new int[rows.length];
+    int[] counts = new int[rows.length];
     for (int s = 0; s < strata; s++) {
-      ranking.rank(s, members[s], order);
+      ranking.rank(s, members, start[s], start[s + 1], order, levels, counts);
     }
     return ranking;
   }
 
-  /** Ranks the members of a stratum, ascending by value. */
-  private void rank(int s, int[] members, Order order) {
-    levels[s] = new int[members.length];
-    counts[s] = new int[members.length];
+  /** Ranks the members of a stratum; levels and counts are room to write in. */
+  private void rank(
+      int s, int[] members, int start, int end, Order order, int[] levels, int[] counts) {
     int level = 0;
-    for (int from = 0; from < members.length; ) {
-      int to = from;
-      while (to < members.length && order.same(members[to], members[from])) {
+    int to;
+    for (int from = start; from < end; from = to) {
+      to = from + 1;
+      while (to < end && order.same(members[to], members[from])) {
         to++;
       }
-      double t = to - from;
-      ties[s] += t * t * t - t;
-      largestTie[s] = Math.max(largestTie[s], to - from);
-      levels[s][level] = from + to + 1;
-      counts[s][level++] = to - from;
-      for (int j = from; j < to; j++) {
-        doubled[members[j]] = from + to + 1;
+      int rank = from + to + 1 - 2 * start;
+      if (to - from > 1) {
+        double t = to - from;
+        ties[s] += t * t * t - t;
       }
-      from = to;
+      largestTie[s] = Math.max(largestTie[s], to - from);
+      levels[level] = rank;
+      counts[level++] = to - from;
+      for (int j = from; j < to; j++) {
+        doubled[members[j]] = rank;
+      }
     }
-    levels[s] = Arrays.copyOf(levels[s], level);
-    counts[s] = Arrays.copyOf(counts[s], level);
+    this.levels[s] = Arrays.copyOf(levels, level);
+    this.counts[s] = Arrays.copyOf(counts, level);
   }
 
   /** Subjects that are ranked. */
@@ -124,6 +133,11 @@ public final class Ranking {
   /** Sum of t^3 - t over the ties of stratum {@code s}. */
   double ties(int s) {
     return ties[s];
+  }
+
+  /** Subjects of stratum {@code s} that share this doubled rank. */
+  int tied(int s, int rank) {
+    return largestTie[s] == 1 ? 1 : counts[s][Arrays.binarySearch(levels[s], rank)];
   }
 
   /** Doubled ranks that occur in stratum {@code s}, ascending. */
@@ -150,9 +164,9 @@ public final class Ranking {
     return stratum[i];
   }
 
-  /** Rows of the ranked subjects, ascending. */
+  /** Rows of the ranked subjects, ascending; not to be changed. */
   int[] rows() {
-    return rows.clone();
+    return rows;
   }
 
   /** Non-empty strata. */
@@ -213,6 +227,48 @@ public final class Ranking {
    * @param doubled [K] twice their rank sum
    */
   record ArmSums(int[] n, long[] doubled) {}
+
+  /** Ranks of an arm, per stratum, ascending. */
+  ArmRanks ranks(long[] arm) {
+    int[] size = sums(arm).n();
+    int[] start = new int[sizes.length + 1];
+    for (int s = 0; s < sizes.length; s++) {
+      start[s + 1] = start[s] + size[s];
+    }
+    int[] ranks = new int[start[sizes.length]];
+    int[] next = start.clone();
+    for (int w = 0; w < arm.length; w++) {
+      for (long bits = arm[w]; bits != 0; bits &= bits - 1) {
+        int i = (w << 6) + Long.numberOfTrailingZeros(bits);
+        if (doubled[i] != 0) {
+          ranks[next[stratum[i]]++] = doubled[i];
+        }
+      }
+    }
+    for (int s = 0; s < sizes.length; s++) {
+      if (size[s] > 1) {
+        Arrays.sort(ranks, start[s], start[s + 1]);
+      }
+    }
+    return new ArmRanks(start, ranks);
+  }
+
+  /**
+   * Ranks of an arm.
+   *
+   * @param start [K + 1] where a stratum's begin
+   * @param doubled ranks
+   */
+  record ArmRanks(int[] start, int[] doubled) {
+
+    int from(int s) {
+      return start[s];
+    }
+
+    int size(int s) {
+      return start[s + 1] - start[s];
+    }
+  }
 
   /**
    * Bits of the subjects with a 1, as the tests take an arm: subject i is bit i % 64 of word i /

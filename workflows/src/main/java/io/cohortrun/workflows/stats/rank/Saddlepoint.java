@@ -13,6 +13,7 @@ final class Saddlepoint {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final int STEPS = 100;
   private static final double ROUNDING = 1e-9;
+  private static final double FLUSH = 1e300;
 
   private final double[][] scores;
   private final int[][] counts;
@@ -53,9 +54,8 @@ final class Saddlepoint {
     if (target > greatest * (1 - ROUNDING)) {
       return target > greatest * (1 + ROUNDING) ? 0 : Math.exp(logGreatest());
     }
-    tilt(0);
+    double cumulant0 = untilted();
     double information0 = information;
-    double cumulant0 = cumulant(0);
     double t = solve(target);
     double r = Math.sqrt(2 * Math.max(0, cumulant0 - (cumulant(t) - t * target)));
     double lattice = span == 0 ? t : 2 * Math.sinh(span * t / 2) / span;
@@ -126,6 +126,30 @@ final class Saddlepoint {
     return t;
   }
 
+  /** The same at tilt 0, where all subjects of a stratum are as likely; returns the cumulant. */
+  private double untilted() {
+    double cumulant = 0;
+    for (int s = 0; s < arm.length; s++) {
+      double n = 0;
+      double first = 0;
+      double second = 0;
+      for (int g = 0; g < scores[s].length; g++) {
+        double weighted = counts[s][g] * scores[s][g];
+        n += counts[s][g];
+        first += weighted;
+        second += weighted * scores[s][g];
+      }
+      double share = arm[s] / n;
+      double variance = share * (1 - share);
+      sum += share * first;
+      spread += variance * (second - first * first / n);
+      information += Math.log(n * variance);
+      drift[s] = -first / n;
+      cumulant -= n * Math.log1p(-share) + shift[s] * arm[s];
+    }
+    return cumulant;
+  }
+
   /** Moments of independent draws at tilt t, their number expected to be the size of the arm. */
   private void tilt(double t) {
     sum = 0;
@@ -151,8 +175,9 @@ final class Saddlepoint {
       for (int g = 0; g < score.length; g++) {
         double log = shift[s] + t * score[g];
         double e = Math.exp(-Math.abs(log));
-        double variance = counts[s][g] * e / ((1 + e) * (1 + e));
-        double mean = counts[s][g] * (log > 0 ? 1 : e) / (1 + e);
+        double share = 1 / (1 + e);
+        double mean = counts[s][g] * (log > 0 ? share : e * share);
+        double variance = counts[s][g] * e * share * share;
         expected += mean;
         expectedScore += mean * score[g];
         a += variance;
@@ -180,13 +205,25 @@ final class Saddlepoint {
   /** Cumulant generating function at the present tilt t. */
   private double cumulant(double t) {
     double cumulant = 0;
+    double product = 1; // of 1 + e^-|log| where one subject has the score: one logarithm of many
     for (int s = 0; s < arm.length; s++) {
       for (int g = 0; g < scores[s].length; g++) {
         double log = shift[s] + t * scores[s][g];
-        cumulant += counts[s][g] * (Math.max(0, log) + Math.log1p(Math.exp(-Math.abs(log))));
+        double e = Math.exp(-Math.abs(log));
+        int count = counts[s][g];
+        cumulant += count * Math.max(0, log);
+        if (count > 1) {
+          cumulant += count * Math.log(1 + e);
+        } else {
+          product *= 1 + e;
+          if (product > FLUSH) {
+            cumulant += Math.log(product);
+            product = 1;
+          }
+        }
       }
       cumulant -= shift[s] * arm[s];
     }
-    return cumulant;
+    return cumulant + Math.log(product);
   }
 }

@@ -12,10 +12,21 @@ public record Attribute(String name, Kind kind, double[] values) {
 
   /** Its class, which names the test and the family. */
   public enum Kind {
-    BINARY,
-    CONTINUOUS,
-    ORDINAL,
-    CATEGORICAL
+    BINARY("binary"),
+    CONTINUOUS("continuous"),
+    ORDINAL("ordinal"),
+    CATEGORICAL("categorical");
+
+    private final String written;
+
+    Kind(String written) {
+      this.written = written;
+    }
+
+    /** As in the names of families. */
+    public String written() {
+      return written;
+    }
   }
 
   /** With categories of fewer patients than {@code least} unknown. */

@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,7 +148,7 @@ public final class Screen {
             feature.channel(),
             feature.kind(),
             attribute.name(),
-            attribute.kind().name().toLowerCase(Locale.ROOT),
+            attribute.kind().written(),
             result,
             ranking == crude ? result.p() : with.crude().test(crude).p(),
             with.test().relevant(result, ranking),
