@@ -81,18 +81,31 @@ public final class CoxModel {
 
   private static double[][] scaled(double[][] x, double[] sd) throws NonConverged {
     int n = x.length;
-    double[][] scaled = new double[n][sd.length];
-    for (int j = 0; j < sd.length; j++) {
-      int column = j;
-      double mean = Arrays.stream(x).mapToDouble(row -> row[column]).average().orElse(0);
-      double squares = Arrays.stream(x).mapToDouble(row -> Math.pow(row[column] - mean, 2)).sum();
-      sd[j] = Math.sqrt(squares / n);
+    int p = sd.length;
+    double[][] scaled = new double[n][p];
+    double[] mean = new double[p];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < p; j++) {
+        scaled[i][j] = x[i][j] - x[0][j]; // what does not vary is 0 to the last digit
+        mean[j] += scaled[i][j] / n;
+      }
+    }
+    for (double[] row : scaled) {
+      for (int j = 0; j < p; j++) {
+        row[j] -= mean[j];
+        sd[j] += row[j] * row[j];
+      }
+    }
+    for (int j = 0; j < p; j++) {
+      sd[j] = Math.sqrt(sd[j] / n);
       if (!(sd[j] > 0) || !Double.isFinite(sd[j])) {
         throw new NonConverged(
             sd[j] == 0 ? "it is the same in all subjects" : "it has values that are not finite", j);
       }
-      for (int i = 0; i < n; i++) {
-        scaled[i][j] = (x[i][j] - mean) / sd[j];
+    }
+    for (double[] row : scaled) {
+      for (int j = 0; j < p; j++) {
+        row[j] /= sd[j];
       }
     }
     return scaled;

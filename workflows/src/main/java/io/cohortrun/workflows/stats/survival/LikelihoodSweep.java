@@ -18,6 +18,7 @@ final class LikelihoodSweep {
   private final double[] leaves; // their entries
   private final boolean efron;
   private final int deaths;
+  private final WeightedSquares squares;
 
   LikelihoodSweep(FollowUp data, int[] stratum, double[][] covariates, boolean efron) {
     int n = stratum.length;
@@ -45,6 +46,7 @@ final class LikelihoodSweep {
       died += one ? 1 : 0;
     }
     this.deaths = died;
+    this.squares = new WeightedSquares(x, p);
     int late = (int) Arrays.stream(entry).filter(e -> e > Double.NEGATIVE_INFINITY).count();
     this.leaving = late == 0 ? new int[0] : Arrays.copyOf(latestFirst(entry), late);
     this.leaves = new double[late];
@@ -85,8 +87,9 @@ final class LikelihoodSweep {
     double[] hazard = new double[n]; // less what had passed when the subject came under risk
     double[] sum = new double[p];
     double[] tied = new double[p];
-    double[] means = new double[p * deaths]; // of the covariates at each death
-    int deathsSeen = 0;
+    double[] means = new double[p * deaths]; // of the covariates at times of death
+    double[] bends = new double[deaths]; // how often each counts
+    int rowsOfMeans = 0;
     double at = 0;
     double passed = 0;
     double log = 0;
@@ -119,18 +122,34 @@ final class LikelihoodSweep {
           weight[i] = -weight[i]; // has left
         }
       }
+      // The means at the deaths of one time are sum - part tied, over s0: two squares hold theirs.
+      double jumps = 0;
       double spared = 0;
+      double whole = 0;
+      double mixed = 0;
+      double partial = 0;
       for (int l = 0; l < together; l++) {
         double part = efron ? (double) l / together : 0;
         double s0 = at - part * dead;
         log -= Math.log(s0);
-        passed += 1 / s0;
+        jumps += 1 / s0;
         spared += part / s0;
-        int row = p * deathsSeen++;
+        whole += 1 / (s0 * s0);
+        mixed += part / (s0 * s0);
+        partial += part * part / (s0 * s0);
+      }
+      passed += jumps;
+      if (together > 0) {
+        double along = mixed / whole;
+        int row = p * rowsOfMeans;
+        bends[rowsOfMeans++] = -whole;
         for (int j = 0; j < p; j++) {
-          double mean = (sum[j] - part * tied[j]) / s0;
-          means[row + j] = mean;
-          score[j] -= mean;
+          score[j] -= jumps * sum[j] - spared * tied[j];
+          means[row + j] = sum[j] - along * tied[j];
+        }
+        if (spared > 0) {
+          bends[rowsOfMeans++] = mixed * along - partial;
+          System.arraycopy(tied, 0, means, row + p, p);
         }
       }
       for (int i = from; i < to && spared > 0; i++) {
@@ -141,10 +160,8 @@ final class LikelihoodSweep {
     for (int i = 0; i < n; i++) {
       weight[i] = weight[i] < 0 ? -weight[i] * hazard[i] : weight[i] * (hazard[i] + passed);
     }
-    addSquares(information, x, weight);
-    double[] minus = new double[deaths];
-    Arrays.fill(minus, -1);
-    addSquares(information, means, minus);
+    squares.add(weight, information);
+    addSquares(information, means, bends, rowsOfMeans);
     return log;
   }
 
@@ -156,10 +173,10 @@ final class LikelihoodSweep {
   }
 
   /** Adds weighted x x' of each row, four rows at a time: the sums are loaded and stored less. */
-  private static void addSquares(double[][] sum, double[] rows, double[] weight) {
+  private static void addSquares(double[][] sum, double[] rows, double[] weight, int n) {
     int p = sum.length;
     int i = 0;
-    for (; i + 3 < weight.length; i += 4) {
+    for (; i + 3 < n; i += 4) {
       int a = i * p;
       int b = a + p;
       int c = b + p;
@@ -175,7 +192,7 @@ final class LikelihoodSweep {
         }
       }
     }
-    for (; i < weight.length; i++) {
+    for (; i < n; i++) {
       for (int j = 0; j < p; j++) {
         double w = weight[i] * rows[i * p + j];
         for (int k = 0; k <= j; k++) {

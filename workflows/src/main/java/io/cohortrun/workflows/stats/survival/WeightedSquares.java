@@ -1,0 +1,87 @@
+package io.cohortrun.workflows.stats.survival;
+
+/**
+ * Sums of weighted x x' over rows that stay while weights change. Columns are cut into pieces, each
+ * an array of its own: so the compiler sees that nothing overlaps and uses vector instructions, and
+ * a group of pieces stays in cache while all pairs of columns are gone through.
+ */
+final class WeightedSquares {
+
+  private static final int PIECE = 128; // rows
+  private static final int GROUP = 8; // pieces
+
+  private final int n;
+  private final double[][][] columns; // [pieces][p][PIECE], 0 beyond the last row
+
+  /**
+   * Prepares.
+   *
+   * @param rows [n * p]
+   */
+  WeightedSquares(double[] rows, int p) {
+    this.n = rows.length / p;
+    this.columns = new double[(n + PIECE - 1) / PIECE][p][PIECE];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < p; j++) {
+        columns[i / PIECE][j][i % PIECE] = rows[i * p + j];
+      }
+    }
+  }
+
+  /**
+   * Adds the sum to a lower triangle.
+   *
+   * @param weight [n]
+   * @param to [p][p]
+   */
+  void add(double[] weight, double[][] to) {
+    double[][] weights = new double[GROUP][PIECE];
+    double[][] weighted = new double[GROUP][PIECE];
+    double[] lanes = new double[PIECE];
+    for (int from = 0; from < columns.length; from += GROUP) {
+      int pieces = Math.min(GROUP, columns.length - from);
+      for (int g = 0; g < pieces; g++) {
+        int start = (from + g) * PIECE;
+        System.arraycopy(weight, start, weights[g], 0, Math.min(PIECE, n - start));
+      }
+      for (int j = 0; j < to.length; j++) {
+        for (int g = 0; g < pieces; g++) {
+          times(weights[g], columns[from + g][j], weighted[g]);
+        }
+        for (int k = 0; k <= j; k++) {
+          times(weighted[0], columns[from][k], lanes);
+          for (int g = 1; g < pieces; g++) {
+            addTimes(weighted[g], columns[from + g][k], lanes);
+          }
+          to[j][k] += sum(lanes);
+        }
+      }
+    }
+  }
+
+  private static void times(double[] a, double[] b, double[] to) {
+    for (int l = 0; l < PIECE; l++) {
+      to[l] = a[l] * b[l];
+    }
+  }
+
+  private static void addTimes(double[] a, double[] b, double[] to) {
+    for (int l = 0; l < PIECE; l++) {
+      to[l] += a[l] * b[l];
+    }
+  }
+
+  private static double sum(double[] of) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int l = 0; l < PIECE; l += 4) {
+      a += of[l];
+      b += of[l + 1];
+      c += of[l + 2];
+      d += of[l + 3];
+    }
+    return a + b + (c + d);
+  }
+}
