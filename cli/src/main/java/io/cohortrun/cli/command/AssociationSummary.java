@@ -62,7 +62,7 @@ final class AssociationSummary {
     skipped(analysis.skipped()).forEach((why, tests) -> lines.add("not tested: " + tests + why));
     lines.add(
         "%d tests, %d significant (q < 0.05 in their family)"
-            .formatted(analysis.associations().size(), analysis.significant().size()));
+            .formatted(analysis.tests(), analysis.significant()));
     return lines;
   }
 

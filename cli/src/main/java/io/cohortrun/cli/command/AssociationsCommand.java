@@ -1,12 +1,10 @@
 package io.cohortrun.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
-import io.cohortrun.workers.analyse.AssociationColumns;
 import io.cohortrun.workers.analyse.AssociationFiles;
-import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.analyse.HeldStrata;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
@@ -14,7 +12,6 @@ import io.cohortrun.workers.clinical.MutationTable;
 import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.StudyFolder;
 import io.cohortrun.workers.table.BadTable;
-import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +73,7 @@ public final class AssociationsCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     JoinReport report = new JoinReport();
     ClinicalJoin join;
     try {
@@ -98,28 +95,21 @@ public final class AssociationsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CliFailure.badInput("the tables cannot be read: " + e.getMessage());
     }
-    AssociationAnalysis analysis = AssociationAnalysis.of(join.population());
-    AssociationSummary.of(join, report, analysis)
-        .forEach(line -> System.err.println("cohort: " + line));
-    if (output != null) {
-      try {
-        AssociationFiles.write(output, analysis, join.dictionary(), report);
-      } catch (IOException e) {
-        throw CliFailure.failed("cannot write into %s: %s".formatted(output, e.getMessage()), e);
+    try {
+      AssociationAnalysis analysis =
+          AssociationAnalysis.of(join.population(), HeldStrata.of(join.population()));
+      AssociationSummary.of(join, report, analysis)
+          .forEach(line -> System.err.println("cohort: " + line));
+      PrintedAssociations printed = PrintedAssociations.to(System.out, json);
+      if (output == null) {
+        analysis.tell(printed);
+      } else {
+        AssociationFiles.write(output, analysis, join.dictionary(), report, printed);
       }
+      printed.end();
+    } catch (IOException e) {
+      throw CliFailure.failed("cannot write into %s: %s".formatted(output, e.getMessage()), e);
     }
-    print(analysis.associations());
     return ExitCode.COMPLETE;
-  }
-
-  private void print(List<Association> found) throws JsonProcessingException {
-    if (json) {
-      System.out.println(
-          Json.MAPPER.writeValueAsString(found.stream().map(AssociationColumns::row).toList()));
-      return;
-    }
-    StringBuilder text = new StringBuilder(String.join("\t", AssociationColumns.NAMES));
-    found.forEach(a -> text.append('\n').append(String.join("\t", AssociationColumns.cells(a))));
-    System.out.println(text);
   }
 }

@@ -5,34 +5,75 @@ import io.cohortrun.workflows.stats.screen.Associations;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Skipped;
 import io.cohortrun.workflows.stats.screen.Stability;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every feature against every attribute at every level.
- *
- * @param associations all eligible tests, by level, stratum and p
- * @param skipped tests that were not made, by stratum, attribute and reason
+ * Every feature against every attribute in every stratum. Tests are asked for twice, a stratum at a
+ * time: to correct for the number of all, and to be told; a population of the study's size makes
+ * millions.
  */
-public record AssociationAnalysis(List<Association> associations, List<Skipped> skipped) {
+public final class AssociationAnalysis {
 
-  /** Tests all strata, one after the other, each on all cores: the first holds every patient. */
-  public static AssociationAnalysis of(Population population) {
-    return of(
-        population,
-        population.strata().stream().map(stratum -> StratumTests.of(population, stratum)).toList());
+  private final Population population;
+  private final TestedStrata strata;
+  private final Associations families = new Associations();
+  private final List<Skipped> skipped = new ArrayList<>();
+
+  private AssociationAnalysis(Population population, TestedStrata strata) throws IOException {
+    this.population = population;
+    this.strata = strata;
+    for (int i = 0; i < strata.strata().size(); i++) {
+      StratumTests tests = strata.tests(i);
+      tests.tested().forEach(families::count);
+      skipped.addAll(tests.skipped());
+    }
   }
 
-  /** Corrects for the number of tests over all strata, which stand in their order. */
-  public static AssociationAnalysis of(Population population, List<StratumTests> strata) {
-    List<Association> associations =
-        Associations.of(strata.stream().flatMap(s -> s.tested().stream()).toList());
-    return new AssociationAnalysis(
-        Stability.of(population, associations),
-        strata.stream().flatMap(s -> s.skipped().stream()).toList());
+  /** Takes what is associated, a stratum at a time. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes a stratum's.
+     *
+     * @param associations all eligible tests of the stratum, by p
+     */
+    void stratum(List<Association> associations) throws IOException;
+  }
+
+  /**
+   * Tests all strata.
+   *
+   * @param strata in order of level and name
+   * @throws IOException their tests cannot be kept
+   */
+  public static AssociationAnalysis of(Population population, TestedStrata strata)
+      throws IOException {
+    return new AssociationAnalysis(population, strata);
+  }
+
+  /** Eligible tests. */
+  public int tests() {
+    return families.tests();
   }
 
   /** Tests that count. */
-  public List<Association> significant() {
-    return associations.stream().filter(Association::significant).toList();
+  public int significant() {
+    return families.significant();
+  }
+
+  /** Tests that were not made, by stratum, attribute and reason. */
+  public List<Skipped> skipped() {
+    return skipped;
+  }
+
+  /** Corrects for the number of tests and tells all, by level, stratum and p. */
+  public void tell(Sink sink) throws IOException {
+    for (int i = 0; i < strata.strata().size(); i++) {
+      sink.stratum(
+          Stability.of(
+              population, strata.strata().get(i), families.corrected(strata.tests(i).tested())));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.StratumTests;
+import io.cohortrun.workers.analyse.TestedStrata;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -10,40 +11,59 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Tests strata one after the other and keeps each as an object of its own: after a kill at most one
- * is computed again.
- *
- * @param prefix of the objects
+ * Tests each stratum once and keeps it as an object of its own: after a kill at most one is
+ * computed again, and one at a time is held.
  */
-record KeptStrata(ObjectStore store, String prefix) {
+final class KeptStrata implements TestedStrata {
 
-  /** What the tests of these strata came to, kept before or computed now. */
-  List<StratumTests> of(Population population, List<Population.Stratum> strata) throws IOException {
-    Set<String> kept = new HashSet<>(store.list(prefix));
-    List<StratumTests> all = new ArrayList<>();
-    for (int i = 0; i < strata.size(); i++) {
-      String key = "%s%05d.json.gz".formatted(prefix, i);
-      if (kept.contains(key)) {
-        all.add(read(key));
-        continue;
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedIOException("the analysis was stopped");
-      }
-      StratumTests tests = StratumTests.of(population, strata.get(i));
-      store.createIfAbsent(key, written(tests));
-      KillPoints.hit(KillPoint.STRATUM_NEXT_STRATUM);
-      all.add(tests);
+  private final ObjectStore store;
+  private final String prefix;
+  private final Population population;
+  private final List<Population.Stratum> strata;
+  private final Set<String> kept;
+
+  /**
+   * Finds what an earlier try has kept.
+   *
+   * @param prefix of the objects
+   */
+  KeptStrata(
+      ObjectStore store, String prefix, Population population, List<Population.Stratum> strata)
+      throws IOException {
+    this.store = store;
+    this.prefix = prefix;
+    this.population = population;
+    this.strata = strata;
+    this.kept = new HashSet<>(store.list(prefix));
+  }
+
+  @Override
+  public List<Population.Stratum> strata() {
+    return strata;
+  }
+
+  @Override
+  public StratumTests tests(int i) throws IOException {
+    String key = "%s%05d.json.gz".formatted(prefix, i);
+    if (kept.contains(key)) {
+      return read(key);
     }
-    return all;
+    if (Thread.interrupted()) {
+      throw new InterruptedIOException("the analysis was stopped");
+    }
+    StratumTests tests = StratumTests.of(population, strata.get(i));
+    store.createIfAbsent(key, written(tests));
+    kept.add(key);
+    KillPoints.hit(KillPoint.STRATUM_NEXT_STRATUM);
+    return tests;
   }
 
   private StratumTests read(String key) throws IOException {
@@ -55,9 +75,18 @@ record KeptStrata(ObjectStore store, String prefix) {
 
   private static byte[] written(StratumTests tests) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var out = new GZIPOutputStream(bytes)) {
+    try (var out = new Fast(bytes)) {
       Json.MAPPER.writeValue(out, tests);
     }
     return bytes.toByteArray();
+  }
+
+  /** Numbers hardly shrink any more however long one tries. */
+  private static final class Fast extends GZIPOutputStream {
+
+    Fast(ByteArrayOutputStream to) throws IOException {
+      super(to, 1 << 16);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class ParquetTable {
       }
       db.run("COPY t TO " + DuckDb.text(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
     } catch (SQLException e) {
-      throw new IOException("cannot write " + file.getFileName() + ": " + e.getMessage(), e);
+      throw ParquetRows.failed(file, e);
     }
   }
 
@@ -63,24 +63,12 @@ public final class ParquetTable {
    */
   public static void writeValues(Path file, List<Column> columns, Iterable<List<Object>> rows)
       throws IOException {
-    write(
-        file,
-        columns,
-        to -> {
-          for (List<Object> row : rows) {
-            to.beginRow();
-            for (Object value : row) {
-              switch (value) {
-                case null -> to.appendNull();
-                case Double number -> to.append(number.doubleValue());
-                case Integer count -> to.append(count.intValue());
-                case Boolean flag -> to.append(flag.booleanValue());
-                default -> to.append(value.toString());
-              }
-            }
-            to.endRow();
-          }
-        });
+    try (ParquetRows table = ParquetRows.open(file, columns)) {
+      for (List<Object> row : rows) {
+        table.add(row);
+      }
+      table.write();
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.analyse.HeldStrata;
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
@@ -106,7 +107,10 @@ class RunAnalysesTest {
             report);
     Path expected = folder.resolve("expected");
     AssociationFiles.write(
-        expected, AssociationAnalysis.of(join.population()), join.dictionary(), report);
+        expected,
+        AssociationAnalysis.of(join.population(), HeldStrata.of(join.population())),
+        join.dictionary(),
+        report);
     try (var walk = Files.walk(expected)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         String name = expected.relativize(file).toString();

@@ -12,15 +12,9 @@ public final class Adjusted {
 
   /** Benjamini and Hochberg's (1995): q_(i) = min over j >= i of m p_(j) / j. */
   public static double[] benjaminiHochberg(double[] p) {
-    double[] sorted = sorted(p);
-    int m = sorted.length;
-    double[] q = new double[m];
-    double least = 1;
-    for (int j = m; j >= 1; j--) {
-      least = Math.min(least, sorted[j - 1] * m / j);
-      q[j - 1] = least;
-    }
-    return looked(p, sorted, q);
+    var family = new BenjaminiHochberg();
+    Arrays.stream(p).forEach(family::add);
+    return Arrays.stream(p).map(family::q).toArray();
   }
 
   /** Bonferroni's: m p. */

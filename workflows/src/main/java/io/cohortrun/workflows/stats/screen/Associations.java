@@ -1,54 +1,75 @@
 package io.cohortrun.workflows.stats.screen;
 
-import io.cohortrun.workflows.stats.multiplicity.Adjusted;
-import java.util.ArrayList;
+import io.cohortrun.workflows.stats.multiplicity.BenjaminiHochberg;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What tests of all strata come to, family by family: level, class of attribute, kind of feature.
+ * Families reach over strata: their tests are counted first, of all strata, and corrected then,
+ * stratum by stratum, so that the tests of one stratum alone are held.
  */
 public final class Associations {
 
-  private record Family(Level level, String attributeClass, String feature) {}
+  private record Name(Level level, String attributeClass, String feature) {
 
-  private Associations() {}
-
-  /**
-   * Corrects for the number of tests.
-   *
-   * @param tested of all strata of a level, so that no family is torn
-   * @return by level, stratum and p
-   */
-  public static List<Association> of(List<Tested> tested) {
-    Map<Family, List<Tested>> families =
-        tested.stream()
-            .collect(
-                Collectors.groupingBy(
-                    t -> new Family(t.level(), t.attributeClass(), t.feature()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    List<Association> all = new ArrayList<>(tested.size());
-    families.values().forEach(family -> correct(family, all));
-    all.sort(
-        Comparator.comparing((Association a) -> a.tested().level())
-            .thenComparing(a -> a.tested().stratum())
-            .thenComparingDouble(a -> a.tested().result().p()));
-    return all;
+    static Name of(Tested tested) {
+      return new Name(tested.level(), tested.attributeClass(), tested.feature());
+    }
   }
 
-  private static void correct(List<Tested> family, List<Association> into) {
-    double[] p = family.stream().mapToDouble(t -> t.result().p()).toArray();
-    double[] q = Adjusted.benjaminiHochberg(p);
-    double[] bonferroni = Adjusted.bonferroni(p);
-    double[] relevant =
-        Adjusted.benjaminiHochberg(family.stream().mapToDouble(Tested::relevant).toArray());
-    for (int i = 0; i < p.length; i++) {
-      into.add(new Association(family.get(i), q[i], bonferroni[i], relevant[i], Optional.empty()));
+  private record Family(BenjaminiHochberg effect, BenjaminiHochberg relevant) {
+
+    Family() {
+      this(new BenjaminiHochberg(), new BenjaminiHochberg());
     }
+  }
+
+  private final Map<Name, Family> families = new HashMap<>();
+  private int tests;
+
+  /** Counts a test; all of a level come before one of them is corrected. */
+  public void count(Tested tested) {
+    Family family = families.computeIfAbsent(Name.of(tested), n -> new Family());
+    family.effect.add(tested.result().p());
+    family.relevant.add(tested.relevant());
+    tests++;
+  }
+
+  /** Tests that were counted. */
+  public int tests() {
+    return tests;
+  }
+
+  /** Of them those that count. */
+  public int significant() {
+    return families.values().stream().mapToInt(f -> f.effect.below(Association.LEVEL)).sum();
+  }
+
+  /**
+   * Corrects tests for the number of all.
+   *
+   * @param tested of a stratum, each counted before
+   * @return by p
+   */
+  public List<Association> corrected(List<Tested> tested) {
+    return tested.stream()
+        .map(this::corrected)
+        .sorted(Comparator.comparingDouble(a -> a.tested().result().p()))
+        .toList();
+  }
+
+  private Association corrected(Tested tested) {
+    Family family = families.get(Name.of(tested));
+    double p = tested.result().p();
+    return new Association(
+        tested,
+        family.effect.q(p),
+        Math.min(1, family.effect.size() * p),
+        family.relevant.q(tested.relevant()),
+        Optional.empty());
   }
 }

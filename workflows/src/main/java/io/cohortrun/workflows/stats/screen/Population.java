@@ -94,7 +94,7 @@ public record Population(
   }
 
   /** These patients alone. */
-  Population only(int[] rows) {
+  public Population only(int[] rows) {
     return new Population(
         pick(type, rows),
         pick(subtype, rows),

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
  */
 public final class Stability {
 
-  private record Name(Level level, String stratum) {}
-
   private record Measure(String channel, String kind) {}
 
   private record Answer(Tested tested, Optional<Boolean> stable) {}
@@ -42,23 +40,22 @@ public final class Stability {
     return of.stream().collect(Collectors.toMap(key, t -> t, (first, same) -> first));
   }
 
-  /** The same associations, in the same order, with what is found, on all cores. */
-  public static List<Association> of(Population population, List<Association> associations) {
-    Map<Name, List<Tested>> significant =
-        associations.stream()
-            .filter(Association::significant)
-            .map(Association::tested)
-            .collect(Collectors.groupingBy(t -> new Name(t.level(), t.stratum())));
-    IdentityHashMap<Tested, Optional<Boolean>> found = new IdentityHashMap<>();
-    for (Population.Stratum stratum : population.strata()) {
-      List<Tested> own =
-          significant.getOrDefault(new Name(stratum.level(), stratum.name()), List.of());
-      if (!own.isEmpty()) {
-        new Stability(population.only(stratum.rows()).withoutRareCategories())
-            .answers(own)
-            .forEach(a -> found.put(a.tested, a.stable));
-      }
+  /**
+   * The same associations of a stratum, in the same order, with what is found, on all cores.
+   *
+   * @param whole all patients
+   */
+  public static List<Association> of(
+      Population whole, Population.Stratum stratum, List<Association> associations) {
+    List<Tested> significant =
+        associations.stream().filter(Association::significant).map(Association::tested).toList();
+    if (significant.isEmpty()) {
+      return associations;
     }
+    IdentityHashMap<Tested, Optional<Boolean>> found = new IdentityHashMap<>();
+    new Stability(whole.only(stratum.rows()).withoutRareCategories())
+        .answers(significant)
+        .forEach(a -> found.put(a.tested, a.stable));
     return associations.stream()
         .map(a -> a.with(found.getOrDefault(a.tested(), Optional.empty())))
         .toList();

@@ -7,7 +7,9 @@ import io.cohortrun.workflows.stats.association.Eligibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -159,9 +161,18 @@ class ScreenTest {
   }
 
   private List<Association> associations(Population population) {
-    List<Tested> tested = new ArrayList<>();
-    population.strata().forEach(s -> Screen.of(population, s, tested::add, skipped::add));
-    return Stability.of(population, Associations.of(tested));
+    Map<Population.Stratum, List<Tested>> tested = new LinkedHashMap<>();
+    Associations all = new Associations();
+    for (Population.Stratum stratum : population.strata()) {
+      List<Tested> own = new ArrayList<>();
+      Screen.of(population, stratum, own::add, skipped::add);
+      own.forEach(all::count);
+      tested.put(stratum, own);
+    }
+    return tested.entrySet().stream()
+        .flatMap(
+            one -> Stability.of(population, one.getKey(), all.corrected(one.getValue())).stream())
+        .toList();
   }
 
   private static Association of(List<Association> found, String channel) {

@@ -1,12 +1,20 @@
-package io.cohortrun.workers.analyse;
+package io.cohortrun.workers.population;
 
-import io.cohortrun.workflows.stats.screen.Association;
+import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.clinical.Dictionary;
+import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +49,27 @@ final class AssociationBenchmark {
 
   private AssociationBenchmark() {}
 
-  /** Prints tests, seconds, tests a second, processor seconds and peak heap as one line of JSON. */
-  public static void main(String[] args) {
+  /**
+   * Tests as a run does, stratum by stratum, each kept, and writes the tables; prints tests,
+   * seconds, tests a second, processor seconds, peak heap and, where /proc tells it, peak resident
+   * memory as one line of JSON.
+   */
+  public static void main(String[] args) throws IOException {
     Population population = new AssociationBenchmark().population();
     long start = System.nanoTime();
-    AssociationAnalysis analysis = AssociationAnalysis.of(population);
+    AssociationAnalysis analysis;
+    try (WorkFolder folder = WorkFolder.open();
+        ObjectStore store = Stores.open(folder.path().resolve("store").toString())) {
+      analysis =
+          AssociationAnalysis.of(
+              population, new KeptStrata(store, "strata/", population, population.strata()));
+      System.err.printf("tested after %.1f s%n", (System.nanoTime() - start) / 1e9);
+      AssociationFiles.write(
+          folder.path().resolve("analysis"),
+          analysis,
+          new Dictionary(List.of(), List.of()),
+          new JoinReport());
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     var processor =
         ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
@@ -57,19 +81,27 @@ final class AssociationBenchmark {
             .sum();
     System.out.printf(
         Locale.ROOT,
-        "{\"tests\": %d, \"significant\": %d, \"stable\": %d, \"seconds\": %.1f,"
-            + " \"tests_per_second\": %.0f, \"processor_seconds\": %.1f, \"peak_heap_mib\": %d}%n",
-        analysis.associations().size(),
-        analysis.significant().size(),
-        count(analysis.significant()),
+        "{\"tests\": %d, \"significant\": %d, \"seconds\": %.1f, \"tests_per_second\": %.0f,"
+            + " \"processor_seconds\": %.1f, \"peak_heap_mib\": %d, \"peak_resident_mib\": %d}%n",
+        analysis.tests(),
+        analysis.significant(),
         seconds,
-        analysis.associations().size() / seconds,
+        analysis.tests() / seconds,
         processor,
-        peak >> 20);
+        peak >> 20,
+        resident());
   }
 
-  private static long count(List<Association> significant) {
-    return significant.stream().filter(a -> a.stable().orElse(false)).count();
+  /** The most this process had in memory, or -1 where no /proc says so. */
+  private static long resident() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        ? Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+            .findFirst()
+            .orElse(-1)
+        : -1;
   }
 
   private Population population() {
