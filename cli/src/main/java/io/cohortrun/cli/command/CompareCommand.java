@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.AssociationComparison;
+import io.cohortrun.workers.analyse.Quantity;
+import io.cohortrun.workers.population.RunComparison;
 import io.cohortrun.workers.table.BadTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,8 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Whether two populations agree in their associations, on the tests that both made.",
-      "Prints a tab-separated table: quantity, term (a level, empty for all), value."
+      "Whether two populations agree in their associations, on the tests that both made;",
+      "of complete runs, also in their mean activations, and in numbers at equal size.",
+      "Prints a tab-separated table: quantity, term (a level or channel, empty for all), value."
     })
 public final class CompareCommand implements Callable<Integer> {
 
@@ -34,7 +39,14 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     try {
-      Quantities.print(AssociationComparison.of(first, second), json);
+      AssociationComparison tests = AssociationComparison.of(first, second);
+      RunComparison runs = RunComparison.of(first, second, tests);
+      if (!runs.refused().isEmpty()) {
+        System.err.println("cohort: activations are not compared: " + runs.refused());
+      }
+      List<Quantity> found = new ArrayList<>(tests.quantities());
+      found.addAll(runs.quantities());
+      Quantities.print(found, json);
     } catch (BadTable e) {
       throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
     } catch (JsonProcessingException e) {

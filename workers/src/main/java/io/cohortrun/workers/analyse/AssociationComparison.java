@@ -1,108 +1,91 @@
 package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.BadTable;
-import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.stats.concordance.AssociationOverlap;
-import io.cohortrun.workflows.stats.concordance.Call;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Whether two analyses of associations agree, on the tests that both made. */
 public final class AssociationComparison {
 
-  /** Relabellings of channels; the seed is fixed, so that a comparison can be repeated. */
-  private static final int DRAWS = 10_000;
-
-  private static final long SEED = 1;
+  /** The kind of feature that stands for a channel's activation. */
+  static final String DENSITY = "density";
 
   /** All levels together. */
   private static final String ALL = "";
 
-  private record Row(String level, String stratum, String feature, String attribute)
-      implements Comparable<Row> {
-    @Override
-    public int compareTo(Row other) {
-      return toString().compareTo(other.toString());
-    }
+  private final AssociationCalls here;
+  private final AssociationCalls there;
+
+  private AssociationComparison(AssociationCalls here, AssociationCalls there) {
+    this.here = here;
+    this.there = there;
   }
 
-  private AssociationComparison() {}
-
   /**
-   * Compares.
+   * Reads both.
    *
    * @param a folder with {@code associations.parquet}, of {@code analyse associations -o} or of a
    *     run's analysis
    * @param b another
-   * @return per level and for all: an empty term
    * @throws BadTable one of them is no such folder, or they share no test
    * @throws IOException a table cannot be read
    */
-  public static List<Quantity> of(Path a, Path b) throws BadTable, IOException {
-    Map<Row, Map<String, Call>> here = calls(a);
-    Map<Row, Map<String, Call>> there = calls(b);
-    SortedSet<Row> rows = new TreeSet<>(here.keySet());
-    rows.retainAll(there.keySet());
-    if (rows.isEmpty()) {
+  public static AssociationComparison of(Path a, Path b) throws BadTable, IOException {
+    AssociationCalls here = AssociationCalls.read(a);
+    AssociationCalls there = AssociationCalls.read(b);
+    if (here.common(there).isEmpty()) {
       throw new BadTable(
           BadTable.Code.BadValue,
           "%s and %s have no stratum and attribute in common; are their columns named alike?"
               .formatted(a, b));
     }
+    return new AssociationComparison(here, there);
+  }
+
+  /** Over all levels. */
+  public AssociationOverlap overlap() {
+    return here.overlap(there, test -> true);
+  }
+
+  /** Of densities alone, over all levels. */
+  AssociationOverlap ofDensities() {
+    return here.overlap(there, test -> test.feature().equals(DENSITY));
+  }
+
+  /** Whether both made a test of a channel's density. */
+  boolean both(String level, String stratum, String channel, String attribute) {
+    AssociationCalls.Test test = new AssociationCalls.Test(level, stratum, DENSITY, attribute);
+    return here.made(test, channel) && there.made(test, channel);
+  }
+
+  /** What they come to, for all levels (an empty term) and each. */
+  public List<Quantity> quantities() {
     List<Quantity> found = new ArrayList<>();
-    put(found, ALL, List.copyOf(rows), here, there);
-    rows.stream()
-        .map(Row::level)
+    put(found, ALL, test -> true);
+    here.common(there).stream()
+        .map(AssociationCalls.Test::level)
         .distinct()
         .sorted()
-        .forEach(
-            level ->
-                put(
-                    found,
-                    level,
-                    rows.stream().filter(r -> r.level().equals(level)).toList(),
-                    here,
-                    there));
+        .forEach(level -> put(found, level, test -> test.level().equals(level)));
     return found;
   }
 
-  private static void put(
-      List<Quantity> found,
-      String level,
-      List<Row> rows,
-      Map<Row, Map<String, Call>> a,
-      Map<Row, Map<String, Call>> b) {
-    SortedSet<String> channels = new TreeSet<>();
-    rows.forEach(row -> channels.addAll(a.get(row).keySet()));
-    List<String> attributes = rows.stream().map(Row::attribute).distinct().sorted().toList();
-    AssociationOverlap overlap =
-        AssociationOverlap.of(
-            matrix(rows, channels, a),
-            matrix(rows, channels, b),
-            rows.stream().mapToInt(r -> attributes.indexOf(r.attribute())).toArray(),
-            DRAWS,
-            SEED);
-    int significantA = overlap.shared() + overlap.onlyA();
-    int significantB = overlap.shared() + overlap.onlyB() + overlap.opposite();
+  private void put(List<Quantity> found, String level, Predicate<AssociationCalls.Test> counts) {
+    AssociationOverlap overlap = here.overlap(there, counts);
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("tests", (double) significantA + overlap.onlyB() + overlap.neither());
-    values.put("significant_a", (double) significantA);
-    values.put("significant_b", (double) significantB);
+    values.put("tests", (double) overlap.universe());
+    values.put("significant_a", (double) overlap.significantA());
+    values.put("significant_b", (double) overlap.significantB());
     values.put("shared", (double) overlap.shared());
     values.put("opposite", (double) overlap.opposite());
     values.put("sign_agreement", overlap.signAgreement());
-    values.put("count_ratio", significantA / (double) significantB);
+    values.put("count_ratio", overlap.significantA() / (double) overlap.significantB());
     values.put("fisher_p_greater", overlap.fisher().greater());
     values.put("odds_ratio_sample", overlap.fisher().sampleOdds());
     values.put("odds_ratio_conditional", overlap.fisher().conditionalOdds());
@@ -110,61 +93,5 @@ public final class AssociationComparison {
     values.put("p_within_attributes", overlap.withinAttributesP());
     values.put("p_channels_relabelled", overlap.relabelledP());
     values.forEach((quantity, value) -> found.add(new Quantity(quantity, level, value)));
-  }
-
-  private static Call[][] matrix(
-      List<Row> rows, SortedSet<String> channels, Map<Row, Map<String, Call>> of) {
-    return rows.stream()
-        .map(
-            row ->
-                channels.stream()
-                    .map(c -> of.get(row).getOrDefault(c, Call.UNTESTED))
-                    .toArray(Call[]::new))
-        .toArray(Call[][]::new);
-  }
-
-  private static Map<Row, Map<String, Call>> calls(Path folder) throws BadTable, IOException {
-    Map<Row, Map<String, Call>> calls = new TreeMap<>();
-    for (Path table :
-        List.of(
-            folder.resolve("associations.parquet"),
-            folder.resolve("analysis/associations.parquet"))) {
-      if (!Files.isDirectory(table)) {
-        continue;
-      }
-      try (var levels = Files.newDirectoryStream(table, "level=*")) {
-        for (Path level : levels) {
-          try (var files = Files.newDirectoryStream(level, "*.parquet")) {
-            for (Path file : files) {
-              String name = level.getFileName().toString().substring("level=".length());
-              ParquetTable.read(file, row -> put(calls, name, row));
-            }
-          }
-        }
-      }
-      return calls;
-    }
-    throw new BadTable(
-        BadTable.Code.NotFound,
-        "%s holds no associations.parquet; make it by cohort analyse associations -o"
-            .formatted(folder));
-  }
-
-  private static void put(Map<Row, Map<String, Call>> calls, String level, ResultSet row)
-      throws SQLException {
-    double none = row.getString("effect_kind").equals("hr") ? 1 : 0;
-    Call call =
-        !row.getBoolean("significant")
-            ? Call.NONE
-            : row.getDouble("effect") < none ? Call.DOWN : Call.UP;
-    calls
-        .computeIfAbsent(
-            new Row(
-                level,
-                row.getString("stratum"),
-                row.getString("feature"),
-                row.getString("attribute")),
-            r -> new HashMap<>())
-        .put(row.getString("channel"), call);
   }
 }

@@ -45,20 +45,22 @@ public final class RunAnalyses {
       ClinicalJoin join = clinical.join(features(folder, report), report);
       Path files = folder.path().resolve("analysis");
       RunTriage.write(files, join, settings.triage());
-      if (settings.associations() == null) {
-        upload(files);
-        return new AnalysisFacts(settings, 0, 0, "");
-      }
-      List<String> levels = settings.associations().levels();
-      AssociationAnalysis analysis = associations(join.population(), levels, layout.strata());
-      AssociationFiles.write(files, analysis, join.dictionary(), report);
-      if (store.stat(layout.pairs()).isPresent()) {
-        Path pairs = local(folder, layout.pairs());
-        RunPairs.write(files, join, pairs, p -> associations(p, levels, layout.pairStrata()));
+      AnalysisFacts facts = new AnalysisFacts(settings, 0, 0, "");
+      if (settings.associations() != null) {
+        List<String> levels = settings.associations().levels();
+        AssociationAnalysis analysis = associations(join.population(), levels, layout.strata());
+        AssociationFiles.write(files, analysis, join.dictionary(), report);
+        if (store.stat(layout.pairs()).isPresent()) {
+          Path pairs = local(folder, layout.pairs());
+          RunPairs.write(files, join, pairs, p -> associations(p, levels, layout.pairStrata()));
+        }
+        facts = new AnalysisFacts(settings, analysis.tests(), analysis.significant(), "");
       }
       upload(files);
-      return new AnalysisFacts(
-          settings, analysis.associations().size(), analysis.significant().size(), "");
+      if (settings.concordance() != null) {
+        new RunConcordance(store, layout).write(settings.concordance(), join.population(), files);
+      }
+      return facts;
     } catch (BadTable e) {
       // The tables were good for the manifest: too few of its slides have a result.
       return new AnalysisFacts(settings, 0, 0, e.code() + ": " + e.getMessage());
@@ -67,8 +69,8 @@ public final class RunAnalyses {
 
   private AssociationAnalysis associations(
       Population population, List<String> levels, String prefix) throws IOException {
-    KeptStrata kept = new KeptStrata(store, prefix);
-    return AssociationAnalysis.of(population, kept.of(population, strata(population, levels)));
+    return AssociationAnalysis.of(
+        population, new KeptStrata(store, prefix, population, strata(population, levels)));
   }
 
   private FeatureTable features(WorkFolder folder, JoinReport report) throws BadTable, IOException {

@@ -4,11 +4,13 @@ import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.CombinationFiles;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.PairDensities;
+import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Combinations;
 import io.cohortrun.workflows.stats.screen.Pair;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Pairs of channels of a run: a pixel counts that is positive in one or the other. */
@@ -32,9 +34,9 @@ final class RunPairs {
     List<Pair> densities = PairDensities.read(pairs, join.patients());
     AssociationAnalysis analysis =
         tests.of(singles.measured(densities.stream().map(Pair::feature).toList()));
+    List<Association> significant = new ArrayList<>();
+    analysis.tell(of -> of.stream().filter(Association::significant).forEach(significant::add));
     CombinationFiles.write(
-        folder,
-        analysis.significant(),
-        Combinations.of(singles, densities, analysis.significant()));
+        folder, significant, Combinations.of(singles, densities, significant));
   }
 }

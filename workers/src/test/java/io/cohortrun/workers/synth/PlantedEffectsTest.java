@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.analyse.HeldStrata;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalJoin;
@@ -88,7 +89,10 @@ class PlantedEffectsTest {
                 List.of()),
             report);
     AssociationFiles.write(
-        folder, AssociationAnalysis.of(join.population()), join.dictionary(), report);
+        folder,
+        AssociationAnalysis.of(join.population(), HeldStrata.of(join.population())),
+        join.dictionary(),
+        report);
     Path truth = folder.resolve("truth.csv");
     List<String> key = new ArrayList<>(List.of(String.join(",", AnswerKey.NAMES)));
     AnswerKey.of(population).rows().forEach(row -> key.add(String.join(",", row.cells())));

@@ -1,6 +1,8 @@
 package io.cohortrun.workflows.stats.concordance;
 
 import io.cohortrun.workflows.stats.association.FisherExact;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -51,13 +53,14 @@ public record AssociationOverlap(
     for (int x : attribute) {
       attributes = Math.max(attributes, x + 1);
     }
-    int[][] tables = tables(a, b, label, attribute, attributes);
+    int[][] tables = tables(a, b, attribute, attributes);
     int[] all = sum(tables);
+    List<Significant> significant = significant(a);
     var random = new Random(seed);
     int asMany = 0;
     for (int draw = 0; draw < draws; draw++) {
       shuffle(label, random);
-      asMany += sum(tables(a, b, label, attribute, attributes))[0] >= all[0] ? 1 : 0;
+      asMany += shared(b, label, significant) >= all[0] ? 1 : 0;
     }
     double up = 0;
     double down = 0;
@@ -88,20 +91,34 @@ public record AssociationOverlap(
         (1.0 + asMany) / (1 + draws));
   }
 
+  /** Tests that both populations made. */
+  public int universe() {
+    return shared + onlyA + onlyB + neither;
+  }
+
+  /** Of them, significant in A. */
+  public int significantA() {
+    return shared + onlyA;
+  }
+
+  /** Of them, significant in B: in both with opposite signs too. */
+  public int significantB() {
+    return shared + onlyB + opposite;
+  }
+
   /** Of those significant in both, the share with one sign. */
   public double signAgreement() {
     return shared / (double) (shared + opposite);
   }
 
   /** Per attribute: shared, only A, only B, neither, and how many of only A are opposite. */
-  private static int[][] tables(
-      Call[][] a, Call[][] b, int[] label, int[] attribute, int attributes) {
+  private static int[][] tables(Call[][] a, Call[][] b, int[] attribute, int attributes) {
     int[][] tables = new int[attributes][5];
     for (int row = 0; row < a.length; row++) {
       int[] table = tables[attribute[row]];
-      for (int c = 0; c < label.length; c++) {
+      for (int c = 0; c < a[row].length; c++) {
         Call here = a[row][c];
-        Call there = b[row][label[c]];
+        Call there = b[row][c];
         if (here == Call.UNTESTED || there == Call.UNTESTED) {
           continue;
         }
@@ -114,6 +131,29 @@ public record AssociationOverlap(
       }
     }
     return tables;
+  }
+
+  private record Significant(int row, int channel, Call call) {}
+
+  private static List<Significant> significant(Call[][] a) {
+    List<Significant> significant = new ArrayList<>();
+    for (int row = 0; row < a.length; row++) {
+      for (int c = 0; c < a[row].length; c++) {
+        if (a[row][c].significant()) {
+          significant.add(new Significant(row, c, a[row][c]));
+        }
+      }
+    }
+    return significant;
+  }
+
+  /** How many of them B has too, with one sign, where channel c is B's channel label[c]. */
+  private static int shared(Call[][] b, int[] label, List<Significant> significant) {
+    int shared = 0;
+    for (Significant one : significant) {
+      shared += b[one.row][label[one.channel]] == one.call ? 1 : 0;
+    }
+    return shared;
   }
 
   private static int[] sum(int[][] tables) {

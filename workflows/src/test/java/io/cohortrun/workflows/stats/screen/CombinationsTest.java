@@ -68,7 +68,9 @@ class CombinationsTest {
     Population tested = of(pairs.stream().map(Pair::feature).toList());
     List<Tested> tests = new ArrayList<>();
     Screen.of(tested, tested.strata().getFirst(), tests::add, skipped -> {});
-    return Associations.of(tests).stream().filter(Association::significant).toList();
+    Associations families = new Associations();
+    tests.forEach(families::count);
+    return families.corrected(tests).stream().filter(Association::significant).toList();
   }
 
   private Combinations.Gain gain(String pair) {

@@ -1,0 +1,140 @@
+package io.cohortrun.workers.population;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.clinical.FeatureTable;
+import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.StoreFailure;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.stats.screen.Population;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A complete run that another is compared with.
+ *
+ * @param input what it began with
+ * @param population its patients
+ */
+record ComparedRun(CohortInput input, Population population) {
+
+  private static final String RUN = "run.json";
+  private static final String INPUT = "input.json";
+  private static final String FEATURES = "features.parquet";
+  private static final String CLINICAL = "clinical/";
+  private static final String ASSOCIATIONS = "analysis/associations.parquet/";
+
+  /** A run that cannot be compared, and why. */
+  static final class Refused extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * Reads a run, and copies its table of associations.
+   *
+   * @param uri of the folder with {@code run.json}; nothing is made there
+   * @param copy folder on this machine that gets {@code analysis/associations.parquet}, where the
+   *     run has it
+   * @throws Refused it is not there, cannot be read, is not complete, or has no clinical tables
+   * @throws InterruptedIOException reading was interrupted
+   */
+  static ComparedRun read(String uri, Path copy) throws Refused, InterruptedIOException {
+    try {
+      if (Stores.isLocal(uri) && !Files.isDirectory(Stores.localPath(uri))) {
+        throw new Refused("%s is no folder; name the one that holds run.json".formatted(uri));
+      }
+      try (ObjectStore store = Stores.open(uri)) {
+        return read(store, uri, copy);
+      }
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (StoreFailure e) {
+      throw new Refused("%s cannot be read: %s: %s".formatted(uri, e.code(), e.getMessage()));
+    } catch (BadTable e) {
+      throw new Refused("the tables of %s: %s: %s".formatted(uri, e.code(), e.getMessage()));
+    } catch (JsonProcessingException e) {
+      throw new Refused("%s/%s is damaged: %s".formatted(uri, INPUT, e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new Refused("%s cannot be read: %s".formatted(uri, e.getMessage()));
+    }
+  }
+
+  private static ComparedRun read(ObjectStore store, String uri, Path copy)
+      throws Refused, BadTable, IOException {
+    Optional<byte[]> input = store.get(INPUT);
+    if (input.isEmpty() || store.get(RUN).isEmpty()) {
+      throw new Refused(
+          "%s holds no complete run: %s is written last; wait for it, or name its folder"
+              .formatted(uri, RUN));
+    }
+    CohortInput began = Json.MAPPER.readValue(input.get(), CohortInput.class);
+    if (began.analyses() == null || began.analyses().clinical() == null) {
+      throw new Refused("%s has no clinical tables, so that subtypes are not known".formatted(uri));
+    }
+    RunClinical clinical = new RunClinical(began.analyses(), ClinicalFiles.kept(store, CLINICAL));
+    Path features = copy(store, FEATURES, copy);
+    for (String key : store.list(ASSOCIATIONS)) {
+      copy(store, key, copy);
+    }
+    JoinReport report = new JoinReport();
+    return new ComparedRun(
+        began,
+        clinical.join(FeatureTable.of(NamedTable.read(features), report), report).population());
+  }
+
+  private static Path copy(ObjectStore store, String key, Path to) throws IOException {
+    Path file = to.resolve(key);
+    Files.createDirectories(file.getParent());
+    Files.deleteIfExists(file);
+    try (InputStream in = store.open(key)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  /**
+   * Refuses runs whose densities do not mean the same.
+   *
+   * @throws Refused another bundle, resolution or profile
+   */
+  static void requireComparable(CohortInput here, CohortInput there) throws Refused {
+    if (!here.bundleDigest().equals(there.bundleDigest())) {
+      throw new Refused(
+          "the bundles differ (%.12s here, %.12s there): densities of two models are not compared"
+              .formatted(here.bundleDigest(), there.bundleDigest()));
+    }
+    JsonNode settings = Json.MAPPER.valueToTree(here.settings());
+    JsonNode others = Json.MAPPER.valueToTree(there.settings());
+    SortedSet<String> differ = new TreeSet<>();
+    settings
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.equals("badTileBudget") && !settings.get(name).equals(others.get(name))) {
+                differ.add(
+                    "%s is %s here and %s there"
+                        .formatted(name, settings.get(name), others.get(name)));
+              }
+            });
+    if (!differ.isEmpty()) {
+      throw new Refused(
+          "the profiles differ: %s; run one of them again".formatted(String.join(", ", differ)));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.cohortrun.workers.population;
+
+import io.cohortrun.workers.analyse.AssociationComparison;
+import io.cohortrun.workers.analyse.EqualSize;
+import io.cohortrun.workers.analyse.PopulationComparison;
+import io.cohortrun.workers.analyse.Quantity;
+import io.cohortrun.workflows.stats.concordance.ActivationConcordance;
+import io.cohortrun.workflows.stats.concordance.CountRatio;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What two complete runs say of each other beside their associations.
+ *
+ * @param quantities none if they are not compared
+ * @param refused why not, else empty
+ */
+public record RunComparison(List<Quantity> quantities, String refused) {
+
+  /** Patients of a subtype whose mean counts, on each side. */
+  private static final int PATIENTS = 10;
+
+  /**
+   * Compares the folders of two runs.
+   *
+   * @param tests of both
+   * @throws IOException this disk fails
+   */
+  public static RunComparison of(Path a, Path b, AssociationComparison tests) throws IOException {
+    try (WorkFolder first = WorkFolder.open();
+        WorkFolder second = WorkFolder.open()) {
+      ComparedRun here = ComparedRun.read(a.toString(), first.path());
+      ComparedRun there = ComparedRun.read(b.toString(), second.path());
+      ComparedRun.requireComparable(here.input(), there.input());
+      List<Quantity> found = new ArrayList<>();
+      put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
+      CountRatio ratio = EqualSize.of(here.population(), there.population(), tests);
+      found.add(new Quantity("count_ratio_densities", "", ratio.ratio()));
+      found.add(new Quantity("count_ratio_equal_n", "", ratio.atEqualSize()));
+      found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));
+      found.add(new Quantity("count_ratio_equal_n_upper", "", ratio.upper()));
+      return new RunComparison(found, "");
+    } catch (ComparedRun.Refused e) {
+      return new RunComparison(List.of(), e.getMessage());
+    }
+  }
+
+  private static void put(List<Quantity> found, PopulationComparison means) {
+    ActivationConcordance activations = means.activations();
+    found.add(new Quantity("activation_cells", "", activations.cells()));
+    found.add(new Quantity("activation_spearman", "", activations.pooled()));
+    for (int c = 0; c < activations.perChannel().length; c++) {
+      found.add(
+          new Quantity(
+              "activation_spearman", means.channels().get(c), activations.perChannel()[c]));
+    }
+    found.add(new Quantity("activation_spearman_centred", "", activations.centred()));
+    found.add(new Quantity("activation_spearman_relabelled", "", activations.shuffled()));
+    found.add(new Quantity("activation_p_relabelled", "", activations.p()));
+  }
+}

@@ -1,0 +1,217 @@
+package io.cohortrun.workers.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workers.table.ParquetTable;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.Budgets;
+import io.cohortrun.workflows.contract.ClinicalSettings;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.OutputSettings;
+import io.cohortrun.workflows.contract.Pacing;
+import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.SlideSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunConcordanceTest {
+
+  private static final List<String> CHANNELS = List.of("CD3", "CD8", "CD20", "TRITC");
+  private static final List<String> SUBTYPES = List.of("COAD", "READ", "LUAD", "LUSC");
+
+  @TempDir Path folder;
+
+  private ObjectStore store;
+  private Path out;
+
+  @BeforeEach
+  void open() throws Exception {
+    out = Files.createDirectory(folder.resolve("out"));
+    store = Stores.open(out.toString());
+    run("b", 240, 1, "demo");
+    analyse("b", null);
+    store.put(layout("b").runJson(), "{}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void populationsWithOneTruthAgreeInActivationsAndAssociations() throws Exception {
+    run("a", 480, 2, "demo");
+    JsonNode found = compared("b");
+
+    assertThat(found.path("refused").isNull()).isTrue();
+    assertThat(found.at("/other/runId").asText()).isEqualTo("b");
+    assertThat(found.at("/activations/cells").asInt()).isEqualTo(12);
+    assertThat(found.at("/activations/pooled").asDouble()).isGreaterThan(0.8);
+    assertThat(found.at("/activations/centred").asDouble()).isGreaterThan(0.8);
+    assertThat(found.at("/activations/nullP").asDouble())
+        .as("four subtypes have 24 orders")
+        .isLessThan(0.05);
+    assertThat(found.at("/activations/perChannel").size())
+        .as("the background channel is none of them")
+        .isEqualTo(3);
+    assertThat(found.path("points")).hasSize(12);
+    JsonNode associations = found.path("associations");
+    assertThat(associations.path("shared").asInt()).isPositive();
+    assertThat(associations.path("opposite").asInt()).isZero();
+    assertThat(associations.path("universe").asInt())
+        .isGreaterThan(associations.path("significantHere").asInt());
+    JsonNode equal = found.at("/countRatio/equalN");
+    assertThat(equal.path("draws").asInt()).isEqualTo(100);
+    assertThat(equal.path("median").asDouble())
+        .as("half of the patients find no more")
+        .isBetween(equal.path("lower").asDouble(), found.at("/countRatio/common").asDouble());
+  }
+
+  @Test
+  void anEarlierTrysComparisonIsKept() throws Exception {
+    run("a", 120, 2, "demo");
+    compared("b");
+    String key = layout("a").analysis() + "concordance.json";
+    String version = store.stat(key).orElseThrow().version();
+    compared("b");
+    assertThat(store.stat(key).orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
+  void runsOfTwoModelsAreNotComparedAndTheRestStands() throws Exception {
+    run("a", 120, 2, "other");
+    JsonNode found = compared("b");
+    assertThat(found.path("refused").asText()).contains("the bundles differ");
+    assertThat(found.at("/other/runId").asText()).isEqualTo("b");
+    assertThat(found.path("activations").isNull()).isTrue();
+    assertThat(store.get(layout("a").analysis() + "associations_significant.csv")).isPresent();
+  }
+
+  @Test
+  void aRunThatIsNotThereOrNotCompleteIsRefusedWithItsPlace() throws Exception {
+    run("a", 120, 2, "demo");
+    assertThat(compared("absent").path("refused").asText())
+        .contains("absent/1 is no folder; name the one that holds run.json");
+    store.deleteAll(layout("b").runJson());
+    assertThat(compared("b").path("refused").asText()).contains("holds no complete run");
+    store.put(layout("b").runJson(), "{}".getBytes(StandardCharsets.UTF_8));
+    store.put(layout("b").features(), "nothing".getBytes(StandardCharsets.UTF_8));
+    assertThat(compared("b").path("refused").asText()).contains("features.parquet");
+  }
+
+  private JsonNode compared(String with) throws Exception {
+    String uri = out.resolve("runs/" + with + "/1").toUri().toString();
+    analyse("a", new AnalysisSettings.Concordance(uri, 10));
+    return Json.MAPPER.readTree(
+        store.get(layout("a").analysis() + "concordance.json").orElseThrow());
+  }
+
+  private void analyse(String run, AnalysisSettings.Concordance concordance) throws Exception {
+    new RunAnalyses(store, layout(run)).write(settings(run, concordance));
+  }
+
+  private RunLayout layout(String run) {
+    return new RunLayout(new RunRef(run, 1, out.toString()));
+  }
+
+  /** Densities that follow subtype and sex, as the same in every run but for the noise. */
+  private void run(String name, int patients, long seed, String bundle) throws Exception {
+    Random random = new Random(seed);
+    List<List<Object>> rows = new ArrayList<>();
+    List<String> lines = new ArrayList<>(List.of("patient_id,cancer_type,oncotree_code,sex,age"));
+    for (int p = 0; p < patients; p++) {
+      int subtype = p % SUBTYPES.size();
+      boolean female = random.nextBoolean();
+      for (int c = 0; c < CHANNELS.size(); c++) {
+        int level = 1000 * (c + 1) + 300 * ((subtype + c) % SUBTYPES.size());
+        int positive = level + (female && c == 1 ? 250 : 0) + random.nextInt(400);
+        rows.add(Arrays.asList("s" + p, name + p, CHANNELS.get(c), 100_000, positive));
+      }
+      lines.add(
+          "%s%d,%s,%s,%s,%d"
+              .formatted(
+                  name,
+                  p,
+                  subtype < 2 ? "colon" : "lung",
+                  SUBTYPES.get(subtype),
+                  female ? "female" : "male",
+                  40 + random.nextInt(40)));
+    }
+    Path features = folder.resolve(name + ".parquet");
+    ParquetTable.writeValues(
+        features,
+        List.of(
+            new ParquetTable.Column("slide_id", "VARCHAR"),
+            new ParquetTable.Column("patient_id", "VARCHAR"),
+            new ParquetTable.Column("channel", "VARCHAR"),
+            new ParquetTable.Column("valid_pixels", "INTEGER"),
+            new ParquetTable.Column("positive_pixels", "INTEGER")),
+        rows);
+    store.put(layout(name).features(), features);
+    Files.write(folder.resolve(name + ".csv"), lines);
+    AnalysisSettings settings = settings(name, null);
+    ClinicalFiles.read(settings.clinical(), new ClinicalPlaces(Stores::open))
+        .keep(store, layout(name).clinical());
+    store.put(layout(name).input(), Json.MAPPER.writeValueAsBytes(input(name, bundle, settings)));
+  }
+
+  private AnalysisSettings settings(String run, AnalysisSettings.Concordance concordance) {
+    return new AnalysisSettings(
+        new ClinicalSettings(
+            List.of(folder.resolve(run + ".csv").toUri().toString()),
+            null,
+            List.of(),
+            "",
+            "2025_10_03",
+            List.of(),
+            List.of(),
+            "All"),
+        new AnalysisSettings.Associations(
+            List.of("PanCancer", "Type", "Subtype"), 0.05, 30, 10, List.of()),
+        null,
+        null,
+        concordance,
+        null,
+        List.of(),
+        10,
+        new AnalysisSettings.Validation("Mark", List.of()));
+  }
+
+  private CohortInput input(String run, String bundle, AnalysisSettings analyses) {
+    Duration minute = Duration.ofMinutes(1);
+    return new CohortInput(
+        CohortInput.VERSION,
+        layout(run).run(),
+        run,
+        "file:///manifest.csv",
+        "demo",
+        bundle,
+        "",
+        CohortInput.Mode.Run,
+        new SlideSettings(
+            "default", "published", "fp32", "tissue", 0.1, false, 0.05, new TreeMap<>()),
+        new OutputSettings("Summary", List.of(), 0),
+        new Budgets(3, 2, 2, 0.1),
+        new Pacing("cpu", "gpu", 1, 1, minute, minute, minute, 10),
+        List.of(),
+        analyses,
+        null,
+        false);
+  }
+}
