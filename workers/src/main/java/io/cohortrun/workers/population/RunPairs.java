@@ -36,7 +36,6 @@ final class RunPairs {
         tests.of(singles.measured(densities.stream().map(Pair::feature).toList()));
     List<Association> significant = new ArrayList<>();
     analysis.tell(of -> of.stream().filter(Association::significant).forEach(significant::add));
-    CombinationFiles.write(
-        folder, significant, Combinations.of(singles, densities, significant));
+    CombinationFiles.write(folder, significant, Combinations.of(singles, densities, significant));
   }
 }
