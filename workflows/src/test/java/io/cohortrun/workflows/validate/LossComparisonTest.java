@@ -61,6 +61,15 @@ class LossComparisonTest {
   }
 
   @Test
+  void deathsThatAllFallOnOneDayAreNoComparison() {
+    cohort.survival(i -> 10);
+    lose(i -> i % 20 == 0);
+    assertThat(LossComparison.of(cohort.patients()))
+        .extracting(LossComparison::attribute)
+        .containsExactly("type", "site");
+  }
+
+  @Test
   void losingHighStagesIsFoundInTheStage() {
     cohort.attribute("stage", Attribute.Kind.ORDINAL, i -> i % 4);
     lose(i -> i % 4 == 3 && i % 3 == 0);

@@ -12,7 +12,7 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * @param expected [k] weighted events if the groups had one hazard
  * @param chiSquared (O - E)' V^- (O - E)
  * @param df groups with events to expect, less one
- * @param p of that chi-squared
+ * @param p of that chi-squared; NaN where nothing can be compared
  */
 public record LogRank(double[] observed, double[] expected, double chiSquared, int df, double p) {
 
@@ -36,7 +36,9 @@ public record LogRank(double[] observed, double[] expected, double chiSquared, i
         Arrays.stream(kept)
             .mapToObj(g -> Arrays.stream(kept).mapToDouble(h -> v[g][h]).toArray())
             .toArray(double[][]::new);
-    if (kept.length == 0) {
+    double[] variances = IntStream.range(0, kept.length).mapToDouble(i -> inner[i][i]).toArray();
+    if (Arrays.stream(variances).noneMatch(variance -> variance > 0)) {
+      // No two groups, or none at risk where some have the event and some have not.
       return new LogRank(observed, expected, Double.NaN, 0, Double.NaN);
     }
     double chi = Cholesky.of(inner).quadratic(off);
