@@ -33,6 +33,7 @@ class LifeOfARunIT {
     "runId",
     "output",
     "ledger",
+    "validation",
     "seconds",
     "inferSeconds",
     "tiles",

@@ -81,7 +81,7 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
           Optional.of(population));
     } catch (BadTable e) {
       // The freeze has joined the same tables with the same manifest.
-      throw new IOException("the clinical tables can no longer be joined: " + e.getMessage(), e);
+      throw new IllegalStateException("the clinical tables can no longer be joined", e);
     }
   }
 
