@@ -24,7 +24,11 @@ class SynthCohortTest {
     assertThat(first).isEqualTo(cohort("second", 7)).isNotEqualTo(cohort("third", 8));
     assertThat(first)
         .containsKeys(
-            "truth.json", "A/cohortrun.yaml", "A/permuted.yaml", "B/confounded.yaml", "B/truth.csv");
+            "truth.json",
+            "A/cohortrun.yaml",
+            "A/permuted.yaml",
+            "B/confounded.yaml",
+            "B/truth.csv");
   }
 
   @Test
