@@ -3,6 +3,7 @@ package io.cohortrun.cli.local;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.Bundles;
+import io.cohortrun.workers.model.DeviceFailed;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.model.TorchModels;
@@ -15,7 +16,8 @@ final class LocalModel implements ModelSource, AutoCloseable {
 
   private final int predictors;
   private BundleFolder folder;
-  private TileModel loaded;
+  private volatile TileModel loaded;
+  private volatile boolean lost;
 
   /** With {@code predictors} inference calls at once. */
   LocalModel(int predictors) {
@@ -24,17 +26,35 @@ final class LocalModel implements ModelSource, AutoCloseable {
 
   @Override
   public synchronized TileModel model(CohortInput input) throws IOException {
+    if (loaded != null && !loaded.isUsable() && !loaded.deviceLost()) {
+      loaded.close(); // its card was short of memory: the next one takes fewer windows at once
+      loaded = null;
+    }
     if (loaded == null) {
       TorchModels.caveat(input.settings().precision())
           .ifPresent(why -> System.err.println("cohort: " + why));
-      loaded =
-          TorchModels.load(
-              folder(input).withThresholds(input.settings().thresholds()),
-              input.settings().tiling(),
-              input.settings().precision(),
-              predictors);
+      loaded = load(input);
     }
     return loaded;
+  }
+
+  private TileModel load(CohortInput input) throws IOException {
+    try {
+      return TorchModels.load(
+          folder(input).withThresholds(input.settings().thresholds()),
+          input.settings().tiling(),
+          input.settings().precision(),
+          predictors);
+    } catch (DeviceFailed e) {
+      lost = e.endsProcess();
+      throw e;
+    }
+  }
+
+  /** Whether its device failed so that only another process can use it. */
+  boolean deviceLost() {
+    TileModel model = loaded;
+    return lost || (model != null && model.deviceLost());
   }
 
   @Override

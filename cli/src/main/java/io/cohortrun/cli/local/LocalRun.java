@@ -8,6 +8,7 @@ import io.cohortrun.workers.cohort.ChangedSlides;
 import io.cohortrun.workers.cohort.PreflightFindings;
 import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.RunRecord;
+import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
@@ -137,6 +138,7 @@ public final class LocalRun {
   private LocalResult execute(ObjectStore store, CohortInput input, long start) throws IOException {
     KillPoints.hit(KillPoint.START_RUN_ID);
     OpenSlideInstall.here().onceWhereMissing();
+    System.err.println("cohort: computing on " + TorchModels.placement());
     try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
       CohortResult result = watched(workers, input);
       String stages = workers.work().stages();

@@ -114,6 +114,11 @@ public final class LocalTools implements AutoCloseable {
         scratch);
   }
 
+  /** Whether the GPU failed so that only another process can use it. */
+  public boolean deviceLost() {
+    return models.deviceLost();
+  }
+
   /** What was done so far. */
   LocalWork work() {
     return work;

@@ -1,8 +1,10 @@
 package io.cohortrun.cli.pod;
 
+import io.cohortrun.cli.ExitCode;
 import io.cohortrun.cli.local.LocalTools;
 import io.cohortrun.workers.cohort.CohortSteps;
 import io.cohortrun.workers.cohort.StoredRun;
+import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.shard.InferShard;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.RunRef;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +73,9 @@ public final class RunWorker {
             Environment.of("COHORTRUN_TEMPORAL_NAMESPACE"),
             metrics);
     RunWorker worker = new RunWorker(client, Environment.of("COHORTRUN_WORKFLOW"));
+    if (pool.equals("gpu")) {
+      LOG.info("computing on {}", TorchModels.placement()); // or ends here: GpuNotVisible
+    }
     try (LocalTools tools = new LocalTools(metrics.meters())) {
       return pool.equals("gpu") ? worker.infer(tools, uid) : worker.step(tools, uid);
     } finally {
@@ -79,13 +85,13 @@ public final class RunWorker {
 
   private int infer(LocalTools tools, String uid) throws InterruptedException {
     poll(TaskQueues.gpu(uid), SHARDS, new InferShard(tools.shards(SHARDS), this::run));
-    return untilOver();
+    return untilOver(tools::deviceLost);
   }
 
   private int step(LocalTools tools, String uid) throws InterruptedException {
     try (CohortSteps steps = new CohortSteps(tools.cohort())) {
       poll(TaskQueues.cpu(uid), STEPS, steps);
-      return untilOver();
+      return untilOver(() -> false);
     }
   }
 
@@ -113,8 +119,14 @@ public final class RunWorker {
     return known;
   }
 
-  private int untilOver() throws InterruptedException {
+  private int untilOver(BooleanSupplier deviceLost) throws InterruptedException {
     while (!isOver()) {
+      if (deviceLost.getAsBoolean()) {
+        LOG.error("the GPU can be used no more in this process: another takes its place");
+        over = true;
+        factory.shutdownNow();
+        return ExitCode.FAILED;
+      }
       TimeUnit.SECONDS.sleep(LOOK_SECONDS);
     }
     LOG.info("{} has ended", workflow);

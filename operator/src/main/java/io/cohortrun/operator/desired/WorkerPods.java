@@ -106,6 +106,11 @@ final class WorkerPods {
             .withName("COHORTRUN_TEMPORAL_NAMESPACE")
             .withValue(run.temporalNamespace())
             .endEnv()
+            // A worker that is promised a GPU and sees none ends, and never computes on the CPU.
+            .addNewEnv()
+            .withName("COHORTRUN_DEVICE")
+            .withValue(profile.gpu() instanceof GpuRequest.None ? "cpu" : "gpu")
+            .endEnv()
             // The one place that can be written to: staged slides, what libraries keep.
             .addNewEnv()
             .withName("COHORT_HOME")
@@ -117,6 +122,8 @@ final class WorkerPods {
             .withNewFieldRef("v1", "metadata.uid")
             .endValueFrom()
             .endEnv()
+            // The last sentence of a worker that fails stands in its pod's status.
+            .withTerminationMessagePolicy("FallbackToLogsOnError")
             .addNewPort()
             .withName("metrics")
             .withContainerPort(METRICS)

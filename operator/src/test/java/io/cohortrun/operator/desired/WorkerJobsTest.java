@@ -115,6 +115,21 @@ class WorkerJobsTest {
   }
 
   @Test
+  void aWorkerIsToldWhetherItsProfilePromisesAGpu() {
+    assertThat(device(new GpuRequest.Extended("nvidia.com/gpu", 1))).isEqualTo("gpu");
+    assertThat(device(new GpuRequest.Claim("gpu.nvidia.com", 1))).isEqualTo("gpu");
+    assertThat(device(new GpuRequest.None())).isEqualTo("cpu");
+  }
+
+  private static String device(GpuRequest request) {
+    return worker(pod(request)).getEnv().stream()
+        .filter(e -> e.getName().equals("COHORTRUN_DEVICE"))
+        .map(EnvVar::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
   void namesAreShortAndDifferBetweenRunsOfOneName() {
     String name = "a".repeat(253);
     RunPlace one = run(name, Optional.empty());

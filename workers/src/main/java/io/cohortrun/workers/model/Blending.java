@@ -39,15 +39,10 @@ final class Blending {
     }
   }
 
-  /** Runs the network on one window. */
+  /** What the network says of one window. */
   interface Network {
-    /**
-     * Logits [1, C, w, w] of the window whose corner is there.
-     *
-     * @param left of the window in what was read of the tile
-     * @param top likewise
-     */
-    NDArray window(NDManager manager, int left, int top);
+    /** Logits [1, C, w, w] of window {@code k} of the tile, in the order of rows. */
+    NDArray window(NDManager manager, int k);
   }
 
   /** Logits [1, C, T, T] of a tile; one window is in memory at a time. */
@@ -60,7 +55,7 @@ final class Blending {
       Span rows = span(k / across);
       Span columns = span(k % across);
       try (NDManager step = manager.newSubManager()) {
-        NDArray window = network.window(step, left + plan.marginPx(), top + plan.marginPx());
+        NDArray window = network.window(step, k);
         NDArray inside = window.get(index(rows, 0, columns, 0));
         NDArray to = tile.get(index(rows, top, columns, left));
         to.attach(step);

@@ -46,8 +46,8 @@ final class Casting implements AutoCloseable {
     this.module = module;
   }
 
-  static Casting load(Engine engine) throws IOException, MalformedModelException {
-    Model module = engine.newModel("cast", Device.cpu());
+  static Casting load(Engine engine, Device device) throws IOException, MalformedModelException {
+    Model module = engine.newModel("cast", device);
     module.load(new ByteArrayInputStream(archive()));
     return new Casting(module);
   }

@@ -28,6 +28,10 @@ public final class ModelRejected extends RuntimeException {
     NotANumber,
     /** libtorch cannot be loaded here. */
     EngineUnavailable,
+    /** A GPU was promised, and this process sees none that it can use. */
+    GpuNotVisible,
+    /** One window is more than the card's memory holds. */
+    GpuOutOfMemory,
     /** A checkpoint is cut off, changed, or of a format that is not read. */
     BadCheckpoint,
     /** A checkpoint holds more than named tensors, and is not read for that. */

@@ -34,10 +34,10 @@ final class Network implements AutoCloseable {
    * Loads it strictly: the float32 tensors must be those of {@code bundle.json}, whatever they are
    * cast to afterwards.
    */
-  static Network load(Engine engine, BundleFolder folder, Precision precision)
+  static Network load(Engine engine, Device device, BundleFolder folder, Precision precision)
       throws IOException, MalformedModelException {
     String id = folder.bundle().id();
-    Model module = engine.newModel(id, Device.cpu());
+    Model module = engine.newModel(id, device);
     try (InputStream in = Files.newInputStream(folder.model())) {
       module.load(in);
       Tensors.check(id, folder.bundle().digests(), Tensors.of(module.getBlock().getParameters()));
@@ -49,17 +49,17 @@ final class Network implements AutoCloseable {
       return new Network(module, null, null);
     }
     module.close();
-    return reduced(engine, id, Bfloat16Archive.of(folder.model()));
+    return reduced(engine, device, id, ReducedArchive.of(folder.model(), precision));
   }
 
-  private static Network reduced(Engine engine, String id, byte[] archive)
+  private static Network reduced(Engine engine, Device device, String id, byte[] archive)
       throws IOException, MalformedModelException {
-    Model module = engine.newModel(id, Device.cpu());
+    Model module = engine.newModel(id, device);
     try {
       module.load(new ByteArrayInputStream(archive));
       NDArray like = module.getBlock().getParameters().get(0).getValue().getArray().duplicate();
       like.setName(null); // a name would be passed on as one of a table
-      return new Network(module, Casting.load(engine), like);
+      return new Network(module, Casting.load(engine, device), like);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       module.close();
       throw e;

@@ -124,7 +124,7 @@ final class StorageTable {
   private static ModelRejected unknown(String why, Exception cause) {
     return new ModelRejected(
         Code.PrecisionNotAdmitted,
-        "the network cannot be cast to bf16, because the table of its tensors is not understood (%s); use fp32"
+        "the network cannot be cast, because the table of its tensors is not understood (%s); use fp32"
             .formatted(why),
         cause);
   }

@@ -2,7 +2,6 @@ package io.cohortrun.workers.model;
 
 import io.cohortrun.workers.slide.TilePixels;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * A loaded bundle on one device. Thread-safe; calls from several threads use several predictors
@@ -24,6 +23,21 @@ public interface TileModel extends AutoCloseable {
     return 0;
   }
 
+  /** Tiles that are best given together. */
+  default int tilesPerCall() {
+    return 1;
+  }
+
+  /** False once its device has failed: it must be loaded again, where that can help. */
+  default boolean isUsable() {
+    return true;
+  }
+
+  /** Whether its device failed so that only another process can use it. */
+  default boolean deviceLost() {
+    return false;
+  }
+
   /**
    * Infers tiles and reduces them to integers on the device.
    *
@@ -31,17 +45,24 @@ public interface TileModel extends AutoCloseable {
    * @param mapPx side of the output map wanted per tile in pixels (0 for none); divides the tile's
    *     side
    * @return one per tile, in order
+   * @throws DeviceFailed the device failed, or its memory is short
    */
   default List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
-    return infer(tiles, mapPx, nanos -> {});
+    return infer(tiles, mapPx, (network, head) -> {});
+  }
+
+  /** Told how long the device worked, without what was waited for it. */
+  @FunctionalInterface
+  interface DeviceTime {
+    void took(long networkNanos, long headNanos);
   }
 
   /**
-   * The same, telling how long the feature head took of it.
+   * The same, telling how long the device took.
    *
-   * @param headNanos told once or more
+   * @param time told once or more
    */
-  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos);
+  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time);
 
   @Override
   void close();

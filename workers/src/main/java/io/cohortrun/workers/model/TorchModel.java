@@ -1,96 +1,94 @@
 package io.cohortrun.workers.model;
 
-import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import io.cohortrun.workers.model.ModelRejected.Code;
+import io.cohortrun.workers.model.Workplaces.Workplace;
+import io.cohortrun.workers.model.device.BatchLadder;
+import io.cohortrun.workers.model.device.CudaRuntime;
 import io.cohortrun.workers.slide.TilePixels;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
- * A network and the feature head in libtorch. One window is one batch, always: its numbers do not
- * depend on its neighbours, and what the network computes of it stays in the caches.
+ * A network and the feature head in libtorch. A batch is always of one size: on a CPU one window,
+ * whose maps stay in the caches; on a card as many as its memory holds, the last one filled up. So
+ * the numbers of a window do not depend on its neighbours.
  */
 final class TorchModel implements TileModel {
 
   private final Bundle bundle;
   private final NumericClass numericClass;
   private final Network network;
-  private final Model head;
-  private final Windows windows;
+  private final FeatureHead head;
   private final WindowPlan plan;
   private final Precision precision;
+  private final Placement placement;
   private final Blending blending;
-  private final ParameterStore none = new ParameterStore();
+  private final Optional<CudaRuntime> cuda;
+  private final int batch;
+  private final IntConsumer shrink;
+  private final Workplaces places;
 
-  /** Inputs of the head that stay: thresholds, base, edge, cells. */
-  private final NDList constants;
+  /** Why it cannot be used any more, or null. */
+  private volatile DeviceFailed failed;
 
-  /** One per predictor: at most that many calls compute at once. */
-  private final BlockingQueue<Workplace> free = new LinkedBlockingQueue<>();
-
-  private final int predictors;
-  private volatile boolean closed;
   private volatile double goldenDrift = Double.NaN;
 
   /**
-   * What one call works in, kept because fresh memory costs more than what is done in it.
+   * Of parts that are on one device; it closes them.
    *
-   * @param input of the network: one window
-   * @param positive of the head: a row per channel, filled up to a multiple of eight with zeros,
-   *     since matrix products are made in eights
+   * @param batch windows that the network takes at once
+   * @param shrink told the next smaller batch when memory is short
    */
-  private record Workplace(ByteBuffer input, NDArray positive) {}
-
   TorchModel(
       Bundle bundle,
       WindowPlan plan,
       Precision precision,
-      NumericClass numericClass,
+      Placement placement,
       Network network,
-      Model head,
-      int predictors) {
+      FeatureHead head,
+      int predictors,
+      int batch,
+      IntConsumer shrink) {
     this.bundle = bundle;
     this.plan = plan;
     this.precision = precision;
-    this.numericClass = numericClass;
+    this.placement = placement;
     this.network = network;
     this.head = head;
-    this.windows = new Windows(bundle);
-    this.predictors = predictors;
-    NDManager kept = head.getNDManager();
-    this.blending = plan.blends() ? new Blending(plan, bundle.channels().size(), kept) : null;
-    int pixels = bundle.tilePx() * bundle.tilePx();
-    int inputs = bundle.windowPx() * bundle.windowPx() * 3;
-    int rows = (bundle.channels().size() + 7) / 8 * 8;
-    for (int i = 0; i < predictors; i++) {
-      free.add(
-          new Workplace(
-              ByteBuffer.allocateDirect(inputs * Float.BYTES).order(ByteOrder.nativeOrder()),
-              kept.zeros(new Shape(rows, pixels))));
-    }
-    NDArray base =
-        kept.create(ByteBuffer.wrap(Quantiser.base()), new Shape(Quantiser.CELLS), DataType.UINT8);
-    this.constants =
-        new NDList(
-            kept.create(HeadOracle.logits(bundle)),
-            base,
-            kept.create(Quantiser.edgeInCell()),
-            kept.create(new float[] {Quantiser.SHIFT, Quantiser.SCALE}));
+    this.batch = batch;
+    this.shrink = shrink;
+    this.numericClass =
+        new NumericClass(
+            placement.architecture(),
+            TorchEngine.build(),
+            precision.id(),
+            batch == 1 ? "1 window" : batch + " windows, filled up");
+    this.cuda = placement.device().isGpu() ? CudaRuntime.loaded() : Optional.empty();
+    this.blending =
+        plan.blends() ? new Blending(plan, bundle.channels().size(), head.kept()) : null;
+    int most = tilesPerCall() * windowsPerTile();
+    this.places =
+        new Workplaces(
+            Stream.generate(
+                    () -> new Workplace(new CallInput(bundle, most, batch, cuda), head.workspace()))
+                .limit(placement.placesOf(predictors))
+                .toList(),
+            placement.callsAtOnce(predictors));
   }
 
   @Override
@@ -114,24 +112,58 @@ final class TorchModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
+  public int tilesPerCall() {
+    return Math.max(1, batch / windowsPerTile());
+  }
+
+  @Override
+  public boolean isUsable() {
+    return failed == null;
+  }
+
+  @Override
+  public boolean deviceLost() {
+    DeviceFailed why = failed;
+    return why != null && why.endsProcess();
+  }
+
+  private int windowsPerTile() {
+    return plan.starts().length * plan.starts().length;
+  }
+
+  @Override
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
     if (mapPx < 0 || (mapPx > 0 && bundle.tilePx() % mapPx != 0)) {
       throw new IllegalArgumentException(
           "mapPx %d does not divide tilePx %d".formatted(mapPx, bundle.tilePx()));
     }
     List<TileCounts> counts = new ArrayList<>(tiles.size());
-    for (TilePixels tile : tiles) {
-      counts.add(
-          run(
-              (manager, place) -> {
-                NDArray logits = logits(manager, place.input(), tile);
-                long start = System.nanoTime();
-                TileCounts counted = count(manager, logits, place.positive(), tile, mapPx);
-                headNanos.accept(System.nanoTime() - start);
-                return counted;
-              }));
+    for (int at = 0; at < tiles.size(); at += tilesPerCall()) {
+      counts.addAll(
+          call(tiles.subList(at, Math.min(at + tilesPerCall(), tiles.size())), mapPx, time));
     }
     return counts;
+  }
+
+  private List<TileCounts> call(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+    return run(
+        input -> fill(input, tiles),
+        (manager, place, batches) -> {
+          long begin = System.nanoTime();
+          Windowed windows = windowed(manager, place.input(), batches);
+          List<NDArray> logits = new ArrayList<>(tiles.size());
+          for (int i = 0; i < tiles.size(); i++) {
+            logits.add(tile(manager, windows, i));
+          }
+          cuda.ifPresent(CudaRuntime::await); // a card answers later than it is asked
+          long start = System.nanoTime();
+          List<TileCounts> counts = new ArrayList<>(tiles.size());
+          for (int i = 0; i < tiles.size(); i++) {
+            counts.add(head.count(manager, logits.get(i), place.positive(), tiles.get(i), mapPx));
+          }
+          time.took(start - begin, System.nanoTime() - start);
+          return counts;
+        });
   }
 
   /**
@@ -159,33 +191,39 @@ final class TorchModel implements TileModel {
     return "golden pair";
   }
 
+  /** One full call, so that memory that is short is short now. */
+  void rehearse() {
+    int read = plan.readPx() * plan.readPx();
+    TilePixels blank =
+        new TilePixels(
+            0, new byte[read * 3], new byte[bundle.tilePx() * bundle.tilePx()], null, null);
+    infer(Collections.nCopies(tilesPerCall(), blank), bundle.tilePx());
+  }
+
   /** [C * w * w] logits of one window: w * w * 3 bytes. */
   float[] window(byte[] rgb) {
     return run(
-        (manager, place) -> logits(manager, place.input(), rgb, bundle.windowPx()).toFloatArray());
+        input -> input.fill(List.of(rgb), bundle.windowPx(), new int[1]),
+        (manager, place, batches) ->
+            windowed(manager, place.input(), batches).range(manager, 0, 1).toFloatArray());
   }
 
   /** Runs the network alone and drops what it says: what a tile costs before the head. */
   void network(TilePixels tile) {
-    run((manager, place) -> logits(manager, place.input(), tile));
+    run(
+        input -> fill(input, List.of(tile)),
+        (manager, place, batches) ->
+            tile(manager, windowed(manager, place.input(), batches), 0).getShape());
   }
 
   /** [C][T * T] logits of a tile, stitched: what the head is given, for its oracle. */
   float[][] stitched(TilePixels tile) {
-    int side = bundle.tilePx();
-    int w = plan.headWindowPx();
-    int channels = bundle.channels().size();
-    float[] flat = run((manager, place) -> logits(manager, place.input(), tile).toFloatArray());
-    float[][] to = new float[channels][side * side];
-    int across = side / w;
-    for (int at = 0; at < flat.length; at += w) {
-      int y = at / w % w;
-      int c = at / (w * w) % channels;
-      int window = at / (w * w * channels);
-      int top = window / across * w;
-      System.arraycopy(flat, at, to[c], (top + y) * side + window % across * w, w);
-    }
-    return to;
+    float[] flat =
+        run(
+            input -> fill(input, List.of(tile)),
+            (manager, place, batches) ->
+                tile(manager, windowed(manager, place.input(), batches), 0).toFloatArray());
+    return new Squares(bundle, plan.headWindowPx()).stitched(flat);
   }
 
   /**
@@ -194,93 +232,113 @@ final class TorchModel implements TileModel {
    * @param logits [C][T * T], stitched
    */
   TileCounts head(float[][] logits, TilePixels tile, int mapPx) {
-    int side = bundle.tilePx();
-    int w = plan.headWindowPx();
-    int across = side / w;
-    int channels = bundle.channels().size();
-    float[] flat = new float[channels * side * side];
-    for (int at = 0; at < flat.length; at += w) {
-      int window = at / (w * w * channels);
-      int row = window / across * w + at / w % w;
-      float[] from = logits[at / (w * w) % channels];
-      System.arraycopy(from, row * side + window % across * w, flat, at, w);
-    }
-    int windowCount = across * across;
-    Shape shape = new Shape(windowCount, channels, w, w);
+    Squares squares = new Squares(bundle, plan.headWindowPx());
     return run(
-        (manager, place) ->
-            count(manager, manager.create(flat, shape), place.positive(), tile, mapPx));
+        input -> 0,
+        (manager, place, batches) ->
+            head.count(
+                manager,
+                manager.create(squares.cut(logits), squares.shape()),
+                place.positive(),
+                tile,
+                mapPx));
   }
 
   private interface Work<T> {
-    T with(NDManager manager, Workplace place);
+    T with(NDManager manager, Workplace place, int batches);
   }
 
-  private <T> T run(Work<T> work) {
-    Workplace place = take();
-    try (NDManager manager = network.manager().newSubManager()) {
-      return work.with(manager, place);
-    } catch (EngineException e) {
-      throw new ModelRejected(
+  /** Fills a place beside what the device does, and then has the device. */
+  private <T> T run(ToIntFunction<CallInput> fill, Work<T> work) {
+    Workplace place = places.take();
+    try {
+      int batches = fill.applyAsInt(place.input());
+      places.lease();
+      try (NDManager manager = network.manager().newSubManager()) {
+        if (failed != null) {
+          throw failed.again();
+        }
+        return work.with(manager, place, batches);
+      } catch (EngineException e) {
+        throw failure(e);
+      } finally {
+        places.endLease();
+      }
+    } finally {
+      places.giveBack(place);
+    }
+  }
+
+  private RuntimeException failure(EngineException e) {
+    Optional<DeviceFailed> device = DeviceFailed.in(e, placement, batch + " windows a call");
+    if (device.isEmpty()) {
+      return new ModelRejected(
           precision.isReduced() ? Code.PrecisionNotAdmitted : Code.Invalid,
           "the network of bundle %s failed in %s: %s"
               .formatted(bundle.id(), precision.id(), TorchModels.firstLine(e)),
           e);
-    } finally {
-      free.add(place);
     }
+    failed = device.get();
+    if (failed.outOfMemory() && batch == 1) {
+      return new ModelRejected(
+          Code.GpuOutOfMemory,
+          "%s; even one window is too much: use a card with more memory, or one that nobody else uses"
+              .formatted(failed.getMessage()),
+          e);
+    }
+    if (failed.outOfMemory()) {
+      shrink.accept(BatchLadder.next(batch));
+    }
+    return failed;
   }
 
-  private Workplace take() {
-    try {
-      Workplace place = free.take();
-      if (closed) {
-        free.add(place);
-        throw new IllegalStateException("the model is closed");
-      }
-      return place;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a predictor", e);
+  private int fill(CallInput input, List<TilePixels> tiles) {
+    int[] starts = Arrays.stream(plan.starts()).map(s -> s + plan.marginPx()).toArray();
+    return input.fill(tiles.stream().map(TilePixels::rgb).toList(), plan.readPx(), starts);
+  }
+
+  /** Logits of the windows of a call, made when they are asked for or all at once. */
+  private interface Windowed {
+    /** [to - from, C, w, w] */
+    NDArray range(NDManager manager, int from, int to);
+  }
+
+  /** One by one they are made on demand: a blended tile then never holds more than one. */
+  private Windowed windowed(NDManager manager, CallInput input, int batches) {
+    if (batch == 1) {
+      return (step, from, to) -> {
+        NDList windows = new NDList();
+        for (int k = from; k < to; k++) {
+          windows.add(network(step, input, k));
+        }
+        return windows.size() == 1 ? windows.head() : NDArrays.concat(windows);
+      };
     }
+    NDList all = new NDList();
+    for (int i = 0; i < batches; i++) {
+      all.add(network(manager, input, i));
+    }
+    NDArray logits = all.size() == 1 ? all.head() : NDArrays.concat(all);
+    return (step, from, to) -> {
+      NDArray part = logits.get(new NDIndex("{}:{}", from, to));
+      part.attach(step);
+      return part;
+    };
   }
 
   /** Logits as the head takes them: [windows, C, w, w], or [1, C, T, T] where they are blended. */
-  private NDArray logits(NDManager manager, ByteBuffer input, TilePixels tile) {
-    byte[] rgb = tile.rgb();
-    int side = plan.readPx();
-    if (!plan.blends()) {
-      return logits(manager, input, rgb, side);
-    }
-    requireSquare(rgb, side);
-    return blending.tile(manager, (step, left, top) -> network(step, input, rgb, side, left, top));
+  private NDArray tile(NDManager manager, Windowed windows, int i) {
+    int n = windowsPerTile();
+    return blending == null
+        ? windows.range(manager, i * n, (i + 1) * n)
+        : blending.tile(manager, (step, k) -> windows.range(step, i * n + k, i * n + k + 1));
   }
 
-  private NDArray logits(NDManager manager, ByteBuffer input, byte[] rgb, int side) {
-    requireSquare(rgb, side);
-    NDList logits = new NDList();
-    for (int top = 0; top < side; top += bundle.windowPx()) {
-      for (int left = 0; left < side; left += bundle.windowPx()) {
-        logits.add(network(manager, input, rgb, side, left, top));
-      }
-    }
-    return logits.size() == 1 ? logits.head() : NDArrays.concat(logits);
-  }
-
-  private static void requireSquare(byte[] rgb, int side) {
-    if (rgb.length != side * side * 3) {
-      throw new IllegalArgumentException(
-          "a tile has %d bytes, not %d".formatted(rgb.length, side * side * 3));
-    }
-  }
-
-  /** Logits [1, C, w, w] of the window whose corner is there, in a square of pixels. */
-  private NDArray network(
-      NDManager manager, ByteBuffer input, byte[] rgb, int side, int left, int top) {
-    windows.write(rgb, side, left, top, input.clear().asFloatBuffer());
+  /** Logits [batch, C, w, w] of one batch. */
+  private NDArray network(NDManager manager, CallInput input, int i) {
     int w = bundle.windowPx();
-    NDArray in = manager.create(input.clear(), new Shape(1, 3, w, w), DataType.FLOAT32);
-    Shape expected = new Shape(1, bundle.channels().size(), w, w);
+    NDArray in = manager.create(input.batch(i), new Shape(batch, 3, w, w), DataType.FLOAT32);
+    Shape expected = new Shape(batch, bundle.channels().size(), w, w);
     NDArray logits = network.forward(manager, in);
     if (!logits.getShape().equals(expected) || logits.getDataType() != DataType.FLOAT32) {
       throw new ModelRejected(
@@ -291,39 +349,12 @@ final class TorchModel implements TileModel {
     return logits;
   }
 
-  /** Runs the head on logits [squares, C, side, side], squares of the plan's head window. */
-  private TileCounts count(
-      NDManager manager, NDArray logits, NDArray positive, TilePixels tile, int mapPx) {
-    int side = bundle.tilePx();
-    NDList in =
-        new NDList(
-            logits,
-            manager.create(ByteBuffer.wrap(tile.valid()), new Shape(side, side), DataType.UINT8));
-    in.addAll(constants);
-    in.add(manager.create(new long[] {side, plan.headWindowPx(), mapPx}));
-    in.add(positive);
-    NDList out = head.getBlock().forward(none, in, false);
-    out.attach(manager);
-    byte[] means = new byte[(int) out.get(1).size()];
-    out.get(1).toByteBuffer().get(means);
-    return HeadAnswer.unpack(
-        tile.index(), out.get(0).toLongArray(), means, bundle.channels().size());
-  }
-
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!places.isClosed()) {
+      places.close();
+      network.close();
+      head.close();
     }
-    closed = true;
-    try {
-      for (int i = 0; i < predictors; i++) {
-        free.take(); // calls in flight end first
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    network.close();
-    head.close();
   }
 }

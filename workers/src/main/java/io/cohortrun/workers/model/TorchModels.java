@@ -1,19 +1,19 @@
 package io.cohortrun.workers.model;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.cohortrun.workers.model.ModelRejected.Code;
+import io.cohortrun.workers.model.device.BatchLadder;
+import io.cohortrun.workers.model.device.BatchMemory;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** Loads bundles into libtorch, strictly: every tensor, then the golden pair. */
 public final class TorchModels {
-
-  private static final String HEAD = "head.pt";
 
   private TorchModels() {}
 
@@ -27,61 +27,127 @@ public final class TorchModels {
   }
 
   /**
-   * Loads a bundle on the CPU. Load once per process and share: the network is kept once, whatever
-   * the number of predictors.
+   * Loads a bundle on the GPU that this process was given, else on the CPU. Load once per process
+   * and share: the network is kept once, whatever the number of predictors.
    *
    * @param tiling how windows are joined: {@code published} or {@code blended}
-   * @param precision numeric profile: {@code fp32}, or {@code bf16} where the bundle admits it
-   * @param predictors calls that may compute at once, each on one thread
-   * @throws ModelRejected a tensor or the golden pair is not what {@code bundle.json} says, or the
-   *     precision costs more than the bundle tolerates
+   * @param precision numeric profile: {@code fp32}; {@code bf16}, or {@code fp16} on a GPU, where
+   *     the bundle admits it
+   * @param predictors calls that may compute at once on a CPU, each on one thread
+   * @throws ModelRejected a tensor or the golden pair is not what {@code bundle.json} says, the
+   *     precision costs more than the bundle tolerates, or the GPU that was promised is not there
+   * @throws DeviceFailed the GPU failed
    */
   public static TileModel load(
       BundleFolder folder, String tiling, String precision, int predictors) {
-    TorchModel model = ungated(folder, tiling, Precision.of(precision), predictors);
-    try {
-      model.gate(Golden.read(folder.golden(), folder.bundle()));
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
+    Placement place = Placement.here();
+    return load(folder, tiling, Precision.of(precision, place), predictors, place, Batches.KEPT);
+  }
+
+  /** The same, at a place and with what is known of it. */
+  static TorchModel load(
+      BundleFolder folder,
+      String tiling,
+      Precision precision,
+      int predictors,
+      Placement place,
+      BatchMemory known) {
+    String what = "%s %s %s".formatted(folder.digest(), precision.id(), tiling);
+    int first = place.card().map(card -> known.of(card, what).orElse(BatchLadder.TOP)).orElse(1);
+    IntConsumer keep = batch -> place.card().ifPresent(card -> known.put(card, what, batch));
+    return BatchLadder.descend(
+        first,
+        batch -> {
+          TorchModel model = ungated(folder, tiling, precision, predictors, place, batch, keep);
+          try {
+            if (place.card().isPresent()) {
+              model.rehearse();
+            }
+            model.gate(Golden.read(folder.golden(), folder.bundle()));
+            keep.accept(batch);
+            return model;
+          } catch (RuntimeException e) {
+            model.close();
+            throw e;
+          }
+        },
+        e -> e instanceof DeviceFailed failed && failed.outOfMemory());
+  }
+
+  /** Batches that fitted the cards of this machine. */
+  private static final class Batches {
+    static final BatchMemory KEPT = new BatchMemory(folder());
+
+    private static Path folder() {
+      try {
+        return MachineCache.folder();
+      } catch (IOException e) {
+        return Path.of(System.getProperty("java.io.tmpdir")); // an image's cache cannot be written
+      }
     }
   }
 
-  /** The same before the golden pair is there: for those who make it. */
+  /** Before the golden pair is there, on the CPU: for those who make it. */
   static TorchModel ungated(BundleFolder folder, int predictors) {
-    return ungated(folder, "published", Precision.FP32, predictors);
+    return ungated(folder, "published", Precision.FP32, predictors, Placement.CPU, 1, batch -> {});
   }
 
   private static TorchModel ungated(
-      BundleFolder folder, String tiling, Precision precision, int predictors) {
+      BundleFolder folder,
+      String tiling,
+      Precision precision,
+      int predictors,
+      Placement place,
+      int batch,
+      IntConsumer shrink) {
     if (predictors < 1) {
       throw new IllegalArgumentException("predictors must be at least 1, not " + predictors);
     }
-    WindowPlan plan = WindowPlan.of(folder.bundle().tilePx(), folder.bundle().windowPx(), tiling);
+    Bundle bundle = folder.bundle();
+    WindowPlan plan = WindowPlan.of(bundle.tilePx(), bundle.windowPx(), tiling);
     Engine engine = TorchEngine.get();
-    NumericClass numericClass =
-        new NumericClass(CpuCapability.here(), engine.getVersion(), precision.id(), "1 window");
-    Model head = engine.newModel("feature-head", Device.cpu());
+    FeatureHead head = null;
     Network network = null;
     try {
-      try (InputStream in = TorchModels.class.getResourceAsStream(HEAD)) {
-        head.load(in);
-      }
-      network = Network.load(engine, folder, precision);
+      head = FeatureHead.load(engine, place.device(), bundle, plan.headWindowPx());
+      network = Network.load(engine, place.device(), folder, precision);
       return new TorchModel(
-          folder.bundle(), plan, precision, numericClass, network, head, predictors);
+          bundle, plan, precision, place, network, head, predictors, batch, shrink);
     } catch (IOException | MalformedModelException | EngineException e) {
       closeBoth(network, head);
-      throw new ModelRejected(
-          Code.Invalid,
-          "libtorch cannot load %s of bundle %s: %s"
-              .formatted(Bundles.MODEL, folder.bundle().id(), firstLine(e)),
-          e);
+      throw unloadable(folder, place, e);
     } catch (RuntimeException e) {
       closeBoth(network, head);
       throw e;
     }
+  }
+
+  private static RuntimeException unloadable(BundleFolder folder, Placement place, Exception e) {
+    if (e instanceof EngineException failed) {
+      Optional<DeviceFailed> device = DeviceFailed.in(failed, place, "loading the network");
+      if (device.isPresent()) {
+        return device.get();
+      }
+    }
+    return new ModelRejected(
+        Code.Invalid,
+        "libtorch cannot load %s of bundle %s: %s"
+            .formatted(Bundles.MODEL, folder.bundle().id(), firstLine(e)),
+        e);
+  }
+
+  /**
+   * Where this process computes, for people: {@code CPU (cpu-avx2-amd)} or a card with its UUID.
+   *
+   * @throws ModelRejected {@code GpuNotVisible}: a GPU was promised, and none is seen
+   */
+  public static String placement() {
+    return Placement.here().text();
+  }
+
+  /** Whether this process computes on a GPU; throws like {@link #placement}. */
+  public static boolean onGpu() {
+    return Placement.here().card().isPresent();
   }
 
   /**
@@ -90,7 +156,7 @@ public final class TorchModels {
    * @param precision numeric profile, as for {@link #load}
    */
   public static Optional<String> caveat(String precision) {
-    return precision.equals(Precision.BF16.id()) && !CpuCapability.computesBfloat16()
+    return precision.equals(Precision.BF16.id()) && !onGpu() && !CpuCapability.computesBfloat16()
         ? Optional.of(
             "this CPU has no bf16 arithmetic (avx512_bf16 or amx_bf16): bf16 is emulated here, right"
                 + " but slower than fp32; use precision fp32 on this machine")
@@ -104,7 +170,9 @@ public final class TorchModels {
    * @throws ModelRejected where a worker would refuse it
    */
   public static String verify(BundleFolder folder, String precision) {
-    try (TorchModel model = ungated(folder, "published", Precision.of(precision), 1)) {
+    Placement place = Placement.here();
+    Precision profile = Precision.of(precision, place);
+    try (TorchModel model = load(folder, "published", profile, 1, place, Batches.KEPT)) {
       String gate = model.gate(Golden.read(folder.golden(), folder.bundle()));
       return "digests, tensors and %s on %s".formatted(gate, model.numericClass().device());
     }
@@ -120,14 +188,26 @@ public final class TorchModels {
     return Engine.getDjlVersion();
   }
 
-  private static void closeBoth(Network network, Model head) {
+  private static void closeBoth(Network network, FeatureHead head) {
     if (network != null) {
       network.close();
     }
-    head.close();
+    if (head != null) {
+      head.close();
+    }
   }
 
   static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
+  }
+
+  /** What went wrong, where the interpreter put its own stack before it. */
+  static String lastLine(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).contains("cuda"))
+        .reduce((first, last) -> last)
+        .orElseGet(() -> firstLine(e))
+        .strip();
   }
 }

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.model.DeviceFailed;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardActivities;
@@ -43,7 +44,7 @@ public final class InferShard implements ShardActivities {
       }
     } catch (ModelRejected | ModelFailed | LinkageError e) {
       throw failure(ShardFailure.MODEL, e);
-    } catch (IOException e) {
+    } catch (IOException | DeviceFailed e) {
       throw failure(ShardFailure.INFRASTRUCTURE, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.JsonLines;
+import io.cohortrun.workers.model.DeviceFailed;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
@@ -153,7 +154,7 @@ final class ShardRun {
       }
     } catch (SlideFailure e) {
       fail(range, found, e, seconds(start));
-    } catch (ModelFailed | ModelRejected e) {
+    } catch (ModelFailed | ModelRejected | DeviceFailed e) {
       throw e;
     } catch (RuntimeException e) {
       // A fault that one slide provokes must not take the shard's other slides with it.

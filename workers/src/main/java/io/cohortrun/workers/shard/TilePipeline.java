@@ -1,5 +1,6 @@
 package io.cohortrun.workers.shard;
 
+import io.cohortrun.workers.model.DeviceFailed;
 import io.cohortrun.workers.model.TileCounts;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.slide.SlideFailure;
@@ -165,15 +166,15 @@ final class TilePipeline implements AutoCloseable {
   /** One call per decoded tile; it finds none where another took several. */
   private void infer() {
     List<Waiting> batch = new ArrayList<>();
-    waiting.drainTo(batch, pace.batch());
+    waiting.drainTo(batch, Math.max(pace.batch(), model.tilesPerCall()));
     if (batch.isEmpty() || closed) {
       return;
     }
     try {
       infer(batch);
     } catch (Throwable e) {
-      if (batch.size() == 1) {
-        fail(batch.getFirst(), e);
+      if (batch.size() == 1 || e instanceof DeviceFailed) {
+        batch.forEach(tile -> fail(tile, e));
       } else {
         batch.forEach(this::inferAlone); // one bad tile takes no other with it
       }
@@ -193,7 +194,7 @@ final class TilePipeline implements AutoCloseable {
   private static void fail(Waiting tile, Throwable e) {
     tile.done()
         .completeExceptionally(
-            e instanceof RuntimeException
+            e instanceof RuntimeException && !(e instanceof DeviceFailed)
                 ? new ModelFailed(
                     "inference failed at tile %d: %s"
                         .formatted(tile.pixels().index(), e.getMessage()),
@@ -202,12 +203,18 @@ final class TilePipeline implements AutoCloseable {
   }
 
   private void infer(List<Waiting> batch) {
+    var network = new LongAdder();
     var head = new LongAdder();
-    long start = System.nanoTime();
     List<TileCounts> counts =
-        model.infer(batch.stream().map(Waiting::pixels).toList(), mapPx, head::add);
-    long nanos = System.nanoTime() - start;
-    metrics.took(ShardMetrics.Stage.NETWORK, nanos - head.sum());
+        model.infer(
+            batch.stream().map(Waiting::pixels).toList(),
+            mapPx,
+            (networkNanos, headNanos) -> {
+              network.add(networkNanos);
+              head.add(headNanos);
+            });
+    long nanos = network.sum() + head.sum();
+    metrics.took(ShardMetrics.Stage.NETWORK, network.sum());
     metrics.took(ShardMetrics.Stage.HEAD, head.sum());
     deviceNanos.add(nanos);
     if (counts.size() != batch.size()) {

@@ -21,13 +21,21 @@ class ReducedPrecisionTest {
 
   @Test
   void halvesAreRoundedToNearestAndTiesToEven() {
-    assertThat(Bfloat16Archive.round(1f)).isEqualTo((short) 0x3F80);
-    assertThat(Bfloat16Archive.round(Float.intBitsToFloat(0x3F808000))).isEqualTo((short) 0x3F80);
-    assertThat(Bfloat16Archive.round(Float.intBitsToFloat(0x3F818000))).isEqualTo((short) 0x3F82);
-    assertThat(Bfloat16Archive.round(Float.intBitsToFloat(0x3F808001))).isEqualTo((short) 0x3F81);
-    assertThat(Bfloat16Archive.round(-2.5f)).isEqualTo((short) 0xC020);
-    assertThat(Bfloat16Archive.round(Float.MAX_VALUE)).isEqualTo((short) 0x7F80);
-    assertThat(Bfloat16Archive.round(Float.intBitsToFloat(0x7F800001))).isEqualTo((short) 0x7FC0);
+    assertThat(Precision.BF16.round(1f)).isEqualTo((short) 0x3F80);
+    assertThat(Precision.BF16.round(Float.intBitsToFloat(0x3F808000))).isEqualTo((short) 0x3F80);
+    assertThat(Precision.BF16.round(Float.intBitsToFloat(0x3F818000))).isEqualTo((short) 0x3F82);
+    assertThat(Precision.BF16.round(Float.intBitsToFloat(0x3F808001))).isEqualTo((short) 0x3F81);
+    assertThat(Precision.BF16.round(-2.5f)).isEqualTo((short) 0xC020);
+    assertThat(Precision.BF16.round(Float.MAX_VALUE)).isEqualTo((short) 0x7F80);
+    assertThat(Precision.BF16.round(Float.intBitsToFloat(0x7F800001))).isEqualTo((short) 0x7FC0);
+  }
+
+  @Test
+  void halfPrecisionRoundsAlikeAndOverflowsToInfinity() {
+    assertThat(Precision.FP16.round(1f)).isEqualTo((short) 0x3C00);
+    assertThat(Precision.FP16.round(1f + 0x1p-11f)).isEqualTo((short) 0x3C00);
+    assertThat(Precision.FP16.round(1f + 0x3p-11f)).isEqualTo((short) 0x3C02);
+    assertThat(Precision.FP16.round(70000f)).isEqualTo((short) 0x7C00);
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 
 /** A model whose counts follow from pixels, which can be made to break at a tile. */
 final class FakeModel implements TileModel {
@@ -67,9 +66,13 @@ final class FakeModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
-    headNanos.accept(1);
-    return tiles.stream().map(t -> infer(t, mapPx)).toList();
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+    long start = System.nanoTime();
+    try {
+      return tiles.stream().map(t -> infer(t, mapPx)).toList();
+    } finally {
+      time.took(System.nanoTime() - start, 1);
+    }
   }
 
   private TileCounts infer(TilePixels t, int mapPx) {

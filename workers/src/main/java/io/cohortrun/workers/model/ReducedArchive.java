@@ -15,22 +15,21 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript archive with its float32 tensors rounded to bfloat16 (nearest, ties to even), as a
- * cast of the module would do it. Tensors of other types and the code stay as they are.
+ * A TorchScript archive with its float32 tensors rounded to a shorter type (nearest, ties to even),
+ * as a cast of the module would do it. Tensors of other types and the code stay as they are.
  */
-final class Bfloat16Archive {
+final class ReducedArchive {
 
-  private static final String FLOAT = "ctorch\nFloatStorage\n";
-  private static final String BFLOAT16 = "ctorch\nBFloat16Storage\n";
+  private static final String NAME = "ctorch\n%s\n";
 
-  private Bfloat16Archive() {}
+  private ReducedArchive() {}
 
   /**
    * The archive's bytes.
    *
    * @throws ModelRejected the archive is written in a way that is not known here
    */
-  static byte[] of(Path model) throws IOException {
+  static byte[] of(Path model, Precision precision) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (ZipFile in = new ZipFile(model.toFile());
         ZipOutputStream out = new ZipOutputStream(bytes)) {
@@ -39,9 +38,9 @@ final class Bfloat16Archive {
         ZipEntry entry = all.nextElement();
         byte[] content = in.getInputStream(entry).readAllBytes();
         if (floats.contains(entry.getName())) {
-          content = rounded(content);
+          content = rounded(content, precision);
         } else if (isTable(entry)) {
-          content = renamed(content);
+          content = renamed(content, precision);
         }
         StoredZip.put(out, entry.getName(), content);
       }
@@ -68,7 +67,7 @@ final class Bfloat16Archive {
           } else if (s.type().equals("torch.DoubleStorage")) {
             throw new ModelRejected(
                 Code.PrecisionNotAdmitted,
-                "the network holds float64 tensors, and bf16 profiles are made of float32 ones; use fp32");
+                "the network holds float64 tensors, and reduced precision is made of float32 ones; use fp32");
           }
         }
       }
@@ -76,27 +75,18 @@ final class Bfloat16Archive {
     return floats;
   }
 
-  private static byte[] renamed(byte[] table) {
+  private static byte[] renamed(byte[] table, Precision precision) {
     return new String(table, StandardCharsets.ISO_8859_1)
-        .replace(FLOAT, BFLOAT16)
+        .replace(NAME.formatted(Precision.FP32.storage()), NAME.formatted(precision.storage()))
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] rounded(byte[] floats) {
+  private static byte[] rounded(byte[] floats, Precision precision) {
     ByteBuffer from = ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer to = ByteBuffer.allocate(floats.length / 2).order(ByteOrder.LITTLE_ENDIAN);
     while (from.remaining() >= Float.BYTES) {
-      to.putShort(round(from.getFloat()));
+      to.putShort(precision.round(from.getFloat()));
     }
     return to.array();
-  }
-
-  /** Upper half of a float32, to nearest, ties to even. */
-  static short round(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return (short) ((bits >>> 16) | 0x40);
-    }
-    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 }

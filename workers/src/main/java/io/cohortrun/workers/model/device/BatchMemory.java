@@ -1,0 +1,77 @@
+package io.cohortrun.workers.model.device;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Batches that were found to fit, by model of card and by what ran on it: in this process, and in a
+ * file for the next one. It saves time and decides nothing: a file that cannot be read or written
+ * is as good as none.
+ */
+public final class BatchMemory {
+
+  private static final String FILE = "gpu-batches.properties";
+
+  private final Path folder;
+  private final Map<String, Integer> here = new ConcurrentHashMap<>();
+
+  /** Beside what else this machine keeps. */
+  public BatchMemory(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What fitted last.
+   *
+   * @param what digest of the bundle, precision and tiling
+   */
+  public OptionalInt of(Card card, String what) {
+    String key = key(card, what);
+    String value = here.containsKey(key) ? here.get(key).toString() : read().getProperty(key, "");
+    return value.matches("[1-9]\\d{0,3}")
+        ? OptionalInt.of(Integer.parseInt(value))
+        : OptionalInt.empty();
+  }
+
+  /** Keeps a batch, for all processes of this machine where the folder can be written. */
+  public synchronized void put(Card card, String what, int batch) {
+    here.put(key(card, what), batch);
+    Properties all = read();
+    all.setProperty(key(card, what), Integer.toString(batch));
+    try {
+      Path draft = Files.createTempFile(folder, FILE, null);
+      try (Writer out = Files.newBufferedWriter(draft)) {
+        all.store(out, null);
+      }
+      Files.move(
+          draft,
+          folder.resolve(FILE),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      here.put(key(card, what), batch); // an image's cache cannot be written
+    }
+  }
+
+  private Properties read() {
+    Properties all = new Properties();
+    try (Reader in = Files.newBufferedReader(folder.resolve(FILE))) {
+      all.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      all.clear();
+    }
+    return all;
+  }
+
+  private static String key(Card card, String what) {
+    return "%s %d MiB %s".formatted(card.name(), card.memoryBytes() >> 20, what);
+  }
+}
