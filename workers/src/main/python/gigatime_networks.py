@@ -23,6 +23,11 @@ def up(x):
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=True)
 
 
+def emulated(x):
+    """oneDNN refuses bfloat16 on CPUs without it."""
+    return x.dtype == torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
 class Conv(nn.Module):
     """3x3, rectified, of inputs that stand for their concatenation."""
 
@@ -35,7 +40,7 @@ class Conv(nn.Module):
         self.packed = []
 
     def forward(self, inputs: List[torch.Tensor]):
-        if inputs[0].is_cuda or self.emulated(inputs[0]):
+        if inputs[0].is_cuda or emulated(inputs[0]):
             x = torch.cat(inputs, 1) if len(inputs) > 1 else inputs[0]
             return F.relu_(F.conv2d(x, self.weight, self.bias, padding=1))
         if len(self.packed) == 0:
@@ -51,10 +56,6 @@ class Conv(nn.Module):
                 y, inputs[k], self.packed[k], None, one, one, one, 1, "add", None, "relu" if k == last else None, [], None
             )
         return y
-
-    def emulated(self, x):
-        """oneDNN refuses bfloat16 on CPUs without it."""
-        return x.dtype == torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
     def pack(self, inputs: List[torch.Tensor]) -> List[torch.Tensor]:
         packed: List[torch.Tensor] = []
@@ -126,12 +127,31 @@ class GigaTime(nn.Module):
         return self.final(x0_4)
 
 
+class Linear(nn.Module):
+    """oneDNN's product on a CPU, with weights laid out in the first call as those of Conv are."""
+
+    packed: List[torch.Tensor]
+
+    def __init__(self, wide, out):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(out, wide))
+        self.bias = nn.Parameter(torch.zeros(out))
+        self.packed = []
+
+    def forward(self, x):
+        if x.is_cuda or emulated(x):
+            return F.linear(x, self.weight, self.bias)
+        if len(self.packed) == 0:
+            self.packed = [torch.ops.mkldnn._reorder_linear_weight(self.weight, x.size(0) * x.size(1))]
+        return torch.ops.mkldnn._linear_pointwise(x, self.packed[0], self.bias, "none", [], "")
+
+
 class Attention(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
         self.heads = heads
-        self.qkv = nn.Linear(width, 3 * width)
-        self.proj = nn.Linear(width, width)
+        self.qkv = Linear(width, 3 * width)
+        self.proj = Linear(width, width)
 
     def forward(self, x):
         n, length, width = x.shape
@@ -148,8 +168,8 @@ class Layer(nn.Module):
         self.norm1 = nn.LayerNorm(width, eps=1e-6)
         self.attn = Attention(width, heads)
         self.norm2 = nn.LayerNorm(width, eps=1e-6)
-        self.fc1 = nn.Linear(width, 2 * hidden)
-        self.fc2 = nn.Linear(hidden, width)
+        self.fc1 = Linear(width, 2 * hidden)
+        self.fc2 = Linear(hidden, width)
 
     def forward(self, x):
         x = x + self.attn(self.norm1(x))
