@@ -28,6 +28,7 @@ final class IndexPage {
   private static final int MOST_PICTURES = 1000;
 
   private final ReportInput run;
+  private final Frame frame;
   private final boolean pictures;
   private final List<Object> rows = new ArrayList<>();
   private final Map<String, Integer> totals = new TreeMap<>();
@@ -35,8 +36,9 @@ final class IndexPage {
       new TreeMap<>(Comparator.comparing(NumericClass::toString));
   private List<String> channels = List.of();
 
-  IndexPage(ReportInput run) {
+  IndexPage(ReportInput run, Frame frame) {
     this.run = run;
+    this.frame = frame;
     this.pictures = run.manifest().rows().size() <= MOST_PICTURES;
   }
 
@@ -62,8 +64,7 @@ final class IndexPage {
   /** The page of all rows added. */
   byte[] html() throws IOException {
     CohortInput input = run.input();
-    Map<String, Object> page = new HashMap<>();
-    page.put("run", input.name());
+    Map<String, Object> page = new HashMap<>(frame.under(""));
     page.put("uid", input.run().uid());
     page.put("attempt", input.run().attempt());
     page.put("totals", totals);
@@ -73,8 +74,6 @@ final class IndexPage {
     page.put("manifestDigest", run.manifest().digest());
     page.put("specDigest", input.specDigest());
     page.put("bundleDigest", input.bundleDigest());
-    page.put("bundle", run.model());
-    page.put("demo", run.bundle().demo());
     page.put("channels", channels);
     List<Object> counted = new ArrayList<>();
     classes.forEach(

@@ -16,7 +16,8 @@ import java.util.Base64;
 /**
  * An HTML page whose data is one JSON value inside it; its script builds the page from that value
  * by text nodes only, so no text of a cohort can become markup. The content security policy names
- * the script and style by digest and allows nothing else.
+ * the script and style by digest and allows nothing else; on pages with plots also scripts from the
+ * report's own folder, since a digest in a policy does not admit a file that is opened from a disk.
  */
 final class Page {
 
@@ -33,18 +34,29 @@ final class Page {
 
   /** The page whose script is these files, one after the other. */
   static Page load(String... names) throws IOException {
+    return load("", "", names);
+  }
+
+  /** The same, with the plotting library that lies beside the pages. */
+  static Page withPlots(String root, String... names) throws IOException {
+    return load(
+        " 'self'", "<script src=\"" + root + PlottingLibrary.FILE + "\"></script>\n", names);
+  }
+
+  private static Page load(String sources, String library, String... names) throws IOException {
     String style = text("report.css");
     StringBuilder script = new StringBuilder("'use strict';\n");
     for (String name : names) {
       script.append(text(name + ".js"));
     }
     String policy =
-        "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
-            .formatted(digest(style), digest(script.toString()));
+        "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'%s; base-uri 'none'; form-action 'none'"
+            .formatted(digest(style), digest(script.toString()), sources);
     return new Page(
         text("page.html")
             .replace("{{policy}}", policy)
             .replace("{{style}}", style)
+            .replace("{{library}}", library)
             .replace("{{script}}", script));
   }
 
@@ -79,7 +91,7 @@ final class Page {
     }
   }
 
-  private static String text(String name) throws IOException {
+  static String text(String name) throws IOException {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

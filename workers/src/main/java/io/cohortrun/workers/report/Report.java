@@ -2,6 +2,7 @@ package io.cohortrun.workers.report;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.cohortrun.workers.report.findings.RunTables;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The pages that a person opens: {@code report/index.html} with every row's outcome, and one page
- * per row. Made from the run's published files and committed results alone; each page stands by
- * itself and asks no network.
+ * The pages that a person opens: {@code report/index.html} with every row's outcome, one page per
+ * row, and what the analyses found. Made from the run's published files and committed results
+ * alone; no page asks any network.
  *
  * <p>Rows are written side by side, since each waits for the store many times; how many is bounded
  * by number and by the size of their canvases.
@@ -36,8 +37,11 @@ public final class Report implements ReportWriter {
   @Override
   public void write(ReportInput run, ObjectStore store) throws IOException {
     RunLayout layout = new RunLayout(run.input().run());
-    RowPages pages = new RowPages(run, store);
-    IndexPage index = new IndexPage(run);
+    RunTables tables = RunTables.of(run.input(), run.bundle().demo(), store);
+    StatisticsPages statistics = StatisticsPages.of(run, tables);
+    RowPages pages = new RowPages(run, statistics.frame(), store);
+    IndexPage index = new IndexPage(run, statistics.frame());
+    GalleryPage gallery = new GalleryPage(run.manifest().rows().size());
     String ledger =
         new String(
             store
@@ -54,25 +58,30 @@ public final class Report implements ReportWriter {
         Map<String, String> fields = line.getFieldsAsMap();
         long more = pages.cells(number);
         while (writing.size() == MOST_ROWS || (!writing.isEmpty() && cells + more > MOST_CELLS)) {
-          cells -= finish(writing, index);
+          cells -= finish(writing, index, gallery);
         }
         writing.add(new Writing(more, each.submit(() -> pages.write(number, fields))));
         cells += more;
       }
       while (!writing.isEmpty()) {
-        finish(writing, index);
+        finish(writing, index, gallery);
       }
     } finally {
       each.shutdownNow();
     }
+    statistics.write(tables, store);
+    store.put(layout.report() + GalleryPage.FILE, gallery.html(statistics.frame()));
     store.put(layout.report() + "index.html", index.html());
   }
 
   /** Waits for the oldest, so that the index has the ledger's order; returns its cells. */
-  private static long finish(Queue<Writing> writing, IndexPage index) throws IOException {
+  private static long finish(Queue<Writing> writing, IndexPage index, GalleryPage gallery)
+      throws IOException {
     Writing oldest = writing.remove();
     try {
-      index.add(oldest.row().get());
+      IndexRow row = oldest.row().get();
+      index.add(row);
+      gallery.add(row);
       return oldest.cells();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,6 @@ import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a run was; how it ended is read from its published ledger and the committed results.
@@ -16,14 +15,4 @@ import java.util.Map;
  * @param inspections what preflight saw, by row; a row that was not looked at has none
  */
 public record ReportInput(
-    CohortInput input, Bundle bundle, Manifest manifest, List<SlideInspection> inspections) {
-
-  /** What every page says of the model. */
-  Map<String, Object> model() {
-    return Map.of(
-        "id", bundle.id(),
-        "version", bundle.version(),
-        "licence", bundle.licence(),
-        "intendedUse", bundle.intendedUse());
-  }
-}
+    CohortInput input, Bundle bundle, Manifest manifest, List<SlideInspection> inspections) {}

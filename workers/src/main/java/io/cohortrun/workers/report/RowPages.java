@@ -27,14 +27,16 @@ final class RowPages {
   private static final Logger log = LoggerFactory.getLogger(RowPages.class);
 
   private final ReportInput run;
+  private final Frame frame;
   private final ObjectStore store;
   private final RunLayout layout;
   private final SlideCommits commits;
   private final Map<Integer, SlideInspection> inspections = new HashMap<>();
   private final Page html;
 
-  RowPages(ReportInput run, ObjectStore store) throws IOException {
+  RowPages(ReportInput run, Frame frame, ObjectStore store) throws IOException {
     this.run = run;
+    this.frame = frame;
     this.store = store;
     this.layout = new RunLayout(run.input().run());
     this.commits = new SlideCommits(store);
@@ -53,10 +55,8 @@ final class RowPages {
     Outcome outcome = Outcome.valueOf(ledger.get("outcome"));
     String message = shared(ledger.get("message"), row);
     Map<String, Object> page = new HashMap<>(ledger);
-    page.put("run", run.input().name());
+    page.putAll(frame.under("../"));
     page.put("message", message);
-    page.put("bundle", run.model());
-    page.put("demo", run.bundle().demo());
     List<String> warnings = new ArrayList<>();
     SlideInspection found = inspections.get(row);
     if (found != null) {

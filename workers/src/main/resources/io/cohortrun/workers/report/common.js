@@ -25,8 +25,23 @@ const dataUri = (type, base64) => 'data:' + type + ';base64,' + base64;
 const RESEARCH = 'Research use only. Not for clinical use.';
 const DEMO = 'Demo model: its maps follow stains and nuclei; they are not proteins.';
 
+/** What stands above every page: for what it may be used, and whether the run stood its checks. */
 function banner() {
+  const failed = data.validation && data.validation.failed;
+  if (failed && failed.length) document.body.prepend(el('div', {class: 'banner failed', role: 'note'},
+    'Validation failed: ' + failed.join(', ') + '. Do not rely on the findings of this run. ', el('a', {href: data.root + 'validation.html'}, 'See the checks')));
   document.body.prepend(el('div', {class: 'banner', role: 'note'}, RESEARCH + (data.demo ? ' ' + DEMO : '')));
+}
+
+/** How the run stood its checks, in one line. */
+const validationLine = () => el('span', {class: 'soft', id: 'validation'}, !data.validation ? 'Not validated'
+  : data.validation.failed.length ? 'Validation: ' + data.validation.failed.length + ' of ' + data.validation.checks + ' checks failed'
+  : 'Validation: all ' + data.validation.checks + ' checks passed');
+
+/** The way to every other page. */
+function menu(here) {
+  const link = page => el('a', {href: data.root + page.file, 'aria-current': page.file === here ? 'page' : null}, page.title);
+  return el('nav', {class: 'menu', 'aria-label': 'Pages of this report'}, el('a', {href: data.root + 'index.html'}, 'Every slide'), data.pages.map(link), validationLine());
 }
 
 /** What the model is, and what it may be used for. */

@@ -19,7 +19,9 @@ function totalsSection() {
     el('div', {class: 'bar', role: 'img', 'aria-label': 'Slides by outcome: ' + totals.map(([o, n]) => n + ' ' + o).join(', ')},
       totals.map(([o, n]) => el('span', {title: n + ' ' + o, css: {flex: n, background: outcomeColour(o)}}))),
     el('div', {class: 'legend', id: 'totals'}, totals.map(([o, n]) => el('button', {type: 'button', 'data-outcome': o, title: 'Show only these', onclick: () => show(o)},
-      el('span', {class: 'dot', css: {background: outcomeColour(o)}}), el('b', {}, n), ' ' + o))));
+      el('span', {class: 'dot', css: {background: outcomeColour(o)}}), el('b', {}, n), ' ' + o))),
+    el('nav', {class: 'cards', 'aria-label': 'Pages of this report'}, data.pages.map(p => el('a', {href: p.file}, el('b', {}, p.title), el('span', {class: 'soft'}, p.about)))),
+    el('p', {}, validationLine(), data.analyses.length ? '. Asked for: ' + data.analyses.join(', ') + '.' : '. No analyses were asked for.'));
 }
 
 const filter = el('select', {id: 'filter', 'aria-label': 'Outcome', onchange: e => show(e.target.value)},

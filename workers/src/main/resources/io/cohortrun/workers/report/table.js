@@ -2,15 +2,17 @@
  * A table of any length: searched, sorted by a click on a column's head, and shown a page at a time, so that 100,000 rows
  * cost the browser no more than one page of them.
  *
- * columns: [{title, key: row => number or text, cell: row => nodes, className}]; text: row => what a search looks at.
+ * columns: [{title, key: row => number or text, cell: row => nodes, className}]; text: row => what a search looks at; noun: what a row
+ * is. Row n of `rows` has the id `name-n`, and reveal(n) turns to its page.
  */
-function pagedTable({name, rows, columns, text, pageSize, extra, tableClass}) {
+function pagedTable({name, rows, columns, text, pageSize, extra, tableClass, noun = 'slide'}) {
+  const few = noun === 'row' && rows.length <= 12;
   const state = {text: '', accepts: () => true, column: null, down: false, page: 0};
   const count = el('span', {class: 'soft', 'aria-live': 'polite', id: name + '-count'});
   const first = step => () => { state.page += step; draw(); body.closest('.scroll').scrollIntoView({block: 'nearest'}); };
   const before = el('button', {type: 'button', id: name + '-previous', onclick: first(-1)}, 'Previous');
   const after = el('button', {type: 'button', id: name + '-next', onclick: first(1)}, 'Next');
-  const search = el('input', {type: 'search', id: name + '-search', placeholder: 'Search', 'aria-label': 'Search slides',
+  const search = el('input', {type: 'search', id: name + '-search', placeholder: 'Search', 'aria-label': 'Search ' + name,
     oninput: e => { state.text = e.target.value.toLowerCase(); state.page = 0; draw(); }});
   const heads = columns.map(c => el('th', {class: c.className, scope: 'col'}, !c.key ? c.title : el('button', {type: 'button', onclick: () => {
     // Numbers begin with the largest, words with the first letter; the second click turns the order round.
@@ -46,13 +48,19 @@ function pagedTable({name, rows, columns, text, pageSize, extra, tableClass}) {
       else h.removeAttribute('aria-sort');
     });
     body.replaceChildren(...found.slice(state.page * pageSize, (state.page + 1) * pageSize).map(r =>
-      el('tr', {}, columns.map(c => el('td', {class: c.className}, c.cell(r))))));
-    if (!found.length) body.append(el('tr', {}, el('td', {colspan: columns.length, class: 'soft'}, 'No slide matches.')));
+      el('tr', {id: name + '-' + r.order}, columns.map(c => el('td', {class: c.className}, c.cell(r))))));
+    if (!found.length) body.append(el('tr', {}, el('td', {colspan: columns.length, class: 'soft'}, 'No ' + noun + ' matches.')));
   }
   draw();
   return {
-    element: el('div', {}, el('div', {class: 'tools'}, search, extra, count, el('span', {class: 'pager'}, before, after)),
+    element: el('div', {}, el('div', {class: 'tools'}, few ? null : search, extra, few ? null : count, el('span', {class: 'pager'}, before, after)),
       el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name}, el('table', {class: tableClass}, el('thead', {}, el('tr', {}, heads)), body))),
+    reveal(n) {
+      search.value = state.text = '';
+      state.accepts = () => true;
+      state.page = Math.floor(chosen().findIndex(r => r.order === n) / pageSize);
+      draw();
+    },
     filter(accepts) { state.accepts = accepts; state.page = 0; draw(); },
   };
 }

@@ -51,7 +51,7 @@ final class PublishedCohort {
           new Bundle.Channel("Cy5", "background", 0.5, 0x808080),
           new Bundle.Channel("CK", "marker", 0.5, 0xFFFF00));
 
-  private static final Bundle BUNDLE =
+  static final Bundle BUNDLE =
       new Bundle(
           "demo",
           "1",
@@ -229,7 +229,7 @@ final class PublishedCohort {
         "default", "published", "fp32", "tissue", 0.1, false, 0.05, new TreeMap<>());
   }
 
-  private CohortInput input() {
+  CohortInput input() {
     Duration minute = Duration.ofMinutes(1);
     return new CohortInput(
         CohortInput.VERSION,

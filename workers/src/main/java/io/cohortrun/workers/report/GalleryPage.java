@@ -1,0 +1,52 @@
+package io.cohortrun.workers.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pictures of slides side by side; of a large cohort, of slides drawn evenly from its manifest. */
+final class GalleryPage {
+
+  static final String FILE = "gallery.html";
+  static final Frame.Named NAMED = new Frame.Named(FILE, "Gallery", "pictures of the slides");
+  private static final int MOST = 400;
+
+  private final int rows;
+  private final int every;
+  private final List<Map<String, Object>> slides = new ArrayList<>();
+  private List<String> channels = List.of();
+  private int row;
+
+  GalleryPage(int rows) {
+    this.rows = rows;
+    this.every = Math.max(1, Math.ceilDiv(rows, MOST));
+  }
+
+  /** Adds the next row. */
+  void add(IndexRow of) {
+    if (of.numbers() != null) {
+      channels = of.numbers().channels();
+    }
+    if (row % every == 0) {
+      Map<String, Object> slide = new HashMap<>();
+      slide.put("row", row);
+      slide.put("slide", of.ledger().get("slide_id"));
+      slide.put("outcome", of.ledger().get("outcome"));
+      slide.put("picture", of.thumbnail() == null ? null : Miniature.of(of.thumbnail()));
+      slide.put("densities", of.numbers() == null ? null : of.numbers().densities());
+      slides.add(slide);
+    }
+    row++;
+  }
+
+  /** The page of all rows added. */
+  byte[] html(Frame frame) throws IOException {
+    Map<String, Object> page = new HashMap<>(frame.under(""));
+    page.put("rows", rows);
+    page.put("channels", channels);
+    page.put("slides", slides);
+    return Page.load("common", "gallery").with(page);
+  }
+}

@@ -1,0 +1,89 @@
+package io.cohortrun.workers.report.findings;
+
+import io.cohortrun.workers.table.DuckDb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All tests of association of a run, asked in SQL since there may be millions. */
+final class AssociationTests implements AutoCloseable {
+
+  private static final String PARQUET = "associations.parquet/";
+
+  private final Path folder;
+  private final DuckDb db;
+
+  private AssociationTests(Path folder, DuckDb db) {
+    this.folder = folder;
+    this.db = db;
+  }
+
+  /** Brings the tests of a run here, as {@code tests} with a column {@code level}. */
+  static AssociationTests of(RunTables run) throws IOException {
+    AssociationTests tests =
+        new AssociationTests(Files.createTempDirectory("cohortrun-report"), DuckDb.open());
+    try {
+      for (String name : run.names()) {
+        if (name.startsWith(PARQUET)) {
+          Path file = tests.folder.resolve(name.substring(PARQUET.length()));
+          Files.createDirectories(file.getParent());
+          try (InputStream in = run.store().open(run.layout().analysis() + name)) {
+            Files.copy(in, file);
+          }
+        }
+      }
+      tests.db.run(
+          "CREATE VIEW tests AS SELECT * FROM read_parquet("
+              + DuckDb.text(tests.folder + "/*/*.parquet")
+              + ", hive_partitioning = true)");
+      return tests;
+    } catch (SQLException e) {
+      tests.close();
+      throw new IOException("associations.parquet cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      tests.close();
+      throw e;
+    }
+  }
+
+  static boolean in(RunTables run) {
+    return run.names().stream().anyMatch(n -> n.startsWith(PARQUET));
+  }
+
+  /** Rows of a query, each value a text, number, truth or null. */
+  List<List<Object>> ask(String sql) throws IOException {
+    List<List<Object>> rows = new ArrayList<>();
+    try (var statement = db.connection().createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      int columns = found.getMetaData().getColumnCount();
+      while (found.next()) {
+        List<Object> row = new ArrayList<>();
+        for (int c = 1; c <= columns; c++) {
+          Object value = found.getObject(c);
+          row.add(value instanceof Number n ? Figures.rounded(n.doubleValue()) : value);
+        }
+        rows.add(row);
+      }
+    } catch (SQLException e) {
+      throw new IOException("associations.parquet cannot be read: " + e.getMessage(), e);
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() throws IOException {
+    db.close();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+}

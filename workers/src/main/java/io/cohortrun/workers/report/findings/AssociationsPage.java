@@ -1,0 +1,139 @@
+package io.cohortrun.workers.report.findings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Channels against attributes: how many, which, how strong, and how many of background. */
+final class AssociationsPage {
+
+  static final String FILE = "associations.html";
+  static final String SIGNIFICANT = "significant";
+  private static final String CSV = "associations_significant.csv";
+  private static final int STRONGEST = 30;
+
+  private AssociationsPage() {}
+
+  static Optional<FindingsPage> of(RunTables run) throws IOException {
+    if (!run.has(CSV) && !AssociationTests.in(run)) {
+      return Optional.empty();
+    }
+    List<Line> significant = significant(run);
+    List<Block> blocks = new ArrayList<>();
+    if (AssociationTests.in(run)) {
+      try (AssociationTests tests = AssociationTests.of(run)) {
+        blocks.addAll(AssociationOverview.of(tests));
+      }
+    }
+    strongest(significant).ifPresent(blocks::add);
+    blocks.add(new Block.Heading("Every significant association"));
+    blocks.add(
+        new Block.Paragraph(
+            significant.isEmpty()
+                ? "No test is significant after the correction for the number of tests."
+                : "q < 0.05 within the family of tests; strongest first. 'specific': it stands"
+                    + " beside the densities of TRITC, Cy5, DAPI and CK. 'stable': it stands"
+                    + " whichever site is left out."));
+    blocks.add(
+        LineTable.of(
+            SIGNIFICANT,
+            "Significant associations",
+            CSV,
+            significant,
+            "level",
+            "stratum",
+            "channel",
+            "feature",
+            "attribute",
+            "n",
+            "n1",
+            "effect",
+            "effect_kind",
+            "p",
+            "q",
+            "q_relevant",
+            "p_crude",
+            "p_adjusted",
+            "specific",
+            "stable"));
+    notTested(run).ifPresent(blocks::add);
+    return Optional.of(
+        new FindingsPage(
+            FILE, "Associations", "channels against genes, stage and other attributes", blocks));
+  }
+
+  /** Smallest p first. */
+  static List<Line> significant(RunTables run) throws IOException {
+    List<Line> lines = new ArrayList<>(run.table(CSV));
+    lines.sort(Comparator.comparingDouble(l -> l.number("p")));
+    return lines;
+  }
+
+  private static Optional<Block> strongest(List<Line> significant) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Line line : significant) {
+      double effect = line.number("effect");
+      if (rows.size() < STRONGEST
+          && !line.is("effect_kind", "epsilon2")
+          && !line.is("effect_kind", "hr")) {
+        double error = TestBased.error(effect, line.number("p"));
+        rows.add(
+            List.of(
+                line.text("channel")
+                    + " "
+                    + line.text("feature")
+                    + " ~ "
+                    + line.text("attribute")
+                    + ", "
+                    + line.text("stratum"),
+                Figures.rounded(effect),
+                Figures.rounded(Math.max(-1, effect - 1.96 * error)),
+                Figures.rounded(Math.min(1, effect + 1.96 * error)),
+                Figures.rounded(line.number("p"))));
+      }
+    }
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Block.Plot(
+            "forest",
+            "The strongest associations",
+            "Cliff's delta or Spearman's rho with a test-based 95 % interval (the effect, give or"
+                + " take 1.96 times the error that its p-value implies); 0 is no association.",
+            Map.of("none", 0, "axis", "delta or rho"),
+            new Block.Table(
+                "strongest",
+                "Strongest associations",
+                List.of("name", "value", "lower", "upper", "p"),
+                rows)));
+  }
+
+  private static Optional<Block> notTested(RunTables run) throws IOException {
+    Map<String, long[]> reasons = new TreeMap<>();
+    run.each(
+        "not_tested.csv",
+        line ->
+            reasons
+                    .computeIfAbsent(
+                        line.text("level") + "\t" + line.text("reason"), none -> new long[2])[0] +=
+                line.count("tests"));
+    if (reasons.isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    reasons.forEach(
+        (key, tests) ->
+            rows.add(List.of(key.split("\t", -1)[0], key.split("\t", -1)[1], tests[0])));
+    return Optional.of(
+        new Block.Table(
+            "not-tested",
+            "Tests that were not made, by reason",
+            List.of("level", "reason", "tests"),
+            rows));
+  }
+}

@@ -1,0 +1,48 @@
+package io.cohortrun.workers.report.findings;
+
+import java.util.Map;
+
+/** A row of one of a run's tables, by column; an absent column is as an empty cell. */
+record Line(Map<String, String> cells) {
+
+  String text(String column) {
+    return cells.getOrDefault(column, "");
+  }
+
+  boolean has(String column) {
+    return !text(column).isEmpty();
+  }
+
+  boolean is(String column, String value) {
+    return text(column).equals(value);
+  }
+
+  /** NaN where the cell is empty or no number. */
+  double number(String column) {
+    return parsed(cells.get(column));
+  }
+
+  /** 0 where the cell is empty or no number. */
+  long count(String column) {
+    double value = number(column);
+    return Double.isNaN(value) ? 0 : Math.round(value);
+  }
+
+  private static double parsed(String text) {
+    if (text == null || text.isEmpty()) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException word) {
+      return Double.NaN;
+    }
+  }
+
+  /** The cell as a page shows it: a number of at most five digits, else text; null where empty. */
+  Object shown(String column) {
+    String text = text(column);
+    double number = parsed(text);
+    return text.isEmpty() ? null : Double.isNaN(number) ? text : Figures.rounded(number);
+  }
+}

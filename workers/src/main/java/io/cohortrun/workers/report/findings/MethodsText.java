@@ -1,0 +1,81 @@
+package io.cohortrun.workers.report.findings;
+
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A paragraph for each analysis that was asked for. */
+final class MethodsText {
+
+  private MethodsText() {}
+
+  static List<String> of(AnalysisSettings s) {
+    List<String> text = new ArrayList<>();
+    if (s.associations() != null) {
+      text.add(associations(s.associations()));
+    }
+    if (s.survival() != null) {
+      text.add(
+          ("Survival: Kaplan-Meier curves with Greenwood intervals on the log scale; log-rank"
+                  + " tests; Cox models of one standard deviation of a feature with %s ties,"
+                  + " univariable and adjusted for age, sex and stage, stratified by type, where a"
+                  + " stratum has at least %d events; proportional hazards by the score test with"
+                  + " Kaplan-Meier time. Endpoints: %s.")
+              .formatted(
+                  s.survival().ties(),
+                  s.survival().minEvents(),
+                  String.join(", ", s.survival().endpoints())));
+    }
+    if (s.signature() != null) {
+      text.add(
+          ("Signature: ridge Cox on the log-odds of the densities, standardised within type on"
+                  + " training folds, %d folds, %d repeats; a patient's risk comes from models that"
+                  + " saw neither the patient nor the site. Gains against CD3, CD8 and age + stage"
+                  + " by a paired bootstrap; null by permuting outcomes within type and site, at"
+                  + " most %d times. Endpoint: %s.")
+              .formatted(
+                  s.signature().folds(),
+                  s.signature().repeats(),
+                  s.signature().permutations(),
+                  s.signature().endpoint()));
+    }
+    if (s.concordance() != null) {
+      text.add(
+          ("Concordance: Spearman's rho of mean densities over shared subtypes with at least %d"
+                  + " patients on each side; overlap of significant associations by Fisher's test,"
+                  + " within attributes, and with the other run's channels relabelled jointly.")
+              .formatted(s.concordance().minPatients()));
+    }
+    if (s.quality() != null) {
+      text.add(
+          "Quality: box Pearson, Dice and IoU of virtual against registered real mIF, with a"
+              + " bootstrap over slides; differences from baselines paired, Holm's correction.");
+    }
+    if (s.validation() != null) {
+      text.add(
+          "Validation: named checks; one that fails "
+              + ("Stop".equals(s.validation().onFailure())
+                  ? "stops publication"
+                  : "marks the report")
+              + " unless it says otherwise. Groups under "
+              + s.smallCells()
+              + " are not shown in what is exported for others.");
+    }
+    return text;
+  }
+
+  private static String associations(AnalysisSettings.Associations a) {
+    return ("Associations: the unit is the patient. Binary attributes by Mann-Whitney (van Elteren"
+            + " within strata), numbers and ordered values by Spearman, categories by"
+            + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
+            + " site, those crude and adjusted (age, sex, stage%s) stand beside it. Strata of at"
+            + " least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
+            + " attribute and kind of feature; levels: %s.")
+        .formatted(
+            a.adjustFor().isEmpty() ? "" : ", " + String.join(", ", a.adjustFor()),
+            a.minPatients(),
+            a.minArm(),
+            a.falseDiscoveryRate(),
+            String.join(", ", a.levels()));
+  }
+}

@@ -1,0 +1,202 @@
+package io.cohortrun.workers.report.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the study published, and what this run has in its place. Nothing here is a target. */
+final class ReproductionPage {
+
+  private static final String NOT_HERE = "not computed in this run";
+
+  private final RunTables run;
+  private final List<List<Object>> rows = new ArrayList<>();
+
+  private ReproductionPage(RunTables run) {
+    this.run = run;
+  }
+
+  static FindingsPage of(RunTables run) throws IOException {
+    ReproductionPage page = new ReproductionPage(run);
+    page.cohort();
+    page.associations();
+    page.external();
+    page.survival();
+    return new FindingsPage(
+        "reproduction.html",
+        "Reproduction",
+        "the published figures beside this run's",
+        List.of(
+            new Block.Paragraph(
+                "Published figures are those of the study's summary (Cell 189, 386-400, 2026;"
+                    + " doi 10.1016/j.cell.2025.11.016), whose cohort is not public. A number that"
+                    + " is near is no proof, one that is far no refutation: cohort, count rule and"
+                    + " several formulas differ or are unknown."),
+            new Block.Table(
+                "reproduction",
+                "Published and here",
+                List.of("figure", "published", "this run", "what differs"),
+                page.rows)));
+  }
+
+  private void row(String figure, String published, String here, String differs) {
+    rows.add(List.of(figure, published, here, differs));
+  }
+
+  private void cohort() throws IOException {
+    long[] patients = new long[1];
+    Set<String> types = new HashSet<>();
+    Set<String> subtypes = new HashSet<>();
+    Set<String> sites = new HashSet<>();
+    run.each(
+        "patients.csv",
+        l -> {
+          patients[0]++;
+          types.add(l.text("type"));
+          subtypes.add(l.text("subtype"));
+          sites.add(l.text("site"));
+        });
+    List.of(types, subtypes, sites).forEach(s -> s.remove(""));
+    row(
+        "Training data",
+        "40 million cells, 21 lung slides with H&E and COMET mIF",
+        "the bundle as it was given",
+        "this program does not train");
+    row(
+        "Cohort",
+        "14,256 patients, 24 types, 306 subtypes, 51 hospitals",
+        patients[0] == 0
+            ? NOT_HERE
+            : "%s, %s, %s, %s"
+                .formatted(
+                    Figures.of(patients[0], "patient"),
+                    Figures.of(types.size(), "type"),
+                    Figures.of(subtypes.size(), "subtype"),
+                    Figures.of(sites.size(), "site")),
+        "another cohort; which OncoTree level gives 24 and 306 is not published");
+    row(
+        "Virtual images",
+        "about 300,000",
+        patients[0] == 0 ? NOT_HERE : Figures.count(21 * patients[0]) + " (patients x 21 channels)",
+        "that one image is a patient and a channel is our reading: 14,256 x 21 = 299,376");
+  }
+
+  private void associations() throws IOException {
+    List<Line> found = AssociationsPage.significant(run);
+    String count =
+        Figures.count(
+            found.stream()
+                .map(l -> List.of(l.text("stratum"), l.text("channel"), l.text("attribute")))
+                .distinct()
+                .count());
+    row(
+        "Significant associations",
+        "1,234",
+        run.has("associations_significant.csv") ? count : NOT_HERE,
+        "test, correction and count rule are not published; here q < 0.05, stratified by type and"
+            + " site, one for each stratum, channel and attribute");
+    for (String attribute : List.of("TMB", "KRAS", "KMT2D")) {
+      row(
+          "CD138, CD20, CD4 with " + attribute,
+          "associated",
+          named(found, List.of("CD138", "CD20", "CD4"), attribute),
+          "all levels; direction not published for each");
+    }
+    row(
+        "MSI-high and TMB-high raise CD138",
+        "raised",
+        named(found, List.of("CD138"), "MSI"),
+        "definitions of MSI-high and TMB-high are not published");
+    for (String pair : List.of("CD138/CD68", "PD-L1/Caspase3-D")) {
+      List<String> parts = List.of(pair.split("/", -1));
+      long pairs =
+          found.stream()
+              .filter(l -> parts.stream().allMatch(part -> l.text("channel").contains(part)))
+              .count();
+      row(
+          "OR combination " + pair,
+          "beats both",
+          run.has("associations_significant.csv")
+              ? Figures.of(pairs, "significant association")
+              : NOT_HERE,
+          "found is not yet better than both parts");
+    }
+  }
+
+  private String named(List<Line> found, List<String> channels, String attribute) {
+    if (!run.has("associations_significant.csv")) {
+      return NOT_HERE;
+    }
+    String named =
+        found.stream()
+            .filter(l -> channels.contains(l.text("channel")))
+            .filter(l -> l.text("attribute").startsWith(attribute))
+            .map(l -> l.text("channel") + (l.number("effect") > 0 ? " up" : " down"))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return named.isEmpty() ? "none significant" : named;
+  }
+
+  private void external() throws IOException {
+    JsonNode found = run.json("concordance.json");
+    boolean there = !found.isMissingNode() && !found.hasNonNull("refused");
+    row(
+        "Activations in a second cohort",
+        "Spearman 0.88 over subtypes, 10,200 TCGA patients",
+        there
+            ? "pooled "
+                + fixed(found.path("activations"), "pooled", 2)
+                + ", less the channel's mean "
+                + fixed(found.path("activations"), "centred", 2)
+            : NOT_HERE,
+        "which of the four numbers it is, is not published");
+    row(
+        "Overlap of associations",
+        "Fisher p < 2e-9",
+        there
+            ? Figures.p(SignatureBlocks.number(found.path("associations"), "fisherP"))
+                + "; channels relabelled "
+                + Figures.p(
+                    SignatureBlocks.number(found.path("associations"), "pChannelsRelabelled"))
+            : NOT_HERE,
+        "Fisher's p is no evidence when tests are correlated");
+    row(
+        "More associations than in TCGA",
+        "33 % (ratio 1.33)",
+        there
+            ? fixed(found.path("countRatio"), "common", 2)
+                + "; at equal numbers "
+                + fixed(found.path("countRatio").path("equalN"), "median", 2)
+            : NOT_HERE,
+        "may be no more than a larger cohort");
+  }
+
+  private void survival() throws IOException {
+    JsonNode signature = run.json("signature.json");
+    boolean there = signature.has("concordance");
+    List<String> values = new ArrayList<>();
+    signature
+        .path("concordance")
+        .properties()
+        .forEach(e -> values.add(e.getKey() + " " + fixed(e.getValue(), "value", 3)));
+    row(
+        "Signature beside CD3 and CD8",
+        "better than either, lung and brain",
+        there ? "C: " + String.join(", ", values) : NOT_HERE,
+        "method and cut-off are not published; here cross-fitted ridge Cox, all types");
+    row(
+        "GigaTIME-Flash",
+        "6 times faster, 8 times less memory",
+        NOT_HERE,
+        "a claim about two models; a run has one");
+  }
+
+  private static String fixed(JsonNode of, String field, int digits) {
+    return Figures.fixed(SignatureBlocks.number(of, field), digits);
+  }
+}

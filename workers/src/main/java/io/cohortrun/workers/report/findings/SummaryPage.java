@@ -1,0 +1,190 @@
+package io.cohortrun.workers.report.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One page in plain words, for a clinician. Each sentence leads to the table row it is taken from;
+ * groups that are too small to be told are not.
+ */
+final class SummaryPage {
+
+  static final String FILE = "summary.html";
+  private static final int TOLD = 5;
+
+  private final RunTables run;
+  private final List<Block> blocks = new ArrayList<>();
+
+  private SummaryPage(RunTables run) {
+    this.run = run;
+  }
+
+  static FindingsPage of(RunTables run, List<FindingsPage> pages) throws IOException {
+    SummaryPage page = new SummaryPage(run);
+    page.trust();
+    page.cohort(pages);
+    page.associations(pages);
+    page.survival(pages);
+    page.elsewhere();
+    page.limits();
+    return new FindingsPage(FILE, "Summary", "one page in plain words", page.blocks);
+  }
+
+  private void say(String sentence, String href) {
+    blocks.add(new Block.Paragraph(sentence, href));
+  }
+
+  private void trust() throws IOException {
+    Validation checks = Validation.of(run).orElse(null);
+    if (checks == null) {
+      blocks.add(new Block.Warning("This run was not put to the checks that guard its claims."));
+    } else if (checks.failed().isEmpty()) {
+      say(
+          "The run passed %s of the %d checks that it could be put to."
+              .formatted("all", checks.checks()),
+          Validation.FILE + "#checks-0");
+    } else {
+      blocks.add(
+          new Block.Warning(
+              "Checks failed (%s): what follows is not to be relied on before the reason is known."
+                  .formatted(String.join(", ", checks.failed()))));
+    }
+    if (run.demo()) {
+      blocks.add(
+          new Block.Warning(
+              "The maps come from a demo model that follows stains and nuclei. Nothing below is"
+                  + " about proteins."));
+    }
+  }
+
+  private void cohort(List<FindingsPage> pages) throws IOException {
+    List<Line> flow = run.table("flow.csv");
+    if (flow.isEmpty() || !there(pages, CohortPage.FILE)) {
+      return;
+    }
+    blocks.add(new Block.Heading("Who was looked at"));
+    Line first = flow.getFirst();
+    Line last = flow.getLast();
+    say(
+        "Of %s slides of %s patients, %s slides of %s patients could be analysed."
+            .formatted(
+                Figures.count(first.count("slides")),
+                run.told(first.count("patients")),
+                Figures.count(last.count("slides")),
+                run.told(last.count("patients"))),
+        CohortPage.FILE + "#flow-" + (flow.size() - 1));
+    for (int i = 0; i < flow.size(); i++) {
+      long lost = flow.get(i).count("lost_patients");
+      if (lost >= Math.max(run.smallCells(), first.count("patients") / 50)) {
+        say(
+            "%s patients were lost: %s.".formatted(run.told(lost), flow.get(i).text("reason")),
+            CohortPage.FILE + "#flow-" + i);
+      }
+    }
+  }
+
+  private void associations(List<FindingsPage> pages) throws IOException {
+    if (!there(pages, AssociationsPage.FILE)) {
+      return;
+    }
+    List<Line> found = AssociationsPage.significant(run);
+    blocks.add(new Block.Heading("What goes together"));
+    long background =
+        found.stream().filter(l -> l.is("channel", "TRITC") || l.is("channel", "Cy5")).count();
+    say(
+        "%s between a map and a clinical or genetic attribute held after correction for the number of tests;"
+                .formatted(Figures.of(found.size(), "association"))
+            + " %s of them are of background channels, which show no protein."
+                .formatted(Figures.count(background)),
+        AssociationsPage.FILE + "#counts-0");
+    int told = 0;
+    for (int i = 0; i < found.size() && told < TOLD; i++) {
+      Line line = found.get(i);
+      if (AssociationSentence.tellable(line, run.smallCells())) {
+        say(
+            AssociationSentence.of(line),
+            AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-" + i);
+        told++;
+      }
+    }
+    if (told == 0 && !found.isEmpty()) {
+      say(
+          "None of them stands both beside the background channels and whichever site is left out.",
+          AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-0");
+    }
+  }
+
+  private void survival(List<FindingsPage> pages) throws IOException {
+    if (!there(pages, SurvivalPage.FILE)) {
+      return;
+    }
+    List<Line> hazards = SurvivalPage.hazards(run);
+    blocks.add(new Block.Heading("Survival"));
+    int told = 0;
+    for (int i = 0; i < hazards.size() && told < 3; i++) {
+      Line l = hazards.get(i);
+      if (l.is("model", "adjusted") && l.is("level", "pan-cancer") && l.number("q") < 0.05) {
+        say(
+            "%s: with each standard deviation more of %s %s the hazard was %s times as high (95 %% interval %s to %s), age, sex and stage taken into account."
+                .formatted(
+                    l.text("endpoint"),
+                    l.text("channel"),
+                    l.text("feature"),
+                    Figures.fixed(l.number("hr"), 2),
+                    Figures.fixed(l.number("lower"), 2),
+                    Figures.fixed(l.number("upper"), 2)),
+            SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-" + i);
+        told++;
+      }
+    }
+    if (told == 0) {
+      say(
+          "No channel is tied to survival over all types once age, sex and stage are taken into account.",
+          SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-0");
+    }
+    JsonNode gains = run.json("signature.json").path("gains");
+    for (int i = 0; i < gains.size(); i++) {
+      double lower = SignatureBlocks.number(gains.get(i), "lower");
+      say(
+          "All channels together %s than %s alone (gain in concordance %s, 95 %% interval %s to %s)."
+              .formatted(
+                  lower > 0 ? "ordered patients better" : "were not shown to order patients better",
+                  gains.get(i).path("against").asText(),
+                  Figures.fixed(SignatureBlocks.number(gains.get(i), "gain"), 3),
+                  Figures.fixed(lower, 3),
+                  Figures.fixed(SignatureBlocks.number(gains.get(i), "upper"), 3)),
+          SurvivalPage.FILE + "#gains-" + i);
+    }
+  }
+
+  private void elsewhere() throws IOException {
+    JsonNode found = run.json("concordance.json");
+    if (found.isMissingNode() || found.hasNonNull("refused")) {
+      return;
+    }
+    JsonNode both = found.path("associations");
+    blocks.add(new Block.Heading("In another population"));
+    say(
+        "Of %s associations found here that could be tested in '%s', %s were found there with the same direction and %s with the opposite one."
+            .formatted(
+                Figures.count(both.path("significantHere").asLong()),
+                found.path("other").path("name").asText(),
+                Figures.count(both.path("shared").asLong()),
+                Figures.count(both.path("opposite").asLong())),
+        ConcordancePage.FILE);
+  }
+
+  private void limits() {
+    blocks.add(new Block.Heading("What this does not say"));
+    say(
+        "Nothing here guides the care of a patient: the maps are predictions from stained tissue,"
+            + " no measurement of proteins, and what goes together need not cause each other.",
+        "methods.html");
+  }
+
+  private static boolean there(List<FindingsPage> pages, String file) {
+    return pages.stream().anyMatch(p -> p.file().equals(file));
+  }
+}

@@ -1,0 +1,35 @@
+let at = 0;
+const body = el('div', {id: 'patient', 'aria-live': 'polite'});
+const chooser = el('select', {id: 'choose', onchange: e => { location.hash = e.target.value; }}, data.patients.map((p, i) => el('option', {value: i}, p.patient)));
+const step = (by, name, text) => el('button', {type: 'button', id: name, onclick: () => { location.hash = Math.min(data.patients.length - 1, Math.max(0, at + by)); }}, text);
+const slideLink = ([row, name, outcome]) => el('li', {}, el('a', {href: '../slides/' + String(row).padStart(7, '0') + '.html'}, id(name)), ' ', tag(outcome));
+const measured = p => data.channels.flatMap((channel, c) => p.densities[c] ? [[channel, ...p.densities[c]]] : []);
+
+function figure(p) {
+  const rows = measured(p);
+  if (!rows.length) return el('p', {}, 'No density is known.');
+  return plotBlock({draw: 'percentiles', title: 'Densities beside other patients', options: {},
+    says: 'Per cent of patients whose density of the channel is lower: among all patients, and among those of the same type.',
+    numbers: {id: 'densities', caption: 'Densities', columns: ['channel', 'density', 'among all', 'among the same type'], rows, left: 0}});
+}
+DRAWINGS.percentiles = (draw => (rows, options, frame) => draw(rows.flatMap(r => [
+  {channel: r.channel, among: 'all patients', percentile: r['among all']}, {channel: r.channel, among: 'the same type', percentile: r['among the same type']}]), options, frame))(DRAWINGS.percentiles);
+
+function show() {
+  at = Math.min(data.patients.length - 1, Math.max(0, Number(location.hash.slice(1)) || 0));
+  const p = data.patients[at];
+  chooser.value = at;
+  drawn.length = 0;
+  document.title = p.patient + ' - ' + data.run;
+  body.replaceChildren(el('h1', {}, id(p.patient)),
+    el('p', {class: 'lead'}, [p.type, p.subtype, p.site].filter(Boolean).join(', ') + '; ' + p.tiles.toLocaleString('en') + ' tiles'),
+    figure(p),
+    el('h2', {}, 'Clinical record'), el('div', {class: 'panel'}, definitions(p.known.map(([name, value]) => [name, shown(value, name)]))),
+    el('p', {class: 'soft'}, p.no + ' more attributes are 0 (no, or not mutated), ' + p.unknown + ' are not known.'),
+    el('h2', {}, 'Slides'), el('ul', {class: 'files'}, p.slides.map(slideLink)));
+  return drawAll().then(() => { document.body.dataset.patient = at; });
+}
+main.append(menu('patients.html'), el('div', {class: 'tools'}, step(-1, 'before', 'Previous'), el('label', {}, 'Patient', chooser), step(1, 'after', 'Next')), body);
+banner();
+addEventListener('hashchange', show);
+show().then(() => { document.body.dataset.ready = 'yes'; });

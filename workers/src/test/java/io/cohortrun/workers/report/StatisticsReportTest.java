@@ -1,0 +1,160 @@
+package io.cohortrun.workers.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatisticsReportTest {
+
+  private Path report;
+
+  @BeforeAll
+  void write(@TempDir Path folder) throws Exception {
+    report = StatisticsCohort.write(folder, 400, 3, 5, false).getParent();
+  }
+
+  @Test
+  void everyAnalysisHasItsPageAndEveryPageLeadsToAllOthers() throws Exception {
+    List<String> files = new ArrayList<>();
+    data("index.html").get("pages").forEach(p -> files.add(p.get("file").asText()));
+    assertThat(files)
+        .contains("summary.html", "cohort.html", "associations.html", "survival.html")
+        .contains("concordance.html", "quality.html", "validation.html", "reproduction.html")
+        .contains("methods.html", "downloads.html", "patients.html", "gallery.html");
+    for (String file : files) {
+      assertThat(data(file).get("pages")).as(file).hasSize(files.size());
+    }
+  }
+
+  @Test
+  void aFailedCheckIsNamedOnEveryPage() throws Exception {
+    for (Path page : pages()) {
+      assertThat(data(report.relativize(page).toString()).at("/validation/failed/0").asText())
+          .as(page.toString())
+          .isEqualTo("Specificity");
+    }
+  }
+
+  @Test
+  void thePlottingLibraryIsThereOnceAndNamesNoMap() throws Exception {
+    String library = Files.readString(report.resolve("assets/vega.js"));
+    assertThat(library).contains("vegaLite").doesNotContain("sourceMappingURL");
+    assertThat(report.resolve("assets/vega-LICENSE.txt")).content().contains("Redistribution");
+    for (Path page : pages()) {
+      assertThat(Files.size(page)).as(page.toString()).isLessThan(600_000);
+    }
+  }
+
+  @Test
+  void theFlowTellsEveryLossWithItsReason() throws Exception {
+    JsonNode flow = block("cohort.html", "Flow");
+    assertThat(flow.at("/steps/0/patients").asInt()).isEqualTo(441);
+    assertThat(flow.at("/steps/1/losses")).hasSize(2);
+    assertThat(flow.at("/steps/1/losses/1/reason").asText()).isEqualTo("NoTissue");
+    assertThat(flow.at("/steps/4/name").asText()).isEqualTo("Analysed");
+  }
+
+  @Test
+  void smallGroupsAreNotToldInAttritionOrInTheSummary() throws Exception {
+    JsonNode attrition = table("cohort.html", "attrition");
+    assertThat(attrition.at("/rows/1").toString()).contains("\"<10\"").doesNotContain(",3,");
+    assertThat(attrition.at("/rows/2/3").asInt()).isEqualTo(14);
+    assertThat(Files.readString(report.resolve("summary.html")))
+        .doesNotContain("4 patients were lost")
+        .contains("12 patients were lost");
+  }
+
+  @Test
+  void eachSentenceOfTheSummaryLeadsToARowThatExists() throws Exception {
+    int led = 0;
+    for (JsonNode block : data("summary.html").at("/page/blocks")) {
+      String href = block.path("href").asText("");
+      if (href.contains("#") && !href.contains("#flow")) {
+        String[] to = href.split("[#]|-(?=\\d+$)", -1);
+        assertThat(table(to[0], to[1]).at("/rows/" + to[2]).isMissingNode()).as(href).isFalse();
+        led++;
+      }
+    }
+    assertThat(led).isGreaterThan(5);
+  }
+
+  @Test
+  void backgroundChannelsStandBesideEveryCount() throws Exception {
+    JsonNode counts = table("associations.html", "counts");
+    List<String> of = new ArrayList<>();
+    counts.get("rows").forEach(r -> of.add(r.get(0).asText() + " " + r.get(1).asText()));
+    assertThat(of)
+        .containsExactly(
+            "pan-cancer channels",
+            "pan-cancer background (TRITC, Cy5)",
+            "type channels",
+            "type background (TRITC, Cy5)");
+    int loose = counts.at("/rows/0/4").asInt();
+    assertThat(loose).isGreaterThan(counts.at("/rows/0/6").asInt()).isPositive();
+    JsonNode drawn = table("associations.html", "significant");
+    assertThat(drawn.get("rows").size()).isGreaterThanOrEqualTo(loose);
+  }
+
+  @Test
+  void aPatientStandsAmongAllAndAmongTheSameType() throws Exception {
+    JsonNode first = data("patients/0000.html").at("/patients/0");
+    assertThat(first.get("patient").asText()).isEqualTo("P00000");
+    assertThat(first.get("densities")).hasSize(PopulationTables.CHANNELS.size());
+    assertThat(first.at("/densities/0/1").asInt()).isBetween(0, 100);
+    assertThat(first.at("/slides/0/1").asText()).isEqualTo("SP00000");
+    assertThat(data("patients.html").get("patients")).hasSize(400);
+    assertThat(report.resolve("patients/0003.html")).exists();
+    assertThat(report.resolve("patients/0004.html")).doesNotExist();
+  }
+
+  @Test
+  void noFolderOfAMachineStandsInAnyPage() throws Exception {
+    for (Path page : pages()) {
+      assertThat(Files.readString(page)).as(page.toString()).doesNotContain("/data/");
+    }
+  }
+
+  private List<Path> pages() throws IOException {
+    try (Stream<Path> walk = Files.walk(report)) {
+      return walk.filter(p -> p.toString().endsWith(".html")).toList();
+    }
+  }
+
+  private JsonNode data(String name) throws IOException {
+    String html = Files.readString(report.resolve(name));
+    String before = "<script type=\"application/json\" id=\"data\">";
+    int from = html.indexOf(before) + before.length();
+    return Json.MAPPER.readTree(html.substring(from, html.indexOf("</script>", from)));
+  }
+
+  private JsonNode block(String file, String kind) throws IOException {
+    for (JsonNode block : data(file).at("/page/blocks")) {
+      if (block.get("kind").asText().equals(kind)) {
+        return block;
+      }
+    }
+    throw new AssertionError(file + " has no " + kind);
+  }
+
+  private JsonNode table(String file, String id) throws IOException {
+    for (JsonNode block : data(file).at("/page/blocks")) {
+      JsonNode table = block.has("numbers") ? block.get("numbers") : block;
+      if (table.path("id").asText().equals(id)) {
+        return table;
+      }
+    }
+    throw new AssertionError(file + " has no table " + id);
+  }
+}
