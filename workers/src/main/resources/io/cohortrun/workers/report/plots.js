@@ -36,8 +36,10 @@ function drawing(frame, specification, more = {}) {
       width = now;
       const compiled = vegaLite.compile({width, autosize: {type: 'fit-x', contains: 'padding'}, ...specification()}, {config: LOOK, logger: LOGGER});
       if (view) view.finalize();
-      frame.replaceChildren();
-      view = new vega.View(vega.parse(compiled.spec, null, {ast: true}), {renderer: 'svg', container: frame, expr: vega.expressionInterpreter, logLevel: vega.Error});
+      // Vega gives its container a role and a name of its own; the frame's say what is drawn.
+      const container = el('div', {});
+      frame.replaceChildren(container);
+      view = new vega.View(vega.parse(compiled.spec, null, {ast: true}), {renderer: 'svg', container, expr: vega.expressionInterpreter, logLevel: vega.Error});
       await view.runAsync();
     },
   };

@@ -19,7 +19,7 @@ function kaplanMeier(rows, options, frame) {
   const specification = () => {
     const here = rows.filter(r => r.panel === panel).map(r => ({...r, years: r.time / YEAR}));
     const order = [...new Set(here.map(r => r.group))];
-    const groupBy = more => ({field: 'group', type: 'nominal', scale: {domain: order, ...more}, legend: {title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 300}});
+    const groupBy = more => ({field: 'group', type: 'nominal', scale: {domain: order, ...more}, legend: {title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 300, symbolOpacity: 1}});
     const colour = groupBy({range: INK.first}), x = quantity('years', 'years'), share = {domain: [0, 1]};
     below.replaceChildren(el('p', {class: 'soft', id: 'panel-says', 'aria-live': 'polite'}, options.says[panel] || ''), riskTable(here, order, Math.max(...here.map(r => r.years))));
     frame.setAttribute('aria-label', panel + '. ' + (options.says[panel] || ''));

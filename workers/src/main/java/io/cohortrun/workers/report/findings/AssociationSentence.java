@@ -14,8 +14,7 @@ final class AssociationSentence {
         && line.count("n") >= smallCells
         && !line.is("specific", "false")
         && !line.is("stable", "false")
-        && !line.is("channel", "TRITC")
-        && !line.is("channel", "Cy5")
+        && !Channels.background(line.text("channel"))
         && !line.is("effect_kind", "epsilon2");
   }
 

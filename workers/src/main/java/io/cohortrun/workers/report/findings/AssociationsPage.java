@@ -55,11 +55,11 @@ final class AssociationsPage {
             "effect_kind",
             "p",
             "q",
+            "specific",
+            "stable",
             "q_relevant",
             "p_crude",
-            "p_adjusted",
-            "specific",
-            "stable"));
+            "p_adjusted"));
     notTested(run).ifPresent(blocks::add);
     return Optional.of(
         new FindingsPage(

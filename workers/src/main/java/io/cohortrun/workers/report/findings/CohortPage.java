@@ -21,6 +21,12 @@ final class CohortPage {
           "clinical", "With a clinical record",
           "analysed", "Analysed");
 
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "FrozenBesideDiagnostic", "frozen, beside a diagnostic slide of the same patient",
+          "NoClinicalRow", "no clinical record",
+          "NoValidPixels", "no valid pixels");
+
   private CohortPage() {}
 
   static Optional<FindingsPage> of(RunTables run) throws IOException {
@@ -63,7 +69,10 @@ final class CohortPage {
         if (l.has("reason")) {
           losses.add(
               new Block.Flow.Loss(
-                  row, l.count("lost_slides"), l.count("lost_patients"), l.text("reason")));
+                  row,
+                  l.count("lost_slides"),
+                  l.count("lost_patients"),
+                  REASONS.getOrDefault(l.text("reason"), l.text("reason"))));
         }
         row++;
       }
@@ -118,7 +127,7 @@ final class CohortPage {
     List<List<Object>> rows = new ArrayList<>();
     for (Line l : lines) {
       List<Object> row = LineTable.row(l, "attribute", "level", "analysed", "lost", "test", "p");
-      if (l.has("level")) {
+      if (l.has("level") || l.is("attribute", "patients")) {
         row.set(2, suppressed(run, l.number("analysed")));
         row.set(3, suppressed(run, l.number("lost")));
       }

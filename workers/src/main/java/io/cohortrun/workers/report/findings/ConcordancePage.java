@@ -61,9 +61,7 @@ final class ConcordancePage {
                 rows.add(
                     Arrays.asList(
                         e.getKey(),
-                        e.getKey().equals("TRITC") || e.getKey().equals("Cy5")
-                            ? "background"
-                            : "marker",
+                        Channels.group(e.getKey()),
                         e.getValue().isNumber()
                             ? Figures.rounded(e.getValue().asDouble())
                             : null)));

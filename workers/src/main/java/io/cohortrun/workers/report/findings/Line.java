@@ -29,7 +29,8 @@ record Line(Map<String, String> cells) {
   }
 
   private static double parsed(String text) {
-    if (text == null || text.isEmpty()) {
+    // Java also takes "2D" and "1f" for numbers, which are words of a table.
+    if (text == null || text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
       return Double.NaN;
     }
     try {

@@ -15,7 +15,6 @@ import java.util.Set;
  */
 public final class PatientRows {
 
-  private static final String DENSITY = "_density";
   private static final Set<String> CLINICAL =
       Set.of("binary", "continuous", "ordinal", "categorical", "time", "event", "entry");
 
@@ -58,13 +57,10 @@ public final class PatientRows {
         "patients.csv",
         line -> {
           if (channels.isEmpty()) {
-            line.cells().keySet().stream()
-                .filter(c -> c.endsWith(DENSITY))
-                .map(c -> c.substring(0, c.length() - DENSITY.length()))
-                .forEach(channels::add);
+            line.cells().keySet().forEach(c -> Channels.ofDensity(c).ifPresent(channels::add));
           }
           for (String channel : channels) {
-            double value = line.number(channel + DENSITY);
+            double value = line.number(Channels.density(channel));
             if (!Double.isNaN(value)) {
               values.computeIfAbsent(channel, c -> new ArrayList<>()).add(value);
               values.computeIfAbsent(key(channel, line), c -> new ArrayList<>()).add(value);
@@ -113,7 +109,7 @@ public final class PatientRows {
     clinical(line, row);
     List<List<Object>> densities = new ArrayList<>();
     for (String channel : channels) {
-      double value = line.number(channel + DENSITY);
+      double value = line.number(Channels.density(channel));
       densities.add(
           Double.isNaN(value)
               ? null

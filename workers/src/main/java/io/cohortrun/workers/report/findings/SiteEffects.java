@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 /** How far the densities of a channel hang on the site that made the slides. */
 final class SiteEffects {
 
-  private static final String DENSITY = "_density";
   private static final int SITES = 30;
 
   private SiteEffects() {}
@@ -32,11 +31,12 @@ final class SiteEffects {
           if (line.has("site")) {
             read.sites().add(line.text("site"));
             for (String column : line.cells().keySet()) {
-              if (column.endsWith(DENSITY)) {
-                read.densities()
-                    .computeIfAbsent(column, c -> new ArrayList<>())
-                    .add(line.number(column));
-              }
+              Channels.ofDensity(column)
+                  .ifPresent(
+                      channel ->
+                          read.densities()
+                              .computeIfAbsent(channel, c -> new ArrayList<>())
+                              .add(line.number(column)));
             }
           }
         });
@@ -56,8 +56,7 @@ final class SiteEffects {
     List<List<Object>> shares = new ArrayList<>();
     read.densities()
         .forEach(
-            (column, values) -> {
-              String channel = column.substring(0, column.length() - DENSITY.length());
+            (channel, values) -> {
               double[] y = values.stream().mapToDouble(Double::doubleValue).toArray();
               shares.add(share(channel, y, read.sites(), List.copyOf(sizes.keySet())));
               cells.addAll(medians(channel, y, read.sites(), sites));
@@ -97,10 +96,9 @@ final class SiteEffects {
     int[] group = sites.stream().mapToInt(names::indexOf).toArray();
     KruskalWallis test =
         KruskalWallis.test(Ranking.of(y, new int[y.length], known), group, names.size());
-    boolean background = channel.equals("TRITC") || channel.equals("Cy5");
     return Arrays.asList(
         channel,
-        background ? "background" : "marker",
+        Channels.group(channel),
         Figures.rounded(Math.max(0, test.epsilonSquared())),
         Figures.rounded(test.p()));
   }

@@ -42,8 +42,7 @@ final class SummaryPage {
       blocks.add(new Block.Warning("This run was not put to the checks that guard its claims."));
     } else if (checks.failed().isEmpty()) {
       say(
-          "The run passed %s of the %d checks that it could be put to."
-              .formatted("all", checks.checks()),
+          "The run passed all %d checks that it could be put to.".formatted(checks.checks()),
           Validation.FILE + "#checks-0");
     } else {
       blocks.add(
@@ -91,8 +90,7 @@ final class SummaryPage {
     }
     List<Line> found = AssociationsPage.significant(run);
     blocks.add(new Block.Heading("What goes together"));
-    long background =
-        found.stream().filter(l -> l.is("channel", "TRITC") || l.is("channel", "Cy5")).count();
+    long background = found.stream().filter(l -> Channels.background(l.text("channel"))).count();
     say(
         "%s between a map and a clinical or genetic attribute held after correction for the number of tests;"
                 .formatted(Figures.of(found.size(), "association"))
