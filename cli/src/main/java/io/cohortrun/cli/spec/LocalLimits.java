@@ -22,7 +22,7 @@ final class LocalLimits {
           "retry", "use the command's retry",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
 
-  private static final Set<String> COMPUTED = Set.of("associations", "triage");
+  private static final Set<String> COMPUTED = Set.of("associations", "quality", "triage");
 
   private LocalLimits() {}
 

@@ -10,10 +10,12 @@ import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.population.ClinicalRefused;
 import io.cohortrun.workers.population.RunClinical;
+import io.cohortrun.workers.quality.RunQuality;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.FrozenManifest;
@@ -54,6 +56,7 @@ final class Freeze {
     String bundle = bundle(input, files);
     Manifest manifest = read(input, files);
     AnalysisSettings analyses = clinical(input.analyses(), manifest, files);
+    quality(input);
     Path local = Files.createTempFile("cohortrun-frozen", ".parquet");
     try {
       FrozenTable.write(manifest, local);
@@ -117,6 +120,20 @@ final class Freeze {
       return asked.with(asked.clinical().withDigest(found.digest()));
     } catch (ClinicalRefused e) {
       throw new RunRefused(RunRefused.Kind.BadClinical, e.getMessage());
+    }
+  }
+
+  /** Regions and bundles that could not be judged are found before anything is spent, too. */
+  private static void quality(CohortInput input) throws IOException, RunRefused {
+    if (input.analyses() == null || input.analyses().quality() == null) {
+      return;
+    }
+    try {
+      RunQuality.check(input.analyses().quality(), input.bundle());
+    } catch (BadTable e) {
+      throw new RunRefused(RunRefused.Kind.BadClinical, e.code() + ": " + e.getMessage());
+    } catch (ModelRejected e) {
+      throw new RunRefused(RunRefused.Kind.BundleRefused, e.getMessage());
     }
   }
 

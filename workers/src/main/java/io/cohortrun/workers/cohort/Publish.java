@@ -149,6 +149,9 @@ final class Publish {
         asked == null || asked.clinical() == null || cancelled
             ? null
             : new RunAnalyses(store, files.layout()).write(asked);
+    if (asked != null && asked.quality() != null && !cancelled) {
+      new RunAnalyses(store, files.layout()).judge(asked.quality(), files.input());
+    }
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
     Bundle bundle = bundles.bundle(files.input().bundle());
     Validation validation =

@@ -6,10 +6,12 @@ import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.quality.RunQuality;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
@@ -64,6 +66,24 @@ public final class RunAnalyses {
     } catch (BadTable e) {
       // The tables were good for the manifest: too few of its slides have a result.
       return new AnalysisFacts(settings, 0, 0, e.code() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Judges the run's bundle on real immunofluorescence, unless an earlier try has done so.
+   *
+   * @throws IOException a store or this disk fails, or regions changed since the run began
+   */
+  public void judge(AnalysisSettings.Quality asked, CohortInput run) throws IOException {
+    if (store.stat(layout.analysis() + RunQuality.LAST).isPresent()) {
+      return;
+    }
+    try (WorkFolder folder = WorkFolder.open()) {
+      Path files = folder.path().resolve("analysis");
+      RunQuality.write(files, asked, run);
+      upload(files);
+    } catch (BadTable e) {
+      throw new IOException(e.code() + ": " + e.getMessage(), e);
     }
   }
 

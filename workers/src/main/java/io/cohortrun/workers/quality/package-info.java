@@ -1,0 +1,2 @@
+/** Quality of translation on regions of which real immunofluorescence is given. */
+package io.cohortrun.workers.quality;

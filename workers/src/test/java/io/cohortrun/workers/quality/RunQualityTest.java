@@ -1,0 +1,210 @@
+package io.cohortrun.workers.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.model.TileCounts;
+import io.cohortrun.workers.model.TileModel;
+import io.cohortrun.workers.slide.TilePixels;
+import io.cohortrun.workers.table.BadTable;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunQualityTest {
+
+  private static final int SLIDES = 11;
+  private static final List<String> CHANNELS = List.of("DAPI", "CD8");
+
+  @TempDir Path folder;
+
+  /** Reads DAPI from the red of the stain and CD8 from its green, times a gain. */
+  private record ColourModel(String id, int tilePx, double gain) implements TileModel {
+
+    @Override
+    public Bundle bundle() {
+      return new Bundle(
+          id,
+          "1",
+          "torchscript",
+          0.5,
+          tilePx,
+          tilePx,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0),
+          CHANNELS.stream().map(c -> new Bundle.Channel(c, "marker", 0.5, 0)).toList(),
+          new Bundle.Tolerances(0, 0, 0),
+          new TreeMap<>(),
+          "none",
+          "test",
+          true);
+    }
+
+    @Override
+    public NumericClass numericClass() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
+      assertThat(mapPx).isEqualTo(tilePx);
+      return tiles.stream()
+          .map(
+              t -> {
+                byte[] map = new byte[2 * tilePx * tilePx];
+                for (int i = 0; i < tilePx * tilePx; i++) {
+                  map[i] = (byte) (gain * (t.rgb()[3 * i] & 0xFF));
+                  map[tilePx * tilePx + i] = (byte) (gain * (t.rgb()[3 * i + 1] & 0xFF));
+                }
+                return new TileCounts(
+                    t.index(),
+                    0,
+                    new int[0],
+                    new int[0],
+                    new int[0],
+                    new long[0],
+                    0,
+                    new byte[0],
+                    map);
+              })
+          .toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Discs, elsewhere on each slide: nuclei in red, CD8 in green. */
+  private static boolean positive(int channel, int slide, int x, int y) {
+    int cx = 60 + (slide * 97 + channel * 211) % 400;
+    int cy = 60 + (slide * 151 + channel * 67) % 400;
+    return (x - cx) * (x - cx) + (y - cy) * (y - cy) < 100 * 100;
+  }
+
+  private Path pairs() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("region,slide_id,split,he,mif"));
+    for (int slide = 0; slide < SLIDES; slide++) {
+      Path mif = Files.createDirectories(folder.resolve("mif" + slide));
+      BufferedImage he = new BufferedImage(520, 512, BufferedImage.TYPE_INT_RGB);
+      for (int channel = 0; channel < 2; channel++) {
+        BufferedImage real = new BufferedImage(520, 512, BufferedImage.TYPE_BYTE_GRAY);
+        for (int at = 0; at < 520 * 512; at++) {
+          int x = at % 520;
+          int y = at / 520;
+          boolean here = positive(channel, slide, x, y);
+          real.getRaster().setSample(x, y, 0, here ? 255 : 0);
+          he.setRGB(x, y, he.getRGB(x, y) & 0xFFFFFF | (here ? 200 : 20) << (16 - 8 * channel));
+        }
+        String ending = slide % 2 == 0 ? "png" : "tif";
+        ImageIO.write(
+            real,
+            ending.equals("png") ? "png" : "tiff",
+            mif.resolve(CHANNELS.get(channel) + "." + ending).toFile());
+      }
+      ImageIO.write(he, "png", folder.resolve("he" + slide + ".png").toFile());
+      String split = slide == 0 ? "validation" : "test";
+      lines.add("r%d,s%d,%s,he%d.png,mif%d".formatted(slide, slide, split, slide, slide));
+    }
+    lines.add("unused,s0,train,none.png,none");
+    return Files.write(folder.resolve("pairs.csv"), lines);
+  }
+
+  private List<List<String>> rows() throws IOException {
+    return Files.readAllLines(folder.resolve("out/quality.csv")).stream()
+        .map(l -> Arrays.asList(l.split(",", -1)))
+        .toList();
+  }
+
+  private List<String> row(String channel, String metric, String bundle, String baseline)
+      throws IOException {
+    return rows().stream()
+        .filter(r -> r.subList(0, 3).equals(List.of(channel, metric, bundle)))
+        .filter(r -> r.get(7).equals(baseline))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void write() throws Exception {
+    RunQuality.write(
+        folder.resolve("out"),
+        Region.read(pairs().toString()),
+        List.of(
+            new Translation(new ColourModel("own", 512, 1)),
+            new Translation(new ColourModel("dim", 256, 0.25))));
+  }
+
+  @Test
+  void aPerfectModelIsJudgedAgainstNullsAndATunedBaseline() throws Exception {
+    write();
+    assertThat(rows().getFirst())
+        .containsExactly(
+            "channel,metric,bundle,value,lower,upper,n_slides,baseline,difference,p_holm"
+                .split(","));
+    assertThat(row("CD8", "dice", "own 1", "").subList(3, 7))
+        .containsExactly("1.0", "1.0", "1.0", "10");
+    assertThat(Double.parseDouble(row("CD8", "box_pearson", "own 1", "").get(3)))
+        .isGreaterThan(0.98);
+    // A quarter as bright, its own threshold of one half would find nothing; the tuned one all.
+    assertThat(row("CD8", "dice", "dim 1", "").get(3)).isEqualTo("1.0");
+    List<String> copied = row("CD8", "dice", "own 1", "dapi");
+    assertThat(Double.parseDouble(copied.get(8))).isGreaterThan(0.3);
+    assertThat(Double.parseDouble(copied.get(4))).isPositive();
+    assertThat(Double.parseDouble(copied.get(9)))
+        .as("Holm of two")
+        .isCloseTo(4 / 1024.0, within(1e-12));
+    assertThat(Double.parseDouble(row("DAPI", "dice", "own 1", "dapi").get(8))).isZero();
+    assertThat(Double.parseDouble(row("CD8", "dice", "own 1", "shuffled").get(8)))
+        .isGreaterThan(0.3);
+    assertThat(row("CD8", "box_pearson", "base-rate", "").get(3)).as("constant").isEmpty();
+    assertThat(row("CD8", "box_pearson_undefined", "base-rate", "").get(3)).isEqualTo("1.0");
+    double share = Double.parseDouble(row("CD8", "prevalence", "own 1", "").get(3));
+    assertThat(share).isBetween(0.08, 0.13);
+    assertThat(Double.parseDouble(row("CD8", "dice_always_positive", "tissue", "").get(3)))
+        .isCloseTo(2 * share / (1 + share), within(0.01));
+  }
+
+  @Test
+  void panelsShowEachRegionOnceAndSayWhatTheyShow() throws Exception {
+    write();
+    List<String> index = Files.readAllLines(folder.resolve("out/quality/panels.csv"));
+    assertThat(index).hasSize(1 + 2 * (SLIDES - 1));
+    assertThat(index.get(2)).isEqualTo("01.png,r1,s1,2,CD8");
+    BufferedImage panel = ImageIO.read(folder.resolve("out/quality/01.png").toFile());
+    assertThat(panel.getWidth()).isEqualTo(3 * 128);
+    assertThat(panel.getHeight()).isEqualTo(2 * 128);
+  }
+
+  @Test
+  void regionsThatCannotBeUsedAreRefusedWithPlaceAndWhatToDo() throws Exception {
+    Path table = pairs();
+    Region region = Region.read(table.toString()).getFirst();
+    ImageIO.write(
+        new BufferedImage(512, 512, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("mif0/CD8.png").toFile());
+    assertThatThrownBy(() -> RegionImages.channels(region, CHANNELS))
+        .isInstanceOf(BadTable.class)
+        .hasMessageContaining("region r0")
+        .hasMessageContaining("register and crop them alike");
+    assertThatThrownBy(() -> RegionImages.channels(region, List.of("CD3")))
+        .hasMessageContaining("name them by its id, as in CD3.png");
+    Files.writeString(table, "region,slide_id,split,he,mif\nr,s,training,a,b\n");
+    assertThatThrownBy(() -> Region.read(table.toString()))
+        .hasMessageContaining("split is 'training'; write train, validation or test");
+    Files.writeString(table, "region,slide_id,split,he,mif\nr,s,validation,a,b\n");
+    assertThatThrownBy(() -> Region.read(table.toString()))
+        .hasMessageContaining("nothing to judge");
+  }
+}
