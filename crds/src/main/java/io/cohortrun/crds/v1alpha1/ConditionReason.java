@@ -20,6 +20,7 @@ public final class ConditionReason {
   public static final String QUEUED = "Queued";
   public static final String IMAGE_UNAVAILABLE = "ImageUnavailable";
   public static final String MOUNT_UNAVAILABLE = "MountUnavailable";
+  public static final String VOLUMES_PENDING = "VolumesPending";
   public static final String NODE_LOST = "NodeLost";
   public static final String PODS_PENDING = "PodsPending";
   public static final String PODS_READY = "PodsReady";

@@ -17,6 +17,7 @@ final class Stall {
       Set.of(
           ConditionReason.IMAGE_UNAVAILABLE,
           ConditionReason.MOUNT_UNAVAILABLE,
+          ConditionReason.VOLUMES_PENDING,
           ConditionReason.GPU_NOT_VISIBLE);
 
   private static final Duration BROKEN_FOR = Duration.ofSeconds(30);

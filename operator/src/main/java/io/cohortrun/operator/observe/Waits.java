@@ -47,10 +47,26 @@ final class Waits {
     return containers(pod)
         .flatMap(container -> container(container, since))
         .findFirst()
+        .or(() -> unprepared(pod, since))
         .or(
             () ->
                 Optional.of(
                     new Waiting(ConditionReason.PODS_PENDING, "the pod is being started", since)));
+  }
+
+  /**
+   * Nothing of a pod starts before it has its volumes, devices and network. Which of them is
+   * missing its events alone say.
+   */
+  private static Optional<Waiting> unprepared(Pod pod, Instant since) {
+    return condition(pod, "PodReadyToStartContainers", "False")
+        .map(
+            preparing ->
+                new Waiting(
+                    ConditionReason.VOLUMES_PENDING,
+                    "node %s mounts the volumes of pod %s, prepares its devices and makes its network; where that lasts, 'kubectl describe pod' says what is missing"
+                        .formatted(pod.getSpec().getNodeName(), pod.getMetadata().getName()),
+                    since));
   }
 
   /** The cluster calls a pod of a silent node unready, and leaves what its containers last said. */

@@ -162,6 +162,8 @@ public final class Case {
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
       case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
+      case "no volume" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 30);
+      case "no volume yet" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 29);
       case "no image yet" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 29);
       case "lost" -> losses = List.of(new WorkerLost("pod-7", "OOMKilled"));
       case "silent" -> lastProgress = NOW.minusSeconds(900);

@@ -146,6 +146,8 @@ class DecideTest {
           started  | Infer      | 'cpu runs,other gpus'   | GpuStackReady | False  | StackNotReady
           started  | Infer      | 'cpu runs,node lost'    | Stalled      | True    | NodeLost
           started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
+          started  | Infer      | 'cpu runs,no volume'    | Stalled      | True    | VolumesPending
+          started  | Infer      | 'cpu runs,no volume yet'| Stalled      | False   | Progressing
           started  | Publish    | 'cpu runs,no image'     | Stalled      | False   | Progressing
           started  | Infer      | 'silent,suspend'        | Stalled      | False   | Progressing
           started  | Infer      | suspend                 | WorkersReady | False   | NoWorkersWanted

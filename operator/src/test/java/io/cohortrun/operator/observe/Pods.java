@@ -74,6 +74,21 @@ final class Pods {
         .build();
   }
 
+  /** On a node that has not mounted its volumes yet. */
+  static Pod unprepared() {
+    return new PodBuilder(waiting("ContainerCreating", null))
+        .editOrNewSpec()
+        .withNodeName("node-7")
+        .endSpec()
+        .editStatus()
+        .addNewCondition()
+        .withType("PodReadyToStartContainers")
+        .withStatus("False")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
   static Pod ended(int exitCode, String reason) {
     return scheduled("Failed")
         .editStatus()

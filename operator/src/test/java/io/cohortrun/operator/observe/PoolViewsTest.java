@@ -84,6 +84,14 @@ class PoolViewsTest {
   }
 
   @Test
+  void aPodWhoseVolumesAreNotMountedIsToldFromOneThatStarts() {
+    Waiting w = waiting(Pods.unprepared());
+    assertThat(w.reason()).isEqualTo(ConditionReason.VOLUMES_PENDING);
+    assertThat(w.sentence()).contains("node-7").contains("pod p");
+    assertThat(w.since()).isEqualTo(Instant.parse(Pods.SCHEDULED));
+  }
+
+  @Test
   void aPodThatIsBeingStartedIsPending() {
     assertThat(waiting(Pods.waiting("ContainerCreating", null)).reason())
         .isEqualTo(ConditionReason.PODS_PENDING);
