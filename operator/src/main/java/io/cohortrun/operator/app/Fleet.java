@@ -58,6 +58,7 @@ record Fleet(
           ConditionReason.QUEUED,
           ConditionReason.IMAGE_UNAVAILABLE,
           ConditionReason.MOUNT_UNAVAILABLE,
+          ConditionReason.VOLUMES_PENDING,
           ConditionReason.NODE_LOST,
           ConditionReason.PODS_PENDING,
           ConditionReason.NO_PROGRESS,
