@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,12 @@ class RunQualityTest {
     }
 
     @Override
-    public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, LongConsumer headNanos) {
+    public double goldenDrift() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
       assertThat(mapPx).isEqualTo(tilePx);
       return tiles.stream()
           .map(
@@ -105,7 +109,8 @@ class RunQualityTest {
           int y = at / 520;
           boolean here = positive(channel, slide, x, y);
           real.getRaster().setSample(x, y, 0, here ? 255 : 0);
-          he.setRGB(x, y, he.getRGB(x, y) & 0xFFFFFF | (here ? 200 : 20) << (16 - 8 * channel));
+          int colour = (here ? 200 : 20) << (16 - 8 * channel);
+          he.setRGB(x, y, (he.getRGB(x, y) & 0xFFFFFF) | colour);
         }
         String ending = slide % 2 == 0 ? "png" : "tif";
         ImageIO.write(
