@@ -41,6 +41,13 @@ final class PopulationFindings {
       quality.append(channel + ",pearson,gigatime,0.41,0.33,0.48,12,shuffled,0.4,0.001\r\n");
     }
     tables.put("quality.csv", quality.toString());
+    tables.put(
+        "combinations.csv",
+        """
+        level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background
+        pan-cancer,all,CD68,CD138,MSI,0.41,0.1,0.3,0.04,1e-5,0.001,0.02
+        pan-cancer,all,CD68,CD138,KRAS,0.11,0.1,0.12,-0.01,0.4,0.6,-0.02
+        """);
   }
 
   private void associations() throws IOException {

@@ -108,6 +108,17 @@ class StatisticsReportTest {
   }
 
   @Test
+  void aPublishedPairIsFoundInEitherOrderAndCountsWhereItBeatsBothParts() throws Exception {
+    List<String> here = new ArrayList<>();
+    table("reproduction.html", "reproduction")
+        .get("rows")
+        .forEach(r -> here.add(r.get(0).asText() + ": " + r.get(2).asText()));
+    assertThat(here)
+        .contains("Combination CD138/CD68: better than both parts for 1 attribute")
+        .contains("Combination PD-L1/Caspase3-D: better than both parts for 0 attributes");
+  }
+
+  @Test
   void aPatientStandsAmongAllAndAmongTheSameType() throws Exception {
     JsonNode first = data("patients/0000.html").at("/patients/0");
     assertThat(first.get("patient").asText()).isEqualTo("P00000");

@@ -60,6 +60,7 @@ final class AssociationsPage {
             "q_relevant",
             "p_crude",
             "p_adjusted"));
+    combinations(run).ifPresent(blocks::add);
     notTested(run).ifPresent(blocks::add);
     return Optional.of(
         new FindingsPage(
@@ -111,6 +112,31 @@ final class AssociationsPage {
                 "Strongest associations",
                 List.of("name", "value", "lower", "upper", "p"),
                 rows)));
+  }
+
+  private static Optional<Block> combinations(RunTables run) throws IOException {
+    List<Line> lines = new ArrayList<>(run.table("combinations.csv"));
+    lines.sort(Comparator.comparingDouble(l -> l.number("q")));
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            LineTable.of(
+                "combinations",
+                "Pairs of channels against the better of the two",
+                "combinations.csv",
+                lines,
+                "level",
+                "stratum",
+                "channel_a",
+                "channel_b",
+                "attribute",
+                "effect_pair",
+                "effect_a",
+                "effect_b",
+                "gain",
+                "p",
+                "q",
+                "against_background"));
   }
 
   private static Optional<Block> notTested(RunTables run) throws IOException {

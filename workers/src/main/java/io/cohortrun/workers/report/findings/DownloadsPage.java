@@ -14,6 +14,11 @@ final class DownloadsPage {
       Map.ofEntries(
           Map.entry("table1.csv", List.of("Table 1, small groups suppressed", OTHERS)),
           Map.entry("associations_significant.csv", List.of("significant associations", OTHERS)),
+          Map.entry(
+              "associations_pairs_significant.csv",
+              List.of("significant associations of pairs of channels", OTHERS)),
+          Map.entry("combinations.csv", List.of("pairs against the better channel", OTHERS)),
+          Map.entry("triage.csv", List.of("biomarkers from the maps", TEAM)),
           Map.entry("survival.csv", List.of("hazard ratios", OTHERS)),
           Map.entry("signature.json", List.of("the signature, its nulls and its model", OTHERS)),
           Map.entry("concordance.json", List.of("agreement with another run", OTHERS)),

@@ -111,20 +111,26 @@ final class ReproductionPage {
         "raised",
         named(found, List.of("CD138"), "MSI"),
         "definitions of MSI-high and TMB-high are not published");
-    for (String pair : List.of("CD138/CD68", "PD-L1/Caspase3-D")) {
-      List<String> parts = List.of(pair.split("/", -1));
-      long pairs =
-          found.stream()
-              .filter(l -> parts.stream().allMatch(part -> l.text("channel").contains(part)))
-              .count();
-      row(
-          "OR combination " + pair,
-          "beats both",
-          run.has("associations_significant.csv")
-              ? Figures.of(pairs, "significant association")
-              : NOT_HERE,
-          "found is not yet better than both parts");
-    }
+    combination("CD138", "CD68");
+    combination("PD-L1", "Caspase3-D");
+  }
+
+  /** Pairs are asked about in either order. */
+  private void combination(String one, String other) throws IOException {
+    Set<String> pair = Set.of(one, other);
+    long better =
+        run.table("combinations.csv").stream()
+            .filter(l -> pair.equals(Set.copyOf(List.of(l.text("channel_a"), l.text("channel_b")))))
+            .filter(l -> l.number("gain") > 0 && l.number("q") < 0.05)
+            .count();
+    row(
+        "Combination " + one + "/" + other,
+        "beats both",
+        run.has("combinations.csv")
+            ? "better than both parts for " + Figures.of(better, "attribute")
+            : NOT_HERE,
+        "all levels; here a pixel counts that is positive in one or the other, judged on patients"
+            + " that did not choose the better part");
   }
 
   private String named(List<Line> found, List<String> channels, String attribute) {
