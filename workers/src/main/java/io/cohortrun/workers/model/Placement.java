@@ -100,6 +100,15 @@ record Placement(Device device, Optional<Card> card) {
     return card.map(c -> "cuda-" + c.architecture()).orElseGet(CpuCapability::here);
   }
 
+  /** Of what is computed here in batches of so many windows. */
+  NumericClass numericClass(Precision precision, int batch) {
+    return new NumericClass(
+        architecture(),
+        TorchEngine.build(),
+        precision.id(),
+        batch == 1 ? "1 window" : batch + " windows, filled up");
+  }
+
   /** For people, e.g. {@code GPU NVIDIA H200 (sm_90, GPU-...)}. */
   String text() {
     return card.map(c -> "GPU " + c.text()).orElseGet(() -> "CPU (" + CpuCapability.here() + ")");

@@ -72,12 +72,7 @@ final class TorchModel implements TileModel {
     this.head = head;
     this.batch = batch;
     this.shrink = shrink;
-    this.numericClass =
-        new NumericClass(
-            placement.architecture(),
-            TorchEngine.build(),
-            precision.id(),
-            batch == 1 ? "1 window" : batch + " windows, filled up");
+    this.numericClass = placement.numericClass(precision, batch);
     this.cuda = placement.device().isGpu() ? CudaRuntime.loaded() : Optional.empty();
     this.blending =
         plan.blends() ? new Blending(plan, bundle.channels().size(), head.kept()) : null;
@@ -295,12 +290,6 @@ final class TorchModel implements TileModel {
   private int fill(CallInput input, List<TilePixels> tiles) {
     int[] starts = Arrays.stream(plan.starts()).map(s -> s + plan.marginPx()).toArray();
     return input.fill(tiles.stream().map(TilePixels::rgb).toList(), plan.readPx(), starts);
-  }
-
-  /** Logits of the windows of a call, made when they are asked for or all at once. */
-  private interface Windowed {
-    /** [to - from, C, w, w] */
-    NDArray range(NDManager manager, int from, int to);
   }
 
   /** One by one they are made on demand: a blended tile then never holds more than one. */
