@@ -12,6 +12,7 @@ import io.cohortrun.workers.clinical.MutationTable;
 import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.StudyFolder;
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ public final class AssociationsCommand implements Callable<Integer> {
     }
     try {
       AssociationAnalysis analysis =
-          AssociationAnalysis.of(join.population(), HeldStrata.of(join.population()));
+          AssociationAnalysis.of(
+              join.population(), HeldStrata.of(join.population()), Association.LEVEL);
       AssociationSummary.of(join, report, analysis)
           .forEach(line -> System.err.println("cohort: " + line));
       PrintedAssociations printed = PrintedAssociations.to(System.out, json);

@@ -22,7 +22,15 @@ final class LocalLimits {
           "retry", "use the command's retry",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
 
-  private static final Set<String> COMPUTED = Set.of("associations", "quality", "triage");
+  private static final Set<String> COMPUTED =
+      Set.of(
+          "associations",
+          "survival",
+          "signature",
+          "concordance",
+          "quality",
+          "triage",
+          "smallCells");
 
   private LocalLimits() {}
 
@@ -45,11 +53,6 @@ final class LocalLimits {
             "spec.analyses.%s has no effect here: this version does not compute it"
                 .formatted(analysis.getKey()));
       }
-    }
-    if (spec.at("/clinical/slideRule").asText().equals("DiagnosticFirst")) {
-      warnings.add(
-          "spec.clinical.slideRule has no effect here: every slide of a patient counts in this"
-              + " version; exclude others in the manifest");
     }
     if (spec.at("/output/secretRef").isObject()) {
       warnings.add(

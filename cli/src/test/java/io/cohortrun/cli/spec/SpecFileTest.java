@@ -208,9 +208,11 @@ class SpecFileTest {
     String clinical = SMALLEST + "  clinical: {study: study}\n";
     assertThat(read(clinical).warnings()).isEmpty();
     assertThat(read(clinical + "  analyses: {associations: {}}\n").warnings()).isEmpty();
-    assertThat(read(clinical + "  analyses: {associations: {}, survival: {}}\n").warnings())
+    assertThat(
+            read(clinical + "  analyses: {survival: {}, signature: {}, quality: {pairs: p.csv}}\n")
+                .warnings())
         .containsExactly(
-            "spec.analyses.survival has no effect here: this version does not compute it");
+            "spec.analyses.quality has no effect here: this version does not compute it");
   }
 
   private LoadedSpec read(String yaml) throws IOException, BadSpec {

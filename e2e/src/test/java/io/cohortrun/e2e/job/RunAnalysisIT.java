@@ -46,7 +46,9 @@ class RunAnalysisIT {
     assertThat(written)
         .containsAllEntriesOf(IdenticalResults.analysis(calm.path().resolve("command")))
         .containsKeys("associations_significant.csv", "join_report.csv", "not_tested.csv")
-        .containsKeys("associations_pairs_significant.csv", "combinations.csv");
+        .containsKeys("associations_pairs_significant.csv", "combinations.csv")
+        .containsKeys("patients.csv", "patients.parquet", "patients_dictionary.csv")
+        .containsKeys("flow.csv", "attrition.csv", "table1.csv");
 
     JsonNode record = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
     assertThat(record.at("/analyses/notAnalysed").asText()).isEmpty();

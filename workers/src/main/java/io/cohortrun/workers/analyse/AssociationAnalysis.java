@@ -18,12 +18,14 @@ public final class AssociationAnalysis {
 
   private final Population population;
   private final TestedStrata strata;
-  private final Associations families = new Associations();
+  private final Associations families;
   private final List<Skipped> skipped = new ArrayList<>();
 
-  private AssociationAnalysis(Population population, TestedStrata strata) throws IOException {
+  private AssociationAnalysis(Population population, TestedStrata strata, double rate)
+      throws IOException {
     this.population = population;
     this.strata = strata;
+    this.families = new Associations(rate);
     for (int i = 0; i < strata.strata().size(); i++) {
       StratumTests tests = strata.tests(i);
       tests.tested().forEach(families::count);
@@ -46,11 +48,12 @@ public final class AssociationAnalysis {
    * Tests all strata.
    *
    * @param strata in order of level and name
+   * @param rate of false discoveries at which an association counts
    * @throws IOException their tests cannot be kept
    */
-  public static AssociationAnalysis of(Population population, TestedStrata strata)
+  public static AssociationAnalysis of(Population population, TestedStrata strata, double rate)
       throws IOException {
-    return new AssociationAnalysis(population, strata);
+    return new AssociationAnalysis(population, strata, rate);
   }
 
   /** Eligible tests. */
@@ -73,7 +76,10 @@ public final class AssociationAnalysis {
     for (int i = 0; i < strata.strata().size(); i++) {
       sink.stratum(
           Stability.of(
-              population, strata.strata().get(i), families.corrected(strata.tests(i).tested())));
+              population,
+              strata.strata().get(i),
+              families.corrected(strata.tests(i).tested()),
+              strata.least()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.concordance.CountRatio;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
@@ -68,10 +69,10 @@ public final class EqualSize {
 
   private int significant(BitSet drawn) {
     Population patients = population.only(drawn.stream().toArray());
-    Associations families = new Associations();
+    Associations families = new Associations(Association.LEVEL);
     List<Tested> tested = new ArrayList<>();
     for (Population.Stratum stratum : patients.strata()) {
-      Screen.of(patients, stratum, tested::add, none -> {});
+      Screen.of(patients, stratum, Least.USUAL, tested::add, none -> {});
     }
     tested.forEach(families::count);
     return (int)

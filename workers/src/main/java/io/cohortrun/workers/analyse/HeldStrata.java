@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,12 @@ public final class HeldStrata implements TestedStrata {
   }
 
   @Override
+  public Least least() {
+    return Least.USUAL;
+  }
+
+  @Override
   public StratumTests tests(int i) {
-    return held.computeIfAbsent(i, at -> StratumTests.of(population, strata.get(at)));
+    return held.computeIfAbsent(i, at -> StratumTests.of(population, strata.get(at), least()));
   }
 }

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Skipped;
@@ -16,9 +17,9 @@ import java.util.List;
 public record StratumTests(List<Tested> tested, List<Skipped> skipped) {
 
   /** Tests a stratum. */
-  public static StratumTests of(Population population, Population.Stratum stratum) {
+  public static StratumTests of(Population population, Population.Stratum stratum, Least least) {
     StratumTests tests = new StratumTests(new ArrayList<>(), new ArrayList<>());
-    Screen.of(population, stratum, tests.tested::add, tests.skipped::add);
+    Screen.of(population, stratum, least, tests.tested::add, tests.skipped::add);
     return tests;
   }
 }

@@ -2,6 +2,7 @@ package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -97,7 +98,8 @@ public record TriageAnalysis(
             .toArray();
     TriageData data = data(population, biomarker, densities, rows);
     int known = data.known().length;
-    if (Eligibility.binary(data.positives(), known - data.positives()) != Eligibility.ELIGIBLE) {
+    if (Eligibility.binary(data.positives(), known - data.positives(), Least.USUAL)
+        != Eligibility.ELIGIBLE) {
       return new Scored(score, null);
     }
     double[] of = CrossFittedScore.of(data, SEED);

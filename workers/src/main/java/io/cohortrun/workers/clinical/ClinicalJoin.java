@@ -12,17 +12,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Features and clinical tables of the same patients.
  *
  * @param patients in the order of the features
  * @param population of them
+ * @param recorded [patients] whether a clinical table has a row of theirs
  */
-public record ClinicalJoin(List<String> patients, Population population, Dictionary dictionary) {
+public record ClinicalJoin(
+    List<String> patients, Population population, boolean[] recorded, Dictionary dictionary) {
 
   /**
-   * Joins.
+   * Joins those who have both.
    *
    * @param report told what does not fit
    * @throws BadTable a column that was chosen is not there, or no patient is in both
@@ -30,6 +33,23 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
    */
   public static ClinicalJoin of(
       FeatureTable features, List<NamedTable> clinical, Choice choice, JoinReport report)
+      throws BadTable, IOException {
+    return of(features, clinical, choice, report, false);
+  }
+
+  /** Keeps patients without a clinical row: nothing else is known of them. */
+  public static ClinicalJoin ofAll(
+      FeatureTable features, List<NamedTable> clinical, Choice choice, JoinReport report)
+      throws BadTable, IOException {
+    return of(features, clinical, choice, report, true);
+  }
+
+  private static ClinicalJoin of(
+      FeatureTable features,
+      List<NamedTable> clinical,
+      Choice choice,
+      JoinReport report,
+      boolean everyone)
       throws BadTable, IOException {
     Set<String> known = new HashSet<>(features.patients());
     List<ClinicalSource> sources = new ArrayList<>();
@@ -40,7 +60,8 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
     for (String name : choice.named()) {
       records.require(name);
     }
-    Matched both = Matched.of(features, records, sources, report);
+    Matched both =
+        everyone ? Matched.all(features, records) : Matched.of(features, records, sources, report);
     Dictionary dictionary = Dictionary.of(records, choice.columns(), choice.endpoints());
     dictionary.requireAttributes(choice.attributes());
     Groups groups = Groups.of(records, choice, report);
@@ -65,6 +86,10 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
             .flatMap(Optional::stream)
             .map(both::pick)
             .toList();
+    boolean[] recorded = new boolean[both.record().length];
+    for (int i = 0; i < recorded.length; i++) {
+      recorded[i] = both.record()[i] != Matched.NONE;
+    }
     return new ClinicalJoin(
         Arrays.stream(both.feature()).mapToObj(features.patients()::get).toList(),
         new Population(
@@ -75,16 +100,26 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
             attributes,
             endpoints,
             covariates),
+        recorded,
         dictionary);
   }
 
   /**
-   * Patients who have both.
+   * Patients of features and records.
    *
    * @param feature rows of the features
-   * @param record and of the records, of the same patients
+   * @param record and of the records, of the same patients; {@code NONE} without one
    */
   private record Matched(int[] feature, int[] record) {
+
+    static final int NONE = -1;
+
+    static Matched all(FeatureTable features, PatientRecords records) {
+      var index = PatientRecords.index(records.patients());
+      return new Matched(
+          IntStream.range(0, features.patients().size()).toArray(),
+          features.patients().stream().mapToInt(p -> index.getOrDefault(p, NONE)).toArray());
+    }
 
     static Matched of(
         FeatureTable features,
@@ -122,7 +157,7 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
     }
 
     List<String> pick(List<String> of) {
-      return Arrays.stream(record).mapToObj(of::get).toList();
+      return Arrays.stream(record).mapToObj(r -> r == NONE ? "" : of.get(r)).toList();
     }
 
     Feature pick(Feature of) {
@@ -136,13 +171,13 @@ public record ClinicalJoin(List<String> patients, Population population, Diction
     Outcome pick(Outcome of) {
       boolean[] event = new boolean[record.length];
       for (int i = 0; i < event.length; i++) {
-        event[i] = of.event()[record[i]];
+        event[i] = record[i] != NONE && of.event()[record[i]];
       }
       return new Outcome(of.name(), pick(of.entry(), record), pick(of.time(), record), event);
     }
 
     private static double[] pick(double[] of, int[] rows) {
-      return Arrays.stream(rows).mapToDouble(i -> of[i]).toArray();
+      return Arrays.stream(rows).mapToDouble(i -> i == NONE ? Double.NaN : of[i]).toArray();
     }
   }
 }

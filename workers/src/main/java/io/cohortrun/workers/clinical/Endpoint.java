@@ -16,12 +16,23 @@ public record Endpoint(String name, String time, String event, String entry, Uni
 
   /** Units of time; they change no hazard ratio. */
   public enum Unit {
-    DAYS,
-    WEEKS,
-    MONTHS,
-    YEARS,
-    /** Nobody said. */
-    UNKNOWN
+    DAYS(1),
+    WEEKS(7),
+    MONTHS(365.25 / 12),
+    YEARS(365.25),
+    /** Nobody said: taken as they are. */
+    UNKNOWN(1);
+
+    private final double days;
+
+    Unit(double days) {
+      this.days = days;
+    }
+
+    /** Days of one. */
+    public double days() {
+      return days;
+    }
   }
 
   /** Its columns. */

@@ -19,6 +19,10 @@ import java.util.Set;
  */
 public record FeatureTable(String name, List<String> patients, int[] row, List<Feature> features) {
 
+  /** Nothing of nobody. */
+  public static final FeatureTable NONE =
+      new FeatureTable("features.parquet", List.of(), new int[0], List.of());
+
   /** Kind of the features of a table that names none. */
   private static final String VALUE = "value";
 
@@ -34,6 +38,26 @@ public record FeatureTable(String name, List<String> patients, int[] row, List<F
     }
     int[] rows = first.values().stream().mapToInt(Integer::intValue).toArray();
     return new FeatureTable(name, List.copyOf(first.keySet()), rows, List.of());
+  }
+
+  /** The same features of these patients, unknown of those who have none. */
+  public FeatureTable of(List<String> all) {
+    Map<String, Integer> index = PatientRecords.index(patients);
+    int[] from = all.stream().mapToInt(p -> index.getOrDefault(p, -1)).toArray();
+    return new FeatureTable(
+        name,
+        all,
+        Arrays.stream(from).map(i -> i < 0 ? 0 : row[i]).toArray(),
+        features.stream()
+            .map(
+                f ->
+                    new Feature(
+                        f.channel(),
+                        f.kind(),
+                        Arrays.stream(from)
+                            .mapToDouble(i -> i < 0 ? Double.NaN : f.values()[i])
+                            .toArray()))
+            .toList());
   }
 
   /**

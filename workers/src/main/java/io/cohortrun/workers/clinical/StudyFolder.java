@@ -16,7 +16,15 @@ import java.util.Map;
  */
 public final class StudyFolder {
 
+  private static final List<String> MUTATIONS =
+      List.of("data_mutations.txt", "data_mutations_extended.txt");
+
   private StudyFolder() {}
+
+  /** Whether a table that was read is of genes, 0 and 1. */
+  public static boolean isMutations(NamedTable of) {
+    return MUTATIONS.contains(of.name());
+  }
 
   /**
    * Reads a study.
@@ -49,7 +57,7 @@ public final class StudyFolder {
           "%s is a folder without data_clinical_patient.txt and data_clinical_sample.txt; name a study or a table"
               .formatted(study));
     }
-    for (String name : List.of("data_mutations.txt", "data_mutations_extended.txt")) {
+    for (String name : MUTATIONS) {
       Path file = study.resolve(name);
       if (Files.exists(file)) {
         tables.add(

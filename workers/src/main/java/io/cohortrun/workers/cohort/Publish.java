@@ -9,6 +9,7 @@ import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.population.AnalysisFacts;
 import io.cohortrun.workers.population.RunAnalyses;
+import io.cohortrun.workers.population.RunSignature;
 import io.cohortrun.workers.report.ReportInput;
 import io.cohortrun.workers.report.ReportWriter;
 import io.cohortrun.workers.shard.FailureBundle;
@@ -144,16 +145,21 @@ final class Publish {
     bundleFailures(files, ledger);
     store.put(files.layout().ledger(), ledger.toCsv());
     List<NumericClass> classes = new PublishedTables(files, results).write(manifest, ledger);
+    Bundle bundle = bundles.bundle(files.input().bundle());
     AnalysisSettings asked = files.input().analyses();
     AnalysisFacts analyses =
-        asked == null || asked.clinical() == null || cancelled
+        asked == null || cancelled
             ? null
-            : new RunAnalyses(store, files.layout()).write(asked);
+            : new RunAnalyses(store, files.layout())
+                .write(
+                    asked,
+                    manifest,
+                    ledger.outcomes(),
+                    new RunSignature.Bundle(files.input().bundleDigest(), bundle.mpp()));
     if (asked != null && asked.quality() != null && !cancelled) {
       new RunAnalyses(store, files.layout()).judge(asked.quality(), files.input());
     }
     KillPoints.hit(KillPoint.LEDGER_RUN_JSON);
-    Bundle bundle = bundles.bundle(files.input().bundle());
     Validation validation =
         asked == null || cancelled
             ? null

@@ -17,13 +17,15 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.BadTable.Code;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
-import io.cohortrun.workflows.stats.association.Eligibility;
-import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Joins the clinical files of a run with its patients, as its spec says. */
 public final class RunClinical {
@@ -32,6 +34,26 @@ public final class RunClinical {
 
   private final AnalysisSettings settings;
   private final ClinicalFiles files;
+
+  /**
+   * The clinical tables of a run.
+   *
+   * @param genes columns that come from mutations
+   */
+  record Tables(List<NamedTable> all, Set<String> genes) {
+
+    static Tables of(List<NamedTable> clinical, List<NamedTable> mutations) {
+      Set<String> genes = names(mutations);
+      genes.removeAll(names(clinical));
+      return new Tables(Stream.concat(clinical.stream(), mutations.stream()).toList(), genes);
+    }
+
+    private static Set<String> names(List<NamedTable> of) {
+      return of.stream()
+          .flatMap(t -> t.table().names().stream())
+          .collect(Collectors.toCollection(HashSet::new));
+    }
+  }
 
   public RunClinical(AnalysisSettings settings, ClinicalFiles files) {
     this.settings = settings;
@@ -44,12 +66,6 @@ public final class RunClinical {
    * @throws ClinicalRefused the files, or what the spec says of them, cannot be used
    */
   public void check(Manifest manifest) throws ClinicalRefused, IOException {
-    if (settings.associations() != null) {
-      require(
-          "falseDiscoveryRate", settings.associations().falseDiscoveryRate(), Association.LEVEL);
-      require("minPatients", settings.associations().minPatients(), Eligibility.SUBJECTS);
-      require("minArm", settings.associations().minArm(), Eligibility.ARM);
-    }
     if (!settings.clinical().oncoTree().equals(OncoTree.RELEASE)) {
       throw new ClinicalRefused(
           Code.BadValue,
@@ -65,21 +81,24 @@ public final class RunClinical {
     }
   }
 
-  private static void require(String setting, double given, double known) throws ClinicalRefused {
-    if (given != known) {
-      throw new ClinicalRefused(
-          Code.BadValue,
-          "spec.analyses.associations.%s is %s and this version tests with %s; leave it out"
-              .formatted(setting, given, known));
-    }
+  /** The same of tables that were read before. */
+  ClinicalJoin join(FeatureTable features, Tables tables, JoinReport report)
+      throws BadTable, IOException {
+    return ClinicalJoin.of(features, tables.all(), choice(), report);
   }
 
-  /** Joins them with features. */
+  /** Joins them with features; patients who have both. */
   public ClinicalJoin join(FeatureTable features, JoinReport report) throws BadTable, IOException {
-    return ClinicalJoin.of(features, tables(), choice(), report);
+    return join(features, tables(), report);
   }
 
-  private List<NamedTable> tables() throws BadTable, IOException {
+  /** Joins them with all patients of the manifest; what does not fit is told by {@link #join}. */
+  ClinicalJoin everyone(FeatureTable patients, Tables tables) throws BadTable, IOException {
+    return ClinicalJoin.ofAll(patients, tables.all(), choice(), new JoinReport());
+  }
+
+  /** Reads the tables; none where the run has none. */
+  Tables tables() throws BadTable, IOException {
     try (WorkFolder folder = WorkFolder.open()) {
       try {
         return tables(folder);
@@ -90,27 +109,33 @@ public final class RunClinical {
     }
   }
 
-  private List<NamedTable> tables(WorkFolder folder) throws BadTable, IOException {
-    List<NamedTable> tables = new ArrayList<>();
-    List<Path> mutations = new ArrayList<>();
+  private Tables tables(WorkFolder folder) throws BadTable, IOException {
+    List<NamedTable> clinical = new ArrayList<>();
+    List<NamedTable> mutations = new ArrayList<>();
+    List<Path> mafs = new ArrayList<>();
     for (var file : files.files().entrySet()) {
       Path local = folder.write(file.getKey(), file.getValue());
       if (file.getKey().startsWith(ClinicalFiles.TABLES)) {
-        tables.add(NamedTable.read(local));
+        clinical.add(NamedTable.read(local));
       } else if (file.getKey().startsWith(ClinicalFiles.MUTATIONS)) {
-        mutations.add(local);
+        mafs.add(local);
       }
     }
-    if (settings.clinical().study() != null) {
-      tables.addAll(StudyFolder.read(folder.path().resolve(ClinicalFiles.STUDY), 0));
+    if (settings.clinical() != null && settings.clinical().study() != null) {
+      for (NamedTable one : StudyFolder.read(folder.path().resolve(ClinicalFiles.STUDY), 0)) {
+        (StudyFolder.isMutations(one) ? mutations : clinical).add(one);
+      }
     }
-    for (Path maf : mutations) {
-      tables.add(MutationTable.of(NamedTable.read(maf), 0));
+    for (Path maf : mafs) {
+      mutations.add(MutationTable.of(NamedTable.read(maf), 0));
     }
-    return tables;
+    return Tables.of(clinical, mutations);
   }
 
   private Choice choice() {
+    if (settings.clinical() == null) {
+      return Choice.NONE;
+    }
     String id =
         settings.clinical().columns().stream()
             .filter(c -> c.kind().equals(ID))

@@ -27,7 +27,7 @@ public enum KillPoint {
   OUTCOMES_RECEIPT("outcomes|receipt"),
   /** The features of a partition are written; the activity has not answered. */
   FEATURES_RECEIPT("features|receipt"),
-  /** The associations of one stratum are written; those of the next are not. */
+  /** The statistics of one stratum (or block of permutations) are kept; the next ones are not. */
   STRATUM_NEXT_STRATUM("stratum|next-stratum"),
   /** One block of permuted tests is written; the next is not. */
   PERMUTED_NEXT_BLOCK("permuted|next-block"),

@@ -129,6 +129,16 @@ public record RunLayout(RunRef run) {
     return strata() + "pairs/";
   }
 
+  /** Survival of one stratum each. */
+  public String survivalStrata() {
+    return strata() + "survival/";
+  }
+
+  /** Blocks of permutations of the signature. */
+  public String signaturePermutations() {
+    return strata() + "signature/";
+  }
+
   public String ledger() {
     return run.prefix() + "ledger.csv";
   }

@@ -42,8 +42,8 @@ public final class ParquetRows implements Closeable {
   /**
    * Adds a row.
    *
-   * @param values as many as there are columns: texts, {@code Integer}, {@code Double}, {@code
-   *     Boolean}, or null
+   * @param values as many as there are columns: texts, {@code Integer}, {@code Long}, {@code
+   *     Double}, {@code Boolean}, or null
    */
   public void add(List<Object> values) throws IOException {
     try {
@@ -53,6 +53,7 @@ public final class ParquetRows implements Closeable {
           case null -> appender.appendNull();
           case Double number -> appender.append(number.doubleValue());
           case Integer count -> appender.append(count.intValue());
+          case Long count -> appender.append(count.longValue());
           case Boolean flag -> appender.append(flag.booleanValue());
           default -> appender.append(value.toString());
         }

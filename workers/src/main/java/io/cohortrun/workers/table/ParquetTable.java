@@ -55,8 +55,8 @@ public final class ParquetTable {
   }
 
   /**
-   * Writes a file of values as they are: texts, {@code Integer}, {@code Double}, {@code Boolean},
-   * or null.
+   * Writes a file of values as they are: texts, {@code Integer}, {@code Long}, {@code Double},
+   * {@code Boolean}, or null.
    *
    * @param file is replaced
    * @param rows as many values as there are columns

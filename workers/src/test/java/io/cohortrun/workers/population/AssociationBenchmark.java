@@ -2,10 +2,13 @@ package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.analyse.StratumTests;
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
+import io.cohortrun.workflows.stats.association.Least;
+import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -62,7 +65,13 @@ final class AssociationBenchmark {
         ObjectStore store = Stores.open(folder.path().resolve("store").toString())) {
       analysis =
           AssociationAnalysis.of(
-              population, new KeptStrata(store, "strata/", population, population.strata()));
+              population,
+              new KeptStrata(
+                  population,
+                  population.strata(),
+                  Least.USUAL,
+                  new KeptParts<>(store, "strata/", StratumTests.class)),
+              Association.LEVEL);
       System.err.printf("tested after %.1f s%n", (System.nanoTime() - start) / 1e9);
       AssociationFiles.write(
           folder.path().resolve("analysis"),

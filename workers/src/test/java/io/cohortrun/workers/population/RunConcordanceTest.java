@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ class RunConcordanceTest {
 
   private ObjectStore store;
   private Path out;
+  private final Map<String, Integer> patients = new HashMap<>();
 
   @BeforeEach
   void open() throws Exception {
@@ -123,7 +126,13 @@ class RunConcordanceTest {
   }
 
   private void analyse(String run, AnalysisSettings.Concordance concordance) throws Exception {
-    new RunAnalyses(store, layout(run)).write(settings(run, concordance));
+    OneSlideEach slides = new OneSlideEach(run, patients.get(run));
+    new RunAnalyses(store, layout(run))
+        .write(
+            settings(run, concordance),
+            slides.manifest(),
+            slides.outcomes(),
+            new RunSignature.Bundle("demo", 0.25));
   }
 
   private RunLayout layout(String run) {
@@ -131,11 +140,12 @@ class RunConcordanceTest {
   }
 
   /** Densities that follow subtype and sex, as the same in every run but for the noise. */
-  private void run(String name, int patients, long seed, String bundle) throws Exception {
+  private void run(String name, int count, long seed, String bundle) throws Exception {
+    patients.put(name, count);
     Random random = new Random(seed);
     List<List<Object>> rows = new ArrayList<>();
     List<String> lines = new ArrayList<>(List.of("patient_id,cancer_type,oncotree_code,sex,age"));
-    for (int p = 0; p < patients; p++) {
+    for (int p = 0; p < count; p++) {
       int subtype = p % SUBTYPES.size();
       boolean female = random.nextBoolean();
       for (int c = 0; c < CHANNELS.size(); c++) {

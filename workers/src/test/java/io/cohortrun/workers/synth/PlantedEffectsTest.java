@@ -12,6 +12,7 @@ import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.StudyFolder;
+import io.cohortrun.workflows.stats.screen.Association;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ class PlantedEffectsTest {
             report);
     AssociationFiles.write(
         folder,
-        AssociationAnalysis.of(join.population(), HeldStrata.of(join.population())),
+        AssociationAnalysis.of(
+            join.population(), HeldStrata.of(join.population()), Association.LEVEL),
         join.dictionary(),
         report);
     Path truth = folder.resolve("truth.csv");

@@ -9,6 +9,8 @@ import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.population.RunAnalyses;
+import io.cohortrun.workers.population.RunSignature;
+import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -17,6 +19,7 @@ import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.validate.Check;
 import io.cohortrun.workflows.validate.Finding;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +109,24 @@ class RunValidationTest {
     AnalysisSettings settings = settings(clinical);
     ClinicalFiles.read(settings.clinical(), new ClinicalPlaces(Stores::open))
         .keep(store, layout.clinical());
-    new RunAnalyses(store, layout).write(settings);
+    List<SlideOutcome> outcomes =
+        IntStream.range(0, PATIENTS)
+            .mapToObj(
+                p ->
+                    new SlideOutcome(
+                        p,
+                        p < ANALYSED ? Outcome.Succeeded : Outcome.NoTissue,
+                        "",
+                        1,
+                        0.5,
+                        "",
+                        "",
+                        1,
+                        1,
+                        "k"))
+            .toList();
+    new RunAnalyses(store, layout)
+        .write(settings, manifest, outcomes, new RunSignature.Bundle("bundle", 0.5));
     new GoldenRecords(store).record("bundle", CPU, 0.02);
     input =
         new CohortInput(

@@ -1,6 +1,6 @@
 package io.cohortrun.workflows.validate;
 
-import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.multivariate.PrincipalComponents;
 import io.cohortrun.workflows.stats.screen.Feature;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class ChannelRank {
     BitSet known = patients.all();
     channels.forEach(c -> known.and(Patients.known(c.values())));
     int[] rows = known.stream().toArray();
-    if (rows.length < Eligibility.SUBJECTS) {
+    if (rows.length < Least.USUAL.subjects()) {
       return Answer.notApplicable(
           "Of %d patients all densities are known: too few to see how channels go together.",
           rows.length);

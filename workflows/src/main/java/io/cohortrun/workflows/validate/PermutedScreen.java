@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.validate;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Level;
@@ -80,6 +81,7 @@ public final class PermutedScreen {
     Screen.of(
         one,
         stratum,
+        Least.USUAL,
         tested -> into.add(new PermutedResult(tested.result().p(), tested.crude())),
         skipped -> {});
   }

@@ -1,6 +1,6 @@
 package io.cohortrun.workflows.validate;
 
-import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.multiplicity.Adjusted;
 import io.cohortrun.workflows.stats.rank.Ranking;
 import io.cohortrun.workflows.stats.rank.StratifiedKruskalWallis;
@@ -76,7 +76,7 @@ public record SiteEffect(String channel, String by, double share, double p) {
         StratifiedKruskalWallis.test(
             ranking, groups.of(), groups.count(), new boolean[ranking.strata()]);
     double rest = test.n() - test.strata() - test.df();
-    boolean few = test.n() < Eligibility.SUBJECTS || rest <= 0;
+    boolean few = test.n() < Least.USUAL.subjects() || rest <= 0;
     return new SiteEffect(
         density.channel(),
         by,

@@ -29,7 +29,17 @@ public final class Associations {
   }
 
   private final Map<Name, Family> families = new HashMap<>();
+  private final double rate;
   private int tests;
+
+  /**
+   * No tests yet.
+   *
+   * @param rate of false discoveries at which an association counts
+   */
+  public Associations(double rate) {
+    this.rate = rate;
+  }
 
   /** Counts a test; all of a level come before one of them is corrected. */
   public void count(Tested tested) {
@@ -46,7 +56,7 @@ public final class Associations {
 
   /** Of them those that count. */
   public int significant() {
-    return families.values().stream().mapToInt(f -> f.effect.below(Association.LEVEL)).sum();
+    return families.values().stream().mapToInt(f -> f.effect.below(rate)).sum();
   }
 
   /**
@@ -68,6 +78,7 @@ public final class Associations {
     return new Association(
         tested,
         family.effect.q(p),
+        rate,
         Math.min(1, family.effect.size() * p),
         family.relevant.q(tested.relevant()),
         Optional.empty());

@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.association.TestResult;
 import io.cohortrun.workflows.stats.multiplicity.IntervalNull;
 import io.cohortrun.workflows.stats.rank.Correlation;
@@ -22,7 +23,7 @@ sealed interface AttributeTest {
   double MARGIN = 0.1;
 
   /** Whether there are patients enough. */
-  Eligibility eligibility();
+  Eligibility eligibility(Least least);
 
   /**
    * Tests a feature's ranking of these patients, within strata or not.
@@ -80,8 +81,8 @@ sealed interface AttributeTest {
     }
 
     @Override
-    public Eligibility eligibility() {
-      return Eligibility.binary(n1, n2);
+    public Eligibility eligibility(Least least) {
+      return Eligibility.binary(n1, n2, least);
     }
 
     @Override
@@ -106,8 +107,8 @@ sealed interface AttributeTest {
   record Ordered(Ranking ranking, int distinct) implements AttributeTest {
 
     @Override
-    public Eligibility eligibility() {
-      return Eligibility.numeric(ranking.size(), distinct);
+    public Eligibility eligibility(Least least) {
+      return Eligibility.numeric(ranking.size(), distinct, least);
     }
 
     @Override
@@ -138,8 +139,8 @@ sealed interface AttributeTest {
     }
 
     @Override
-    public Eligibility eligibility() {
-      return Eligibility.categorical(sizes);
+    public Eligibility eligibility(Least least) {
+      return Eligibility.categorical(sizes, least);
     }
 
     @Override

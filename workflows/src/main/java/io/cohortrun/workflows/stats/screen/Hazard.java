@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.association.TestResult;
 import io.cohortrun.workflows.stats.multiplicity.IntervalNull;
 import io.cohortrun.workflows.stats.survival.CoxFit;
@@ -63,10 +64,15 @@ final class Hazard {
   }
 
   static Answer of(
-      Feature feature, Outcome outcome, Population patients, int[] strata, Set<String> background) {
+      Feature feature,
+      Outcome outcome,
+      Population patients,
+      int[] strata,
+      Set<String> background,
+      Least least) {
     BitSet present = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
     int events = (int) present.stream().filter(i -> outcome.event()[i]).count();
-    Eligibility eligible = Eligibility.survival(present.cardinality(), events);
+    Eligibility eligible = Eligibility.survival(present.cardinality(), events, least);
     if (eligible != Eligibility.ELIGIBLE) {
       return none(eligible);
     }

@@ -12,7 +12,7 @@ import io.cohortrun.workflows.stats.survival.FollowUp;
 public record Outcome(String name, double[] entry, double[] time, boolean[] event) {
 
   /** Of patients whose time is known. */
-  FollowUp followUp(int[] rows, int[] strata) {
+  public FollowUp followUp(int[] rows, int[] strata) {
     double[] from = new double[rows.length];
     double[] to = new double[rows.length];
     boolean[] ended = new boolean[rows.length];

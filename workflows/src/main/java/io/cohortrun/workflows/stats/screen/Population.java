@@ -25,8 +25,6 @@ public record Population(
     List<Outcome> outcomes,
     List<Attribute> covariates) {
 
-  private static final int RARE = 10;
-
   /**
    * A part of a population that is tested alone.
    *
@@ -79,15 +77,15 @@ public record Population(
         .toArray();
   }
 
-  /** Categories of fewer than ten patients count as unknown: no test can say anything of them. */
-  Population withoutRareCategories() {
+  /** Categories of fewer patients count as unknown: no test can say anything of them. */
+  Population withoutRareCategories(int least) {
     return new Population(
         type,
         subtype,
         site,
         features,
         attributes.stream()
-            .map(a -> a.kind() == Attribute.Kind.CATEGORICAL ? a.withoutRare(RARE) : a)
+            .map(a -> a.kind() == Attribute.Kind.CATEGORICAL ? a.withoutRare(least) : a)
             .toList(),
         outcomes,
         covariates);

@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.association.TestResult;
 import io.cohortrun.workflows.stats.rank.Order;
 import io.cohortrun.workflows.stats.rank.Ranking;
@@ -27,13 +28,15 @@ public final class Screen {
   /** Channels that an association should outlive: background, nuclei and epithelium. */
   private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5", "DAPI", "CK");
 
+  private final Least least;
   private final Population patients;
   private final Population.Stratum stratum;
   private final int[] strata;
   private final Map<Feature, Order> orders;
 
-  private Screen(Population whole, Population.Stratum stratum) {
-    this.patients = whole.only(stratum.rows()).withoutRareCategories();
+  private Screen(Population whole, Population.Stratum stratum, Least least) {
+    this.least = least;
+    this.patients = whole.only(stratum.rows()).withoutRareCategories(least.arm());
     this.stratum = stratum;
     this.strata = patients.typeAndSite();
     this.orders =
@@ -44,15 +47,17 @@ public final class Screen {
   /**
    * Tests a stratum, on all cores.
    *
+   * @param least patients of a test
    * @param tested told every test, in an order that depends on the arguments only
    * @param skipped told how many tests were not made, by attribute and reason
    */
   public static void of(
       Population whole,
       Population.Stratum stratum,
+      Least least,
       Consumer<Tested> tested,
       Consumer<Skipped> skipped) {
-    Screen screen = new Screen(whole, stratum);
+    Screen screen = new Screen(whole, stratum, least);
     Map<BitSet, List<Feature>> features =
         byKnown(screen.patients.features(), f -> Rows.known(f.values()));
     List<Supplier<Part>> parts = new ArrayList<>();
@@ -95,7 +100,7 @@ public final class Screen {
     List<Prepared> ready = new ArrayList<>();
     for (Attribute attribute : attributes) {
       AttributeTest test = AttributeTest.of(attribute, within, comparable);
-      if (test.eligibility() == Eligibility.ELIGIBLE) {
+      if (test.eligibility(least) == Eligibility.ELIGIBLE) {
         ready.add(
             new Prepared(
                 attribute,
@@ -103,7 +108,7 @@ public final class Screen {
                 several ? AttributeTest.of(attribute, none, present) : test,
                 new EnumMap<>(Eligibility.class)));
       } else {
-        part.skipped.add(skip(attribute.name(), test.eligibility(), features.size()));
+        part.skipped.add(skip(attribute.name(), test.eligibility(least), features.size()));
       }
     }
     if (ready.isEmpty()) {
@@ -160,7 +165,7 @@ public final class Screen {
     Part part = new Part();
     Map<Eligibility, Integer> without = new EnumMap<>(Eligibility.class);
     for (Feature feature : patients.features()) {
-      Hazard.Answer answer = Hazard.of(feature, outcome, patients, strata, BACKGROUND);
+      Hazard.Answer answer = Hazard.of(feature, outcome, patients, strata, BACKGROUND, least);
       if (answer.eligibility() == Eligibility.ELIGIBLE) {
         part.tested.add(answer.tested(stratum, feature, outcome));
       } else {

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.screen;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.association.TestResult;
 import io.cohortrun.workflows.stats.rank.Ranking;
 import java.util.BitSet;
@@ -44,16 +45,17 @@ public final class Stability {
    * The same associations of a stratum, in the same order, with what is found, on all cores.
    *
    * @param whole all patients
+   * @param least of them that a test takes
    */
   public static List<Association> of(
-      Population whole, Population.Stratum stratum, List<Association> associations) {
+      Population whole, Population.Stratum stratum, List<Association> associations, Least least) {
     List<Tested> significant =
         associations.stream().filter(Association::significant).map(Association::tested).toList();
     if (significant.isEmpty()) {
       return associations;
     }
     IdentityHashMap<Tested, Optional<Boolean>> found = new IdentityHashMap<>();
-    new Stability(whole.only(stratum.rows()).withoutRareCategories())
+    new Stability(whole.only(stratum.rows()).withoutRareCategories(least.arm()))
         .answers(significant)
         .forEach(a -> found.put(a.tested, a.stable));
     return associations.stream()

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Risk of each subject from models that saw neither the subject nor its site: five repeats of
- * five-fold cross-fitting, averaged. The penalty is chosen inside each training part.
+ * Risk of each subject from models that saw neither the subject nor its site: repeated
+ * cross-fitting, averaged. The penalty is chosen inside each training part.
  *
  * @param risk [n] higher for an earlier event
  * @param concordance Harrell's C of it within types
@@ -17,11 +17,9 @@ import java.util.Random;
  */
 public record CrossFit(double[] risk, Concordance concordance, boolean[] high, LogRank separation) {
 
-  private static final int REPEATS = 5;
-
   /** Fits; the seed fixes the folds. */
-  public static CrossFit of(SignatureData data, long seed) {
-    double[] risk = risk(data, seed);
+  public static CrossFit of(SignatureData data, Splits splits, long seed) {
+    double[] risk = risk(data, splits, seed);
     boolean[] high = high(risk, data.type());
     int[] group = new int[risk.length];
     for (int i = 0; i < group.length; i++) {
@@ -32,13 +30,13 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
         risk, Concordance.of(followUp, risk), high, LogRank.test(followUp, group, 2, 0));
   }
 
-  static double[] risk(SignatureData data, long seed) {
+  static double[] risk(SignatureData data, Splits splits, long seed) {
     int n = data.size();
     double[] risk = new double[n];
     var random = new Random(seed);
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      int[] fold = Folds.of(data.site(), random);
-      for (int f = 0; f < Folds.FOLDS; f++) {
+    for (int repeat = 0; repeat < splits.repeats(); repeat++) {
+      int[] fold = Folds.of(data.site(), splits.folds(), random);
+      for (int f = 0; f < splits.folds(); f++) {
         int out = f;
         int[] train = SignatureData.where(n, i -> fold[i] != out);
         int[] test = SignatureData.where(n, i -> fold[i] == out);
@@ -52,7 +50,7 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
         SignatureData judged = data.only(test);
         double[] of = model.risk(judged.x(), judged.type());
         for (int i = 0; i < test.length; i++) {
-          risk[test[i]] += of[i] / REPEATS;
+          risk[test[i]] += of[i] / splits.repeats();
         }
       }
     }

@@ -15,11 +15,16 @@ public final class Folds {
    * Draws.
    *
    * @param site [n] 0..; with fewer sites than folds, subjects are drawn one by one
-   * @return [n] 0..4
+   * @return [n] 0..folds - 1
    */
   public static int[] of(int[] site, Random random) {
+    return of(site, FOLDS, random);
+  }
+
+  /** The same, of another number of folds. */
+  public static int[] of(int[] site, int folds, Random random) {
     int sites = Arrays.stream(site).max().orElse(-1) + 1;
-    boolean whole = Arrays.stream(site).distinct().count() >= FOLDS;
+    boolean whole = Arrays.stream(site).distinct().count() >= folds;
     int[] unit = site.clone();
     if (!whole) {
       Arrays.setAll(unit, i -> i);
@@ -36,10 +41,10 @@ public final class Folds {
       order[j] = u;
     }
     int[] foldOf = new int[units];
-    int[] filled = new int[FOLDS];
+    int[] filled = new int[folds];
     for (int u : order) {
       int least = 0;
-      for (int f = 1; f < FOLDS; f++) {
+      for (int f = 1; f < folds; f++) {
         least = filled[f] < filled[least] ? f : least;
       }
       foldOf[u] = least;

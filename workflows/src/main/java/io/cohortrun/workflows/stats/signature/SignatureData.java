@@ -31,7 +31,7 @@ public record SignatureData(FollowUp followUp, double[][] x, int[] site) {
   }
 
   /** These subjects alone. */
-  SignatureData only(int[] rows) {
+  public SignatureData only(int[] rows) {
     return new SignatureData(
         followUp.only(rows),
         Arrays.stream(rows).mapToObj(i -> x[i]).toArray(double[][]::new),

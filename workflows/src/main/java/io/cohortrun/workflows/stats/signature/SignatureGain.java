@@ -12,8 +12,10 @@ import java.util.Random;
  * @param gain C of the first less C of the second
  * @param lower 2.5 % of the draws lie below
  * @param upper 2.5 % of the draws lie above
+ * @param p two-sided, of no gain: twice the smaller share of draws on one side of 0, the observed
+ *     cohort counted as one draw
  */
-public record SignatureGain(double gain, double lower, double upper) {
+public record SignatureGain(double gain, double lower, double upper, double p) {
 
   /**
    * Compares.
@@ -33,7 +35,13 @@ public record SignatureGain(double gain, double lower, double upper) {
     }
     Arrays.sort(gains);
     int tail = (int) (0.025 * draws);
-    return new SignatureGain(gain(data, risk, other), gains[tail], gains[draws - 1 - tail]);
+    long below = Arrays.stream(gains).filter(g -> g <= 0).count();
+    long above = Arrays.stream(gains).filter(g -> g >= 0).count();
+    return new SignatureGain(
+        gain(data, risk, other),
+        gains[tail],
+        gains[draws - 1 - tail],
+        Math.min(1, 2.0 * (1 + Math.min(below, above)) / (1 + draws)));
   }
 
   private static double gain(FollowUp data, double[] risk, double[] other) {

@@ -24,8 +24,8 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
    *
    * @throws IllegalArgumentException there is no event
    */
-  public static SignatureModel fit(SignatureData data, long seed) {
-    return fit(data, Folds.of(data.site(), new Random(seed)));
+  public static SignatureModel fit(SignatureData data, int folds, long seed) {
+    return fit(data, Folds.of(data.site(), folds, new Random(seed)));
   }
 
   /** Fits; the penalty is the one whose models give the left-out folds the highest likelihood. */

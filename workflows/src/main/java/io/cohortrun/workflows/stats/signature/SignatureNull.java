@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.signature;
 
 import io.cohortrun.workflows.stats.survival.Concordance;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,28 +19,47 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
  */
 public record SignatureNull(int draws, int asHigh, double p, double lower, double upper) {
 
-  private static final int MOST = 1000;
-  private static final int TOGETHER = 8;
+  /** Permutations of a block. */
+  public static final int TOGETHER = 8;
+
   private static final double DECIDED = 0.05;
   private static final double HALF_TAIL = 0.005;
 
-  /** Permutes; each draw has its own seed, so that the number of cores changes nothing. */
-  public static SignatureNull of(SignatureData data, CrossFit observed, long seed) {
+  /** Counts permutations that reach the observed concordance. */
+  @FunctionalInterface
+  public interface Block {
+
+    /** How many of the permutations from..to - 1 do. */
+    int asHigh(int from, int to) throws IOException;
+  }
+
+  /**
+   * Asks block after block until it is clear.
+   *
+   * @param most permutations, at least 1
+   */
+  public static SignatureNull of(int most, Block block) throws IOException {
     int draws = 0;
     int asHigh = 0;
     SignatureNull now;
     do {
-      int from = draws;
-      asHigh +=
-          (int)
-              IntStream.range(from, from + TOGETHER)
-                  .parallel()
-                  .filter(draw -> concordance(data, seed + draw) >= observed.concordance().value())
-                  .count();
-      draws += TOGETHER;
+      int to = Math.min(most, draws + TOGETHER);
+      asHigh += block.asHigh(draws, to);
+      draws = to;
       now = of(draws, asHigh);
-    } while (draws < MOST && now.lower <= DECIDED && now.upper >= DECIDED);
+    } while (draws < most && now.lower <= DECIDED && now.upper >= DECIDED);
     return now;
+  }
+
+  /** Permutes; each draw has its own seed, so that the number of cores changes nothing. */
+  public static Block permuting(SignatureData data, CrossFit observed, Splits splits, long seed) {
+    double reached = observed.concordance().value();
+    return (from, to) ->
+        (int)
+            IntStream.range(from, to)
+                .parallel()
+                .filter(draw -> concordance(data, splits, seed + draw) >= reached)
+                .count();
   }
 
   private static SignatureNull of(int draws, int asHigh) {
@@ -56,9 +76,9 @@ public record SignatureNull(int draws, int asHigh, double p, double lower, doubl
     return new SignatureNull(draws, asHigh, (1.0 + asHigh) / (1 + draws), lower, upper);
   }
 
-  private static double concordance(SignatureData data, long seed) {
+  private static double concordance(SignatureData data, Splits splits, long seed) {
     SignatureData permuted = data.outcomesOf(exchanged(data, new Random(seed)));
-    return Concordance.of(permuted.followUp(), CrossFit.risk(permuted, seed)).value();
+    return Concordance.of(permuted.followUp(), CrossFit.risk(permuted, splits, seed)).value();
   }
 
   /** A permutation within type and site. */

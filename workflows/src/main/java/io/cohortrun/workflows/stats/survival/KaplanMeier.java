@@ -88,6 +88,15 @@ public final class KaplanMeier {
     return k < 0 ? 0 : survival[k] * Math.sqrt(greenwood[k]);
   }
 
+  /**
+   * The lower (-1) or upper (1) end of the 95 % interval of {@link #survival}; NaN where survival
+   * is 0.
+   */
+  public double limit(double t, int end) {
+    int k = last(t, true);
+    return k < 0 ? 1 : limit(k, end * Z95);
+  }
+
   /** Subjects under observation just before {@code t}. */
   public int atRisk(double t) {
     return (int)
@@ -112,13 +121,13 @@ public final class KaplanMeier {
   }
 
   private double[] limits(double z) {
-    return IntStream.range(0, times.length)
-        .mapToDouble(
-            k ->
-                survival[k] == 0
-                    ? Double.NaN
-                    : Math.min(1, survival[k] * Math.exp(z * Math.sqrt(greenwood[k]))))
-        .toArray();
+    return IntStream.range(0, times.length).mapToDouble(k -> limit(k, z)).toArray();
+  }
+
+  private double limit(int k, double z) {
+    return survival[k] == 0
+        ? Double.NaN
+        : Math.min(1, survival[k] * Math.exp(z * Math.sqrt(greenwood[k])));
   }
 
   /** R's rule: the middle of the step where the curve lies at one half. */

@@ -11,14 +11,16 @@ class AssociationRulesTest {
 
   @Test
   void whatIsTooSmallIsRefusedWithItsReason() {
-    assertThat(Eligibility.binary(10, 19)).isEqualTo(Eligibility.FEW_SUBJECTS);
-    assertThat(Eligibility.binary(9, 2000)).isEqualTo(Eligibility.SMALL_ARM);
-    assertThat(Eligibility.binary(10, 20)).isEqualTo(Eligibility.ELIGIBLE);
-    assertThat(Eligibility.numeric(29, 5)).isEqualTo(Eligibility.FEW_SUBJECTS);
-    assertThat(Eligibility.numeric(30, 1)).isEqualTo(Eligibility.ATTRIBUTE_CONSTANT);
-    assertThat(Eligibility.categorical(new int[] {40, 9, 9})).isEqualTo(Eligibility.FEW_CATEGORIES);
-    assertThat(Eligibility.categorical(new int[] {15, 15, 2})).isEqualTo(Eligibility.ELIGIBLE);
-    assertThat(Eligibility.survival(100, 19)).isEqualTo(Eligibility.FEW_EVENTS);
+    assertThat(Eligibility.binary(10, 19, Least.USUAL)).isEqualTo(Eligibility.FEW_SUBJECTS);
+    assertThat(Eligibility.binary(9, 2000, Least.USUAL)).isEqualTo(Eligibility.SMALL_ARM);
+    assertThat(Eligibility.binary(10, 20, Least.USUAL)).isEqualTo(Eligibility.ELIGIBLE);
+    assertThat(Eligibility.numeric(29, 5, Least.USUAL)).isEqualTo(Eligibility.FEW_SUBJECTS);
+    assertThat(Eligibility.numeric(30, 1, Least.USUAL)).isEqualTo(Eligibility.ATTRIBUTE_CONSTANT);
+    assertThat(Eligibility.categorical(new int[] {40, 9, 9}, Least.USUAL))
+        .isEqualTo(Eligibility.FEW_CATEGORIES);
+    assertThat(Eligibility.categorical(new int[] {15, 15, 2}, Least.USUAL))
+        .isEqualTo(Eligibility.ELIGIBLE);
+    assertThat(Eligibility.survival(100, 19, Least.USUAL)).isEqualTo(Eligibility.FEW_EVENTS);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cohortrun.workflows.stats.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,8 +68,8 @@ class CombinationsTest {
   private List<Association> associated() {
     Population tested = of(pairs.stream().map(Pair::feature).toList());
     List<Tested> tests = new ArrayList<>();
-    Screen.of(tested, tested.strata().getFirst(), tests::add, skipped -> {});
-    Associations families = new Associations();
+    Screen.of(tested, tested.strata().getFirst(), Least.USUAL, tests::add, skipped -> {});
+    Associations families = new Associations(Association.LEVEL);
     tests.forEach(families::count);
     return families.corrected(tests).stream().filter(Association::significant).toList();
   }

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.screen;
 
+import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,8 @@ final class DiscoveryCalibration {
     for (int cohort = 0; cohort < cohorts; cohort++) {
       Population population = cohort(new Random(seed + cohort));
       List<Tested> tested = new ArrayList<>();
-      Screen.of(population, population.strata().getFirst(), tested::add, none -> {});
-      Associations families = new Associations();
+      Screen.of(population, population.strata().getFirst(), Least.USUAL, tested::add, none -> {});
+      Associations families = new Associations(Association.LEVEL);
       tested.forEach(families::count);
       List<Tested> significant =
           families.corrected(tested).stream()

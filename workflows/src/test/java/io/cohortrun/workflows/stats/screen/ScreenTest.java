@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
+import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -162,16 +163,18 @@ class ScreenTest {
 
   private List<Association> associations(Population population) {
     Map<Population.Stratum, List<Tested>> tested = new LinkedHashMap<>();
-    Associations all = new Associations();
+    Associations all = new Associations(Association.LEVEL);
     for (Population.Stratum stratum : population.strata()) {
       List<Tested> own = new ArrayList<>();
-      Screen.of(population, stratum, own::add, skipped::add);
+      Screen.of(population, stratum, Least.USUAL, own::add, skipped::add);
       own.forEach(all::count);
       tested.put(stratum, own);
     }
     return tested.entrySet().stream()
         .flatMap(
-            one -> Stability.of(population, one.getKey(), all.corrected(one.getValue())).stream())
+            one ->
+                Stability.of(population, one.getKey(), all.corrected(one.getValue()), Least.USUAL)
+                    .stream())
         .toList();
   }
 

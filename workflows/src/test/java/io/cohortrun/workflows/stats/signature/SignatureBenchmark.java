@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.signature;
 
 import io.cohortrun.workflows.stats.survival.FollowUp;
+import java.io.IOException;
 import java.util.Random;
 
 /**
@@ -13,15 +14,18 @@ final class SignatureBenchmark {
   private static final int CHANNELS = 21;
   private static final int TYPES = 24;
   private static final int SITES = 40;
+  private static final Splits SPLITS = new Splits(5, 5);
+  private static final int PERMUTATIONS = 1000;
 
   private SignatureBenchmark() {}
 
   /** Prints what is found, and seconds and processor seconds of all. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     SignatureData data = data(Double.parseDouble(args[0]), new Random(1));
     long start = System.nanoTime();
-    CrossFit observed = CrossFit.of(data, 1);
-    SignatureNull found = SignatureNull.of(data, observed, 1);
+    CrossFit observed = CrossFit.of(data, SPLITS, 1);
+    SignatureNull found =
+        SignatureNull.of(PERMUTATIONS, SignatureNull.permuting(data, observed, SPLITS, 1));
     System.out.println("concordance " + observed.concordance().value());
     System.out.println("draws " + found.draws() + ", as high " + found.asHigh());
     System.out.println("p " + found.p());

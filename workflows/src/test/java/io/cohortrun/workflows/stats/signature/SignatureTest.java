@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SignatureTest {
 
+  private static final Splits SPLITS = new Splits(5, 5);
+
   /** Three types of different levels and hazards, twelve sites, six covariates. */
   private static SignatureData cohort(int n, double effect, long seed) {
     var random = new Random(seed);
@@ -37,26 +39,28 @@ class SignatureTest {
   }
 
   @Test
-  void aPlantedSignatureIsFoundAndBeatsItsBestPart() {
+  void aPlantedSignatureIsFoundAndBeatsItsBestPart() throws Exception {
     SignatureData data = cohort(260, 0.7, 1);
-    CrossFit whole = CrossFit.of(data, 1);
+    CrossFit whole = CrossFit.of(data, SPLITS, 1);
     assertThat(whole.concordance().value()).isBetween(0.65, 0.85);
     assertThat(whole.separation().p()).isLessThan(1e-8);
-    CrossFit part = CrossFit.of(data.columns(0), 1);
+    CrossFit part = CrossFit.of(data.columns(0), SPLITS, 1);
     var gain = SignatureGain.of(data.followUp(), whole.risk(), part.risk(), 200, 1);
     assertThat(gain.lower()).isPositive();
-    SignatureNull chance = SignatureNull.of(data, whole, 1);
+    assertThat(gain.p()).isLessThan(0.05);
+    SignatureNull chance = SignatureNull.of(1000, SignatureNull.permuting(data, whole, SPLITS, 1));
     assertThat(chance.asHigh()).isZero();
     assertThat(chance.draws()).isBetween(100, 112); // (1 - .05)^n < .005 decides
     assertThat(chance.upper()).isLessThan(0.05);
   }
 
   @Test
-  void aSignatureOfNothingDoesNoBetterThanPermutedOutcomesAndStopsEarly() {
+  void aSignatureOfNothingDoesNoBetterThanPermutedOutcomesAndStopsEarly() throws Exception {
     SignatureData data = cohort(160, 0, 2);
-    CrossFit nothing = CrossFit.of(data, 1);
+    CrossFit nothing = CrossFit.of(data, SPLITS, 1);
     assertThat(nothing.concordance().value()).isCloseTo(0.5, within(0.1));
-    SignatureNull chance = SignatureNull.of(data, nothing, 1);
+    SignatureNull chance =
+        SignatureNull.of(1000, SignatureNull.permuting(data, nothing, SPLITS, 1));
     assertThat(chance.lower()).isGreaterThan(0.05);
     assertThat(chance.draws()).isLessThan(300);
   }
@@ -64,26 +68,28 @@ class SignatureTest {
   @Test
   void theSameSeedGivesTheSameNumbers() {
     SignatureData data = cohort(200, 0.3, 3);
-    assertThat(CrossFit.of(data, 5).risk()).isEqualTo(CrossFit.of(data, 5).risk());
-    assertThat(CrossFit.of(data, 5).risk()).isNotEqualTo(CrossFit.of(data, 6).risk());
+    assertThat(CrossFit.of(data, SPLITS, 5).risk()).isEqualTo(CrossFit.of(data, SPLITS, 5).risk());
+    assertThat(CrossFit.of(data, SPLITS, 5).risk())
+        .isNotEqualTo(CrossFit.of(data, SPLITS, 6).risk());
   }
 
   @Test
   void aSiteIsNeverOnBothSidesOfASplit() {
     int[] site = new Random(4).ints(300, 0, 9).toArray();
-    int[] fold = Folds.of(site, new Random(1));
+    int[] fold = Folds.of(site, 5, new Random(1));
     for (int s = 0; s < 9; s++) {
       int one = s;
       assertThat(IntStream.range(0, 300).filter(i -> site[i] == one).map(i -> fold[i]).distinct())
           .hasSize(1);
     }
     assertThat(Arrays.stream(fold).distinct().count()).isEqualTo(5);
-    assertThat(Arrays.stream(Folds.of(new int[50], new Random(1))).distinct().count()).isEqualTo(5);
+    assertThat(Arrays.stream(Folds.of(new int[50], 5, new Random(1))).distinct().count())
+        .isEqualTo(5);
   }
 
   @Test
   void aFrozenSignatureOrdersAnotherCohort() {
-    SignatureModel frozen = SignatureModel.fit(cohort(600, 0.5, 6), 1);
+    SignatureModel frozen = SignatureModel.fit(cohort(600, 0.5, 6), 5, 1);
     SignatureData other = cohort(600, 0.5, 7);
     double[] risk = frozen.risk(other.x(), other.type());
     var concordance = Concordance.of(other.followUp(), risk);

@@ -1,0 +1,205 @@
+package io.cohortrun.workers.population;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.patients.SlideTotals;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.stats.outcome.GroupCurves;
+import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
+import io.cohortrun.workflows.stats.outcome.SurvivalPlan;
+import io.cohortrun.workflows.stats.screen.Level;
+import io.cohortrun.workflows.stats.screen.Outcome;
+import io.cohortrun.workflows.stats.screen.Population;
+import io.cohortrun.workflows.stats.signature.CrossFit;
+import io.cohortrun.workflows.stats.signature.SignatureData;
+import io.cohortrun.workflows.stats.signature.SignatureGain;
+import io.cohortrun.workflows.stats.signature.SignatureModel;
+import io.cohortrun.workflows.stats.signature.SignatureNull;
+import io.cohortrun.workflows.stats.signature.Splits;
+import io.cohortrun.workflows.stats.survival.Concordance;
+import io.cohortrun.workflows.stats.survival.CoxModel;
+import io.cohortrun.workflows.stats.survival.FollowUp;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The signature of a run: cross-fitted, compared with simpler ones and with permuted outcomes.
+ *
+ * @param json of {@code signature.json}
+ * @param groups patients above and below the median risk of their type; empty if not fitted
+ */
+public record RunSignature(ObjectNode json, Optional<Grouping> groups) {
+
+  private static final int DRAWS = 1000;
+  private static final long SEED = 1;
+  private static final double Z95 = 1.959963984540054;
+
+  /**
+   * The model whose densities these are.
+   *
+   * @param digest of its bundle
+   * @param mpp resolution it was made for, micrometres per pixel
+   */
+  public record Bundle(String digest, double mpp) {}
+
+  /**
+   * Fits, or says why not.
+   *
+   * @param kept how many of each block of permutations are as high
+   */
+  static RunSignature of(
+      ClinicalJoin join,
+      SlideTotals totals,
+      AnalysisSettings.Signature asked,
+      Bundle bundle,
+      KeptParts<Integer> kept)
+      throws IOException {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("endpoint", asked.endpoint());
+    json.putObject("bundle").put("digest", bundle.digest()).put("mpp", bundle.mpp());
+    Optional<Outcome> outcome =
+        join.population().outcomes().stream()
+            .filter(o -> o.name().equals(asked.endpoint()))
+            .findFirst();
+    if (outcome.isEmpty()) {
+      return not(json, "the clinical tables have no endpoint " + asked.endpoint());
+    }
+    SignatureInput input = SignatureInput.of(join, outcome.get(), totals);
+    json.put("n", input.data().size());
+    json.put("events", input.data().followUp().events());
+    if (!input.hindrance().isEmpty()) {
+      return not(json, input.hindrance());
+    }
+    Splits splits = new Splits(asked.folds(), asked.repeats());
+    SignatureData data = input.data();
+    CrossFit fit = CrossFit.of(data, splits, SEED);
+    json.put("folds", splits.folds()).put("repeats", splits.repeats());
+    compare(json, input, fit, splits);
+    json.putObject("logrank")
+        .put("chi2", fit.separation().chiSquared())
+        .put("df", fit.separation().df())
+        .put("p", fit.separation().p());
+    chance(json, data, fit, splits, asked.permutations(), kept);
+    model(json, input, SignatureModel.fit(data, splits.folds(), SEED));
+    json.putNull("notFitted");
+    return new RunSignature(json, Optional.of(groups(input, fit)));
+  }
+
+  /** Curves of the two groups, of all patients and in each type. */
+  List<GroupCurves> curves(Population population, String endpoint) {
+    SurvivalPlan plan = new SurvivalPlan(List.of(endpoint), CoxModel.Ties.EFRON, 1);
+    return groups.stream()
+        .flatMap(
+            both ->
+                population.strata().stream()
+                    .filter(s -> s.level() != Level.SUBTYPE)
+                    .map(
+                        s ->
+                            GroupCurves.of(
+                                population.only(s.rows()), s, plan, List.of(both.only(s.rows())))))
+        .toList();
+  }
+
+  private static RunSignature not(ObjectNode json, String why) {
+    return new RunSignature(json.put("notFitted", why), Optional.empty());
+  }
+
+  private static void compare(ObjectNode json, SignatureInput input, CrossFit fit, Splits splits) {
+    ObjectNode concordance = json.putObject("concordance");
+    ArrayNode gains = json.putArray("gains");
+    interval(concordance.putObject("signature"), fit.concordance());
+    for (String channel : List.of("CD3", "CD8")) {
+      concordance.putNull(channel);
+      input
+          .channel(channel)
+          .ifPresent(
+              one -> {
+                CrossFit simpler = CrossFit.of(one, splits, SEED);
+                interval(concordance.putObject(channel), simpler.concordance());
+                gain(gains, channel, one.followUp(), fit.risk(), simpler.risk());
+              });
+    }
+    String both = "age+stage";
+    concordance.putNull(both);
+    input
+        .ageAndStage()
+        .ifPresent(
+            known -> {
+              CrossFit simpler = CrossFit.of(known.data(), splits, SEED);
+              interval(concordance.putObject(both), simpler.concordance());
+              double[] risk = Arrays.stream(known.of()).mapToDouble(i -> fit.risk()[i]).toArray();
+              gain(gains, both, known.data().followUp(), risk, simpler.risk());
+            });
+  }
+
+  private static void interval(ObjectNode json, Concordance of) {
+    double half = Z95 * of.standardError();
+    json.put("value", of.value());
+    json.put("lower", Math.max(0, of.value() - half));
+    json.put("upper", Math.min(1, of.value() + half));
+  }
+
+  private static void gain(
+      ArrayNode gains, String against, FollowUp data, double[] risk, double[] other) {
+    SignatureGain gain = SignatureGain.of(data, risk, other, DRAWS, SEED);
+    gains
+        .addObject()
+        .put("against", against)
+        .put("gain", gain.gain())
+        .put("lower", gain.lower())
+        .put("upper", gain.upper())
+        .put("p", gain.p());
+  }
+
+  private static void chance(
+      ObjectNode json,
+      SignatureData data,
+      CrossFit fit,
+      Splits splits,
+      int permutations,
+      KeptParts<Integer> kept)
+      throws IOException {
+    if (permutations == 0) {
+      json.putNull("null");
+      return;
+    }
+    SignatureNull.Block block = SignatureNull.permuting(data, fit, splits, SEED);
+    SignatureNull chance =
+        SignatureNull.of(
+            permutations,
+            (from, to) -> kept.part(from / SignatureNull.TOGETHER, i -> block.asHigh(from, to)));
+    json.putObject("null")
+        .put("permutations", chance.draws())
+        .put("observed", fit.concordance().value())
+        .put("exceeding", chance.asHigh())
+        .put("p", chance.p())
+        .put("lower", chance.lower())
+        .put("upper", chance.upper());
+  }
+
+  private static void model(ObjectNode json, SignatureInput input, SignatureModel model) {
+    json.put("lambda", model.ridge());
+    ObjectNode written = json.putObject("model");
+    input.channels().forEach(written.putArray("channels")::add);
+    written.set("coefficients", Json.MAPPER.valueToTree(model.coefficients()));
+    ObjectNode types = written.putObject("types");
+    for (int t = 0; t < model.standard().mean().length - 1; t++) {
+      ObjectNode of = types.putObject(input.types().get(t));
+      of.set("mean", Json.MAPPER.valueToTree(model.standard().mean()[t]));
+      of.set("sd", Json.MAPPER.valueToTree(model.standard().sd()[t]));
+    }
+  }
+
+  private static Grouping groups(SignatureInput input, CrossFit fit) {
+    int[] group = new int[input.population().size()];
+    Arrays.fill(group, -1);
+    for (int i = 0; i < input.rows().length; i++) {
+      group[input.rows()[i]] = fit.high()[i] ? 1 : 0;
+    }
+    return new Grouping("signature", List.of("low", "high"), group);
+  }
+}

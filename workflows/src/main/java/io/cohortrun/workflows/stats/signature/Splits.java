@@ -1,0 +1,9 @@
+package io.cohortrun.workflows.stats.signature;
+
+/**
+ * How subjects are split for cross-fitting.
+ *
+ * @param folds at least 2
+ * @param repeats of all folds, at least 1; risks are averaged over them
+ */
+public record Splits(int folds, int repeats) {}
