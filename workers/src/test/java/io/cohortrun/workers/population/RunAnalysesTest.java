@@ -3,25 +3,16 @@ package io.cohortrun.workers.population;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.HeldStrata;
-import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
-import io.cohortrun.workers.manifest.Manifest;
-import io.cohortrun.workers.shard.SlideOutcome;
-import io.cohortrun.workers.store.ObjectStore;
-import io.cohortrun.workers.store.RunLayout;
-import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.contract.ClinicalSettings;
-import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,72 +22,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RunAnalysesTest {
-
-  private static final int PATIENTS = 90;
-  private static final List<String> LEVELS = List.of("PanCancer", "Type", "Subtype");
-
-  private static final RunSignature.Bundle BUNDLE = new RunSignature.Bundle("d", 0.5);
-
-  @TempDir Path folder;
-
-  private final Random random = new Random(3);
-  private ObjectStore store;
-  private RunLayout layout;
-  private Path features;
-  private Path clinical;
-
-  @BeforeEach
-  void run() throws Exception {
-    Path out = Files.createDirectory(folder.resolve("out"));
-    store = Stores.open(out.toString());
-    layout = new RunLayout(new RunRef("u", 1, out.toString()));
-    features = folder.resolve("features.parquet");
-    List<List<Object>> rows = new ArrayList<>();
-    List<String> lines =
-        new ArrayList<>(List.of("patient_id,cancer_type,sex,age,stage,OS_days,OS"));
-    for (int p = 0; p < PATIENTS; p++) {
-      boolean female = random.nextBoolean();
-      for (String channel : List.of("CD8", "DAPI")) {
-        int positive = random.nextInt(500) + (female && channel.equals("CD8") ? 300 : 0);
-        rows.add(Arrays.asList("s" + p, "P" + p, channel, 1000, positive));
-      }
-      lines.add(
-          "P%d,%s,%s,%d,%s,%d,%d"
-              .formatted(
-                  p,
-                  p % 2 == 0 ? "lung" : "colon",
-                  female ? "female" : "male",
-                  40 + random.nextInt(40),
-                  List.of("I", "II", "III").get(random.nextInt(3)),
-                  1 + random.nextInt(female ? 400 : 1600),
-                  random.nextInt(4) == 0 ? 0 : 1));
-    }
-    ParquetTable.writeValues(
-        features,
-        List.of(
-            new ParquetTable.Column("slide_id", "VARCHAR"),
-            new ParquetTable.Column("patient_id", "VARCHAR"),
-            new ParquetTable.Column("channel", "VARCHAR"),
-            new ParquetTable.Column("valid_pixels", "INTEGER"),
-            new ParquetTable.Column("positive_pixels", "INTEGER")),
-        rows);
-    clinical = Files.write(folder.resolve("clinical table.csv"), lines);
-    store.put(layout.features(), features);
-    files(settings(LEVELS)).keep(store, layout.clinical());
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
+class RunAnalysesTest extends AnalysedCohort {
 
   @Test
   void filesAreThoseOfTheCommandOnTheSameTables() throws Exception {
@@ -269,56 +197,6 @@ class RunAnalysesTest {
   }
 
   @Test
-  void survivalAndSignatureAreWrittenAndTheSameAfterTheirLastPartsAreLost() throws Exception {
-    AnalysisSettings asked =
-        with(
-            settings(LEVELS),
-            null,
-            new AnalysisSettings.Survival(List.of("OS"), "efron", 10),
-            new AnalysisSettings.Signature("OS", 3, 1, 16));
-    write(asked);
-    assertThat(text("survival.csv"))
-        .contains("pan-cancer,all,OS,CD8,density,univariable,90,")
-        .contains("type,lung,OS,CD8,density,adjusted,45,");
-    assertThat(text("logrank.csv"))
-        .contains("all,OS,stage,3,90,")
-        .contains("all,OS,CD8 density,2,90,")
-        .contains("all,OS,signature,2,90,");
-    assertThat(text("kaplan_meier.csv")).contains("all,OS,signature,high,0.0,");
-    JsonNode signature = Json.MAPPER.readTree(text("signature.json"));
-    assertThat(signature.get("notFitted").isNull()).isTrue();
-    assertThat(signature.at("/concordance/CD3").isNull()).isTrue();
-    assertThat(signature.at("/concordance/CD8/value").asDouble()).isBetween(0.6, 1.0);
-    assertThat(signature.at("/gains/1/against").asText()).isEqualTo("age+stage");
-    assertThat(signature.at("/null/permutations").asInt()).isEqualTo(16);
-    assertThat(signature.at("/model/types/lung/mean")).hasSize(2);
-    assertThat(signature.at("/bundle/digest").asText()).isEqualTo("d");
-
-    Map<String, byte[]> whole = analysis();
-    String stratum = layout.survivalStrata() + "00002.json.gz";
-    String block = layout.permutations() + "00001.json.gz";
-    assertThat(whole).containsKeys(stratum, block);
-    String kept = layout.permutations() + "00000.json.gz";
-    String version = store.stat(kept).orElseThrow().version();
-    store.deleteAll(stratum);
-    store.deleteAll(block);
-    write(asked);
-    Map<String, byte[]> again = analysis();
-    assertThat(again.keySet()).isEqualTo(whole.keySet());
-    again.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(whole.get(key)));
-    assertThat(store.stat(kept).orElseThrow().version()).isEqualTo(version);
-  }
-
-  @Test
-  void aSignatureThatCannotBeFittedSaysWhy() throws Exception {
-    AnalysisSettings asked =
-        with(settings(LEVELS), null, null, new AnalysisSettings.Signature("PFS", 5, 5, 100));
-    write(asked);
-    assertThat(Json.MAPPER.readTree(text("signature.json")).get("notFitted").asText())
-        .isEqualTo("the clinical tables have no endpoint PFS");
-  }
-
-  @Test
   void aRunWithoutClinicalTablesStillHasItsPatientsAndTheirFlow() throws Exception {
     store.deleteAll(layout.clinical());
     AnalysisSettings usual = settings(LEVELS);
@@ -332,77 +210,5 @@ class RunAnalysesTest {
             layout.analysis() + "patients_dictionary.csv");
     assertThat(text("flow.csv").lines()).last().isEqualTo("analysed,90,90,0,0,");
     assertThat(text("patients.csv").lines()).hasSize(PATIENTS + 1);
-  }
-
-  private String text(String name) throws IOException {
-    return new String(store.get(layout.analysis() + name).orElseThrow(), StandardCharsets.UTF_8);
-  }
-
-  private static AnalysisSettings with(
-      AnalysisSettings usual,
-      AnalysisSettings.Associations associations,
-      AnalysisSettings.Survival survival,
-      AnalysisSettings.Signature signature) {
-    return new AnalysisSettings(
-        usual.clinical(),
-        associations,
-        survival,
-        signature,
-        null,
-        null,
-        List.of(),
-        10,
-        usual.validation());
-  }
-
-  private AnalysisFacts write(AnalysisSettings settings) throws IOException {
-    return new RunAnalyses(store, layout).write(settings, manifest("P"), outcomes(), BUNDLE);
-  }
-
-  private AnalysisFacts write(List<String> levels) throws IOException {
-    return new RunAnalyses(store, layout)
-        .write(settings(levels), manifest("P"), outcomes(), BUNDLE);
-  }
-
-  private Map<String, byte[]> analysis() throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    for (String key : store.list(layout.analysis())) {
-      files.put(key, store.get(key).orElseThrow());
-    }
-    return files;
-  }
-
-  private static ClinicalFiles files(AnalysisSettings settings)
-      throws ClinicalRefused, IOException {
-    return ClinicalFiles.read(settings.clinical(), new ClinicalPlaces(Stores::open));
-  }
-
-  private AnalysisSettings settings(List<String> levels) {
-    return new AnalysisSettings(
-        new ClinicalSettings(
-            List.of(clinical.toUri().toString()),
-            null,
-            List.of(),
-            "",
-            "2025_10_03",
-            List.of(),
-            List.of(),
-            "All"),
-        new AnalysisSettings.Associations(levels, 0.05, 30, 10, List.of()),
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        10,
-        new AnalysisSettings.Validation("Mark", List.of()));
-  }
-
-  private static Manifest manifest(String prefix) {
-    return new OneSlideEach(prefix, PATIENTS).manifest();
-  }
-
-  private static List<SlideOutcome> outcomes() {
-    return new OneSlideEach("P", PATIENTS).outcomes();
   }
 }

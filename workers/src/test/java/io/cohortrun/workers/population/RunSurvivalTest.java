@@ -1,0 +1,63 @@
+package io.cohortrun.workers.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunSurvivalTest extends AnalysedCohort {
+
+  @Test
+  void survivalAndSignatureAreWrittenAndTheSameAfterTheirLastPartsAreLost() throws Exception {
+    AnalysisSettings asked =
+        with(
+            settings(LEVELS),
+            null,
+            new AnalysisSettings.Survival(List.of("OS"), "efron", 10),
+            new AnalysisSettings.Signature("OS", 3, 1, 16));
+    write(asked);
+    assertThat(text("survival.csv"))
+        .contains("pan-cancer,all,OS,CD8,density,univariable,90,")
+        .contains("type,lung,OS,CD8,density,adjusted,45,");
+    assertThat(text("logrank.csv"))
+        .contains("all,OS,stage,3,90,")
+        .contains("all,OS,CD8 density,2,90,")
+        .contains("all,OS,signature,2,90,");
+    assertThat(text("kaplan_meier.csv")).contains("all,OS,signature,high,0.0,");
+    JsonNode signature = Json.MAPPER.readTree(text("signature.json"));
+    assertThat(signature.get("notFitted").isNull()).isTrue();
+    assertThat(signature.at("/concordance/CD3").isNull()).isTrue();
+    assertThat(signature.at("/concordance/CD8/value").asDouble()).isBetween(0.6, 1.0);
+    assertThat(signature.at("/gains/1/against").asText()).isEqualTo("age+stage");
+    assertThat(signature.at("/null/permutations").asInt()).isEqualTo(16);
+    assertThat(signature.at("/model/types/lung/mean")).hasSize(2);
+    assertThat(signature.at("/bundle/digest").asText()).isEqualTo("d");
+
+    Map<String, byte[]> whole = analysis();
+    String stratum = layout.survivalStrata() + "00002.json.gz";
+    String block = layout.signaturePermutations() + "00001.json.gz";
+    assertThat(whole.keySet()).contains(stratum, block);
+    String kept = layout.signaturePermutations() + "00000.json.gz";
+    String version = store.stat(kept).orElseThrow().version();
+    store.deleteAll(stratum);
+    store.deleteAll(block);
+    write(asked);
+    Map<String, byte[]> again = analysis();
+    assertThat(again.keySet()).isEqualTo(whole.keySet());
+    again.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(whole.get(key)));
+    assertThat(store.stat(kept).orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
+  void aSignatureThatCannotBeFittedSaysWhy() throws Exception {
+    AnalysisSettings asked =
+        with(settings(LEVELS), null, null, new AnalysisSettings.Signature("PFS", 5, 5, 100));
+    write(asked);
+    assertThat(Json.MAPPER.readTree(text("signature.json")).get("notFitted").asText())
+        .isEqualTo("the clinical tables have no endpoint PFS");
+  }
+}
