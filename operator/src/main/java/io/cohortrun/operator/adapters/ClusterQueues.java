@@ -3,7 +3,6 @@ package io.cohortrun.operator.adapters;
 import io.cohortrun.operator.observe.Workloads;
 import io.cohortrun.operator.ports.Queues;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -55,9 +54,8 @@ public final class ClusterQueues implements Queues {
   }
 
   @Override
-  public Optional<String> why(Job job) {
-    return Optional.ofNullable(
-        fresh(job.getMetadata().getNamespace()).sentences().get(job.getMetadata().getUid()));
+  public Optional<String> why(String namespace, String jobUid) {
+    return Optional.ofNullable(fresh(namespace).sentences().get(jobUid));
   }
 
   private synchronized Facts fresh(String namespace) {

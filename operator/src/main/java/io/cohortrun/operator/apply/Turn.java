@@ -24,6 +24,7 @@ import io.cohortrun.operator.ports.WorkerPools;
 import io.cohortrun.operator.status.StatusBuilder;
 import io.cohortrun.operator.status.StatusWrites;
 import io.cohortrun.operator.translate.SpecDigest;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,8 @@ public final class Turn {
     for (Pool pool : Pool.values()) {
       views.put(
           pool,
-          PoolViews.of(cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), queues::why));
+          PoolViews.of(
+              cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued));
     }
     Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
     return new Observation(
@@ -140,5 +142,9 @@ public final class Turn {
     frozen.setImage(profiles.of(Pool.GPU).image());
     frozen.setCpuImage(profiles.of(Pool.CPU).image());
     return frozen;
+  }
+
+  private Optional<String> whyQueued(Job job) {
+    return queues.why(job.getMetadata().getNamespace(), job.getMetadata().getUid());
   }
 }

@@ -58,7 +58,7 @@ class TurnTest {
             }
           },
           profile -> Optional.empty(),
-          job -> Optional.empty(),
+          (namespace, job) -> Optional.empty(),
           this::platform,
           Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC));
 

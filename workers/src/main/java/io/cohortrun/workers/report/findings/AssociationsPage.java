@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workflows.stats.association.TestBased;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
-package io.cohortrun.workers.report.findings;
+package io.cohortrun.workflows.stats.association;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** The standard error that an effect and its p-value imply (Miettinen 1976). */
-final class TestBased {
+public final class TestBased {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -15,7 +15,7 @@ final class TestBased {
    * @param p two-sided, (0, 1]
    * @return NaN where p is 1 and the effect is not 0, or nothing is known
    */
-  static double error(double effect, double p) {
+  public static double error(double effect, double p) {
     double z = NORMAL.inverseSurvivalProbability(Math.max(p, Double.MIN_NORMAL) / 2);
     return z > 0 ? Math.abs(effect) / z : Double.NaN;
   }
