@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Settings that are valid and have no effect in a local run: said aloud, never dropped silently.
@@ -13,7 +12,6 @@ final class LocalLimits {
 
   private static final Map<String, String> NO_EFFECT =
       Map.of(
-          "validation", "checks are not run by this version",
           "signOff", "nobody signs off a local run",
           "workers", "a local run does all work itself",
           "volumes", "a local run reads paths as they are",
@@ -21,16 +19,6 @@ final class LocalLimits {
           "suspend", "a local run is paused by stopping it",
           "retry", "use the command's retry",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
-
-  private static final Set<String> COMPUTED =
-      Set.of(
-          "associations",
-          "survival",
-          "signature",
-          "concordance",
-          "quality",
-          "triage",
-          "smallCells");
 
   private LocalLimits() {}
 
@@ -45,13 +33,6 @@ final class LocalLimits {
       String why = NO_EFFECT.get(field.getKey());
       if (why != null && !field.getValue().isNull()) {
         warnings.add("spec." + field.getKey() + " has no effect here: " + why);
-      }
-    }
-    for (Map.Entry<String, JsonNode> analysis : spec.path("analyses").properties()) {
-      if (!COMPUTED.contains(analysis.getKey()) && !analysis.getValue().isNull()) {
-        warnings.add(
-            "spec.analyses.%s has no effect here: this version does not compute it"
-                .formatted(analysis.getKey()));
       }
     }
     if (spec.at("/output/secretRef").isObject()) {

@@ -204,15 +204,20 @@ class SpecFileTest {
   }
 
   @Test
-  void analysesThatAreNotComputedAreSaidAloud() throws Exception {
-    String clinical = SMALLEST + "  clinical: {study: study}\n";
-    assertThat(read(clinical).warnings()).isEmpty();
-    assertThat(read(clinical + "  analyses: {associations: {}}\n").warnings()).isEmpty();
-    assertThat(
-            read(clinical + "  analyses: {survival: {}, signature: {}, quality: {pairs: p.csv}}\n")
-                .warnings())
-        .containsExactly(
-            "spec.analyses.quality has no effect here: this version does not compute it");
+  void everyAnalysisAndTheValidationHaveTheirEffect() throws Exception {
+    String analyses =
+        """
+          clinical: {study: study}
+          validation: {onFailure: Stop}
+          analyses:
+            associations: {}
+            survival: {}
+            signature: {}
+            quality: {pairs: p.csv}
+            concordance: {run: other}
+            triage: [{attribute: msi}]
+        """;
+    assertThat(read(SMALLEST + analyses).warnings()).isEmpty();
   }
 
   private LoadedSpec read(String yaml) throws IOException, BadSpec {

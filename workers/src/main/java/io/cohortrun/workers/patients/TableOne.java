@@ -78,7 +78,7 @@ public final class TableOne {
     boolean[][] hidden = SmallCells.of(counts, least);
     for (int l = 0; l <= levels; l++) {
       boolean none = Arrays.stream(counts[l]).allMatch(n -> n == 0);
-      for (int s = 0; s < parts.size() && !(l == levels && none); s++) {
+      for (int s = 0; s < parts.size() && !none; s++) {
         if (s == 0 || !parts.get(s).stratum().isEmpty()) {
           row(variable, l, s, counts[l][s], hidden[l][s]);
         }

@@ -3,7 +3,9 @@ package io.cohortrun.workers.report.findings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One page in plain words, for a clinician. Each sentence leads to the table row it is taken from;
@@ -97,17 +99,18 @@ final class SummaryPage {
             + " %s of them are of background channels, which show no protein."
                 .formatted(Figures.count(background)),
         AssociationsPage.FILE + "#counts-0");
-    int told = 0;
-    for (int i = 0; i < found.size() && told < TOLD; i++) {
+    // Features of one channel follow its density closely: one of them speaks for all.
+    Set<String> told = new HashSet<>();
+    for (int i = 0; i < found.size() && told.size() < TOLD; i++) {
       Line line = found.get(i);
-      if (AssociationSentence.tellable(line, run.smallCells())) {
+      if (AssociationSentence.tellable(line, run.smallCells())
+          && told.add(line.text("stratum") + line.text("channel") + line.text("attribute"))) {
         say(
             AssociationSentence.of(line),
             AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-" + i);
-        told++;
       }
     }
-    if (told == 0 && !found.isEmpty()) {
+    if (told.isEmpty() && !found.isEmpty()) {
       say(
           "None of them stands both beside the background channels and whichever site is left out.",
           AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-0");
