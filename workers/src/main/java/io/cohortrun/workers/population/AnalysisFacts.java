@@ -11,4 +11,10 @@ import io.cohortrun.workflows.contract.AnalysisSettings;
  * @param notAnalysed why there are none at all, else empty
  */
 public record AnalysisFacts(
-    AnalysisSettings settings, int tests, int significant, String notAnalysed) {}
+    AnalysisSettings settings, int tests, int significant, String notAnalysed) {
+
+  /** Of a run without associations, and why, or empty where nobody asked for them. */
+  static AnalysisFacts without(AnalysisSettings settings, String why) {
+    return new AnalysisFacts(settings, 0, 0, why);
+  }
+}

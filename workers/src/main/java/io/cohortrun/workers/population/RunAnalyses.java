@@ -1,9 +1,5 @@
 package io.cohortrun.workers.population;
 
-import io.cohortrun.workers.analyse.AssociationAnalysis;
-import io.cohortrun.workers.analyse.AssociationFiles;
-import io.cohortrun.workers.analyse.StratumTests;
-import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
@@ -20,20 +16,11 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
-import io.cohortrun.workflows.stats.association.Least;
-import io.cohortrun.workflows.stats.outcome.GroupCurves;
-import io.cohortrun.workflows.stats.outcome.StratumSurvival;
-import io.cohortrun.workflows.stats.screen.Level;
-import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes {@code analysis/} of one attempt from its {@code features.parquet}. */
@@ -41,6 +28,25 @@ public final class RunAnalyses {
 
   private final ObjectStore store;
   private final RunLayout layout;
+
+  /** Patients with features and a clinical record, or why there are none. */
+  private record Joined(Optional<ClinicalJoin> join, String hindrance) {
+
+    static Joined not(String why) {
+      return new Joined(Optional.empty(), why);
+    }
+
+    static Joined of(
+        RunClinical clinical, FeatureTable features, RunClinical.Tables tables, JoinReport report)
+        throws IOException {
+      try {
+        return new Joined(Optional.of(clinical.join(features, tables, report)), "");
+      } catch (BadTable e) {
+        // The tables were good for the manifest: too few of its slides have a result.
+        return not(e.code() + ": " + e.getMessage());
+      }
+    }
+  }
 
   public RunAnalyses(ObjectStore store, RunLayout layout) {
     this.store = store;
@@ -68,19 +74,25 @@ public final class RunAnalyses {
       JoinReport report = new JoinReport();
       RunClinical.Tables tables = clinical.tables();
       NamedTable measured =
-          SlideTotals.only(NamedTable.read(local(folder, layout.features())), slides.counting());
+          SlideTotals.only(
+              NamedTable.read(folder.fetch(store, layout.features())), slides.counting());
       SlideTotals totals = SlideTotals.of(measured);
       FeatureTable features =
           measured.table().rows().isEmpty() ? FeatureTable.NONE : FeatureTable.of(measured, report);
       ClinicalJoin everyone = clinical.everyone(features.of(slides.patients()), tables);
       new PatientFiles(slides, everyone, tables.genes())
           .write(files, totals, asked != null, settings.smallCells());
-      AnalysisFacts facts =
+      Joined joined =
           asked == null
-              ? without(settings, "there are no clinical tables")
+              ? Joined.not("there are no clinical tables")
               : features.patients().isEmpty()
-                  ? without(settings, "no slide has a result")
-                  : joined(settings, clinical, tables, features, report, totals, bundle, folder);
+                  ? Joined.not("no slide has a result")
+                  : Joined.of(clinical, features, tables, report);
+      AnalysisFacts facts =
+          joined.join.isEmpty()
+              ? AnalysisFacts.without(settings, joined.hindrance)
+              : new JoinedAnalyses(store, layout, settings, folder, files)
+                  .write(joined.join.get(), report, totals, bundle);
       upload(files);
       return facts;
     } catch (BadTable e) {
@@ -105,124 +117,6 @@ public final class RunAnalyses {
     } catch (BadTable e) {
       throw new IOException(e.code() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static AnalysisFacts without(AnalysisSettings settings, String why) {
-    return new AnalysisFacts(settings, 0, 0, why);
-  }
-
-  private AnalysisFacts joined(
-      AnalysisSettings settings,
-      RunClinical clinical,
-      RunClinical.Tables tables,
-      FeatureTable features,
-      JoinReport report,
-      SlideTotals totals,
-      RunSignature.Bundle bundle,
-      WorkFolder folder)
-      throws BadTable, IOException {
-    Path files = folder.path().resolve("analysis");
-    ClinicalJoin join;
-    try {
-      join = clinical.join(features, tables, report);
-    } catch (BadTable e) {
-      // The tables were good for the manifest: too few of its slides have a result.
-      return without(settings, e.code() + ": " + e.getMessage());
-    }
-    RunTriage.write(files, join, settings.triage());
-    survival(settings, join, totals, bundle, files);
-    AnalysisFacts facts =
-        settings.associations() == null
-            ? without(settings, "")
-            : associated(settings, join, report, folder, files);
-    if (settings.concordance() != null) {
-      new RunConcordance(store, layout).write(settings.concordance(), join.population(), files);
-    }
-    return facts;
-  }
-
-  private AnalysisFacts associated(
-      AnalysisSettings settings,
-      ClinicalJoin join,
-      JoinReport report,
-      WorkFolder folder,
-      Path files)
-      throws BadTable, IOException {
-    AnalysisSettings.Associations asked = settings.associations();
-    AssociationAnalysis analysis = associations(join.population(), asked, layout.strata());
-    AssociationFiles.write(files, analysis, join.dictionary(), report);
-    if (store.stat(layout.pairs()).isPresent()) {
-      Path pairs = local(folder, layout.pairs());
-      RunPairs.write(files, join, pairs, p -> associations(p, asked, layout.pairStrata()));
-    }
-    return new AnalysisFacts(settings, analysis.tests(), analysis.significant(), "");
-  }
-
-  private AssociationAnalysis associations(
-      Population population, AnalysisSettings.Associations asked, String prefix)
-      throws IOException {
-    return AssociationAnalysis.of(
-        population,
-        new KeptStrata(
-            population,
-            strata(population, asked.levels()),
-            new Least(asked.minPatients(), asked.minArm()),
-            new KeptParts<>(store, prefix, StratumTests.class)),
-        asked.falseDiscoveryRate());
-  }
-
-  private void survival(
-      AnalysisSettings settings,
-      ClinicalJoin join,
-      SlideTotals totals,
-      RunSignature.Bundle bundle,
-      Path files)
-      throws IOException {
-    List<GroupCurves> groups = new ArrayList<>();
-    if (settings.survival() != null) {
-      List<StratumSurvival> strata =
-          RunSurvival.of(
-              join,
-              settings.survival(),
-              new KeptParts<>(store, layout.survivalStrata(), StratumSurvival.class));
-      SurvivalFiles.hazards(files, strata.stream().flatMap(s -> s.hazards().stream()).toList());
-      strata.forEach(s -> groups.add(s.groups()));
-    }
-    if (settings.signature() != null) {
-      RunSignature signature =
-          RunSignature.of(
-              join,
-              totals,
-              settings.signature(),
-              bundle,
-              new KeptParts<>(store, layout.signaturePermutations(), Integer.class));
-      Files.createDirectories(files);
-      Files.write(
-          files.resolve("signature.json"),
-          Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(signature.json()));
-      groups.addAll(signature.curves(join.population(), settings.signature().endpoint()));
-    }
-    if (settings.survival() != null || settings.signature() != null) {
-      SurvivalFiles.groups(files, groups, join.dictionary().endpoints());
-    }
-  }
-
-  /** A table of the run on this disk, by its own name. */
-  private Path local(WorkFolder folder, String key) throws IOException {
-    Path local = folder.path().resolve(key.substring(key.lastIndexOf('/') + 1));
-    try (InputStream in = store.open(key)) {
-      Files.copy(in, local);
-    }
-    return local;
-  }
-
-  /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
-  public static List<Population.Stratum> strata(Population population, List<String> levels) {
-    Set<Level> asked =
-        Arrays.stream(Level.values())
-            .filter(l -> levels.stream().anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
-            .collect(Collectors.toSet());
-    return population.strata().stream().filter(s -> asked.contains(s.level())).toList();
   }
 
   private void upload(Path files) throws IOException {

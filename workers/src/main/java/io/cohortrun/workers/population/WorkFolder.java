@@ -1,6 +1,8 @@
 package io.cohortrun.workers.population;
 
+import io.cohortrun.workers.store.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,6 +21,15 @@ record WorkFolder(Path path) implements AutoCloseable {
     Path file = path.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.write(file, bytes);
+  }
+
+  /** Brings an object here, by the last part of its key. */
+  Path fetch(ObjectStore store, String key) throws IOException {
+    Path file = path.resolve(key.substring(key.lastIndexOf('/') + 1));
+    try (InputStream in = store.open(key)) {
+      Files.copy(in, file);
+    }
+    return file;
   }
 
   @Override

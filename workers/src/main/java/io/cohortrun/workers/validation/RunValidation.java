@@ -3,7 +3,7 @@ package io.cohortrun.workers.validation;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.model.NumericClass;
-import io.cohortrun.workers.population.RunAnalyses;
+import io.cohortrun.workers.population.AskedStrata;
 import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -88,7 +88,7 @@ public final class RunValidation {
       return List.of();
     }
     var population = joined.population().get();
-    var strata = RunAnalyses.strata(population, input.analyses().associations().levels());
+    var strata = AskedStrata.of(population, input.analyses().associations().levels());
     return new KeptPermutations(store, layout.permutations())
         .of(
             new PermutedScreen(population, strata),

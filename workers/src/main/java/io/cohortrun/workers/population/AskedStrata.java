@@ -1,0 +1,23 @@
+package io.cohortrun.workers.population;
+
+import io.cohortrun.workflows.stats.screen.Level;
+import io.cohortrun.workflows.stats.screen.Population;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Strata of the levels that a run asks for. */
+public final class AskedStrata {
+
+  private AskedStrata() {}
+
+  /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
+  public static List<Population.Stratum> of(Population population, List<String> levels) {
+    Set<Level> asked =
+        Arrays.stream(Level.values())
+            .filter(l -> levels.stream().anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
+            .collect(Collectors.toSet());
+    return population.strata().stream().filter(s -> asked.contains(s.level())).toList();
+  }
+}
