@@ -48,18 +48,17 @@ abstract sealed class PrintedAssociations implements AssociationAnalysis.Sink {
   private static final class Line extends PrintedAssociations {
 
     private final PrintStream out;
+    private final JsonGenerator line;
     private final SequenceWriter rows;
 
     Line(PrintStream out) throws IOException {
       this.out = out;
-      this.rows =
+      this.line =
           Json.MAPPER
-              .writer()
-              .writeValuesAsArray(
-                  Json.MAPPER
-                      .getFactory()
-                      .createGenerator(out)
-                      .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET));
+              .getFactory()
+              .createGenerator(out)
+              .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      this.rows = Json.MAPPER.writer().writeValuesAsArray(line);
     }
 
     @Override
@@ -71,7 +70,8 @@ abstract sealed class PrintedAssociations implements AssociationAnalysis.Sink {
 
     @Override
     void end() throws IOException {
-      rows.close();
+      rows.close(); // ends the array, and leaves a generator that it was given open
+      line.close();
       out.println();
     }
   }
