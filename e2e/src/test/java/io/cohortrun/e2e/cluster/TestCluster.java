@@ -85,7 +85,9 @@ final class TestCluster implements AutoCloseable {
             "--set=workflowWorker.replicas=0",
             "--set=watch.namespaces={" + TEAM + "}",
             "--set=temporal.address=" + temporal.address(),
-            "--set=profiles.card.gpuResource=nvidia.com/gpu");
+            "--set=profiles.card.gpuResource=nvidia.com/gpu",
+            "--set=profiles.card.pod.containers[0].env[0].name=COHORTRUN_DEVICE",
+            "--set=profiles.card.pod.containers[0].env[0].value=cpu");
     String file =
         client()
             .configMaps()

@@ -19,6 +19,8 @@ import java.util.Map;
 final class WorkerPods {
 
   /** A checkpoint is at most 30 s away; then the shard is left to others. */
+  private static final String DEVICE = "COHORTRUN_DEVICE";
+
   private static final long GRACE_SECONDS = 90;
 
   /** Where a worker serves {@code /metrics} when it is told nothing else. */
@@ -106,11 +108,6 @@ final class WorkerPods {
             .withName("COHORTRUN_TEMPORAL_NAMESPACE")
             .withValue(run.temporalNamespace())
             .endEnv()
-            // A worker that is promised a GPU and sees none ends, and never computes on the CPU.
-            .addNewEnv()
-            .withName("COHORTRUN_DEVICE")
-            .withValue(profile.gpu() instanceof GpuRequest.None ? "cpu" : "gpu")
-            .endEnv()
             // The one place that can be written to: staged slides, what libraries keep.
             .addNewEnv()
             .withName("COHORT_HOME")
@@ -140,6 +137,15 @@ final class WorkerPods {
             .withName(SCRATCH)
             .withMountPath("/tmp")
             .endVolumeMount();
+    // A worker that is promised a GPU and sees none ends, and never computes on the CPU, unless the
+    // platform's profile itself says so.
+    if (!container.hasMatchingEnv(e -> DEVICE.equals(e.getName()))) {
+      container
+          .addNewEnv()
+          .withName(DEVICE)
+          .withValue(profile.gpu() instanceof GpuRequest.None ? "cpu" : "gpu")
+          .endEnv();
+    }
     run.secret()
         .ifPresent(name -> container.addNewEnvFrom().withNewSecretRef(name, false).endEnvFrom());
     run.temporalSecret()

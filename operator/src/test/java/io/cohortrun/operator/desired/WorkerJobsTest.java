@@ -121,12 +121,34 @@ class WorkerJobsTest {
     assertThat(device(new GpuRequest.None())).isEqualTo("cpu");
   }
 
+  @Test
+  void aProfileItselfMayLetWorkersComputeOnTheCpuWhateverCardTheyHold() {
+    PodTemplateSpec template =
+        new PodTemplateSpecBuilder()
+            .withNewSpec()
+            .addNewContainer()
+            .addNewEnv()
+            .withName("COHORTRUN_DEVICE")
+            .withValue("cpu")
+            .endEnv()
+            .endContainer()
+            .endSpec()
+            .build();
+    WorkerProfile profile =
+        new WorkerProfile("tests", "i", new GpuRequest.Extended("nvidia.com/gpu", 1), template);
+    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.GPU, 1, 4, profile);
+    assertThat(devices(job.getSpec().getTemplate().getSpec())).containsExactly("cpu");
+  }
+
   private static String device(GpuRequest request) {
-    return worker(pod(request)).getEnv().stream()
+    return devices(pod(request)).getFirst();
+  }
+
+  private static List<String> devices(PodSpec pod) {
+    return worker(pod).getEnv().stream()
         .filter(e -> e.getName().equals("COHORTRUN_DEVICE"))
         .map(EnvVar::getValue)
-        .findFirst()
-        .orElse("");
+        .toList();
   }
 
   @Test
