@@ -117,7 +117,7 @@ public final class Turn {
       views.put(
           pool,
           PoolViews.of(
-              cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued));
+              cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued, now));
     }
     Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
     return new Observation(

@@ -28,7 +28,11 @@ public final class PoolViews {
    * @param queue says why it has not admitted a Job, where it can be asked
    */
   public static PoolView of(
-      List<Job> jobs, List<Pod> pods, Optional<String> gpu, Function<Job, Optional<String>> queue) {
+      List<Job> jobs,
+      List<Pod> pods,
+      Optional<String> gpu,
+      Function<Job, Optional<String>> queue,
+      Instant now) {
     List<Job> kept =
         jobs.stream().filter(j -> j.getMetadata().getDeletionTimestamp() == null).toList();
     int wanted = kept.stream().mapToInt(j -> j.getSpec().getParallelism()).sum();
@@ -38,9 +42,12 @@ public final class PoolViews {
     return new PoolView(
         wanted,
         ready,
-        alive.stream()
-            .flatMap(pod -> Waits.of(pod, gpu).stream())
-            .min(Comparator.comparing(Waiting::since))
+        UnseenGpus.among(alive, now)
+            .or(
+                () ->
+                    alive.stream()
+                        .flatMap(pod -> Waits.of(pod, gpu).stream())
+                        .min(Comparator.comparing(Waiting::since)))
             .or(() -> queued(kept, queue)));
   }
 

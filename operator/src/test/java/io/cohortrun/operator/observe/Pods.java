@@ -105,6 +105,38 @@ final class Pods {
         .build();
   }
 
+  /** A worker that was promised a GPU and saw none. */
+  static Pod blind(String finished) {
+    return scheduled("Failed")
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("worker")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(1)
+        .withFinishedAt(finished)
+        .withMessage("cohort: GpuNotVisible: a GPU was promised, and none is seen\n")
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  /** A worker that runs since then. */
+  static Pod since(String started) {
+    return new PodBuilder(running())
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("worker")
+        .withNewState()
+        .withNewRunning(started)
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
   static Pod disrupted(String reason) {
     return new PodBuilder(ended(137, "Error"))
         .editStatus()

@@ -17,13 +17,14 @@ import org.junit.jupiter.api.Test;
 class PoolViewsTest {
 
   private static final Optional<String> GPU = Optional.of("nvidia.com/gpu");
+  private static final Instant NOW = Instant.parse("2026-01-01T12:10:00Z");
 
   @Test
   void aPoolHasTheSizeOfItsJobAndTheWorkersThatAreReady() {
     PoolView view = view(List.of(job(4)), Pods.running(), Pods.unscheduled("0/1 nodes"));
     assertThat(view.wanted()).isEqualTo(4);
     assertThat(view.ready()).isEqualTo(1);
-    assertThat(PoolViews.of(List.of(), List.of(), GPU, job -> Optional.empty()))
+    assertThat(PoolViews.of(List.of(), List.of(), GPU, job -> Optional.empty(), NOW))
         .isEqualTo(PoolView.EMPTY);
   }
 
@@ -153,12 +154,33 @@ class PoolViewsTest {
         .hasValueSatisfying(w -> assertThat(w.since()).isEqualTo(Instant.parse(Pods.SCHEDULED)));
   }
 
+  @Test
+  void workersThatSeeNoGpuAreToldUntilOneOfThemRunsOn() {
+    Pod first = Pods.blind("2026-01-01T12:02:00Z");
+    Pod second = Pods.blind("2026-01-01T12:03:00Z");
+    Waiting w =
+        view(List.of(job(1)), second, Pods.waiting("ContainerCreating", null), first)
+            .waiting()
+            .orElseThrow();
+    assertThat(w.reason()).isEqualTo(ConditionReason.GPU_NOT_VISIBLE);
+    assertThat(w.sentence()).isEqualTo("a GPU was promised, and none is seen");
+    assertThat(w.since()).isEqualTo(Instant.parse("2026-01-01T12:02:00Z"));
+    assertThat(view(List.of(job(1)), first, Pods.since("2026-01-01T12:09:45Z")).waiting())
+        .as("it has just begun, as the others did")
+        .isPresent();
+    assertThat(view(List.of(job(1)), first, Pods.since("2026-01-01T12:09:30Z")).waiting())
+        .isEmpty();
+    assertThat(view(List.of(job(1)), first, Pods.since("2026-01-01T12:01:30Z")).waiting())
+        .as("another worker of the pool, that began before")
+        .isPresent();
+  }
+
   private static Waiting waiting(Pod pod) {
     return view(List.of(job(1)), pod).waiting().orElseThrow();
   }
 
   private static PoolView view(List<Job> jobs, Pod... pods) {
-    return PoolViews.of(jobs, List.of(pods), GPU, job -> Optional.of("no quota"));
+    return PoolViews.of(jobs, List.of(pods), GPU, job -> Optional.of("no quota"), NOW);
   }
 
   private static Job job(int parallelism) {
