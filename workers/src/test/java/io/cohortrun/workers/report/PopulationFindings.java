@@ -1,6 +1,7 @@
 package io.cohortrun.workers.report;
 
 import io.cohortrun.workers.analyse.AssociationColumns;
+import io.cohortrun.workers.model.PanelOrder;
 import io.cohortrun.workers.report.PopulationTables.Subject;
 import io.cohortrun.workers.table.ParquetTable;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class PopulationFindings {
     List<String> names = AssociationColumns.NAMES;
     List<List<Object>> rows = new ArrayList<>();
     for (String stratum : List.of("all", "TYPEA", "TYPEB")) {
-      for (String channel : PopulationTables.CHANNELS) {
+      for (String channel : PanelOrder.IDS) {
         for (String attribute : ATTRIBUTES) {
           rows.add(association(stratum, channel, attribute));
         }
@@ -131,7 +132,7 @@ final class PopulationFindings {
     StringBuilder hazards =
         new StringBuilder(
             "level,stratum,endpoint,channel,feature,model,n,events,hr,lower,upper,p,q,concordance,zph_p,reason\r\n");
-    for (String channel : PopulationTables.CHANNELS) {
+    for (String channel : PanelOrder.IDS) {
       for (String model : List.of("univariable", "adjusted")) {
         double log = channel.equals("CD8") ? -0.3 : 0.08 * random.nextGaussian();
         double p = Math.min(1, Math.exp(-120 * log * log));
@@ -160,7 +161,7 @@ final class PopulationFindings {
                 Collectors.groupingBy(
                     s -> "stage " + s.stage(), TreeMap::new, Collectors.toList()));
     stages.forEach((group, of) -> curve(curves, "stage", group, of));
-    int cd8 = PopulationTables.CHANNELS.indexOf("CD8");
+    int cd8 = PanelOrder.IDS.indexOf("CD8");
     List<Subject> sorted =
         tables.subjects.stream()
             .sorted(Comparator.comparingDouble(s -> s.densities()[cd8]))
@@ -206,7 +207,7 @@ final class PopulationFindings {
   private String concordance() {
     StringBuilder points = new StringBuilder();
     StringBuilder channels = new StringBuilder();
-    for (String channel : PopulationTables.CHANNELS) {
+    for (String channel : PanelOrder.IDS) {
       channels.append(channels.isEmpty() ? "" : ",");
       channels.append(
           "\"%s\":%s".formatted(channel, tables.number(0.2 + 0.6 * random.nextDouble())));

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report;
 
+import io.cohortrun.workers.model.PanelOrder;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import java.io.IOException;
@@ -16,32 +17,6 @@ import java.util.stream.IntStream;
  * values, words that look like markup.
  */
 final class PopulationTables {
-
-  static final List<String> CHANNELS =
-      List.of(
-          "DAPI",
-          "TRITC",
-          "Cy5",
-          "PD-1",
-          "CD14",
-          "CD4",
-          "T-bet",
-          "CD34",
-          "CD68",
-          "CD16",
-          "CD11c",
-          "CD138",
-          "CD20",
-          "CD3",
-          "CD8",
-          "PD-L1",
-          "CK",
-          "Ki67",
-          "Tryptase",
-          "Actin-D",
-          "Caspase3-D",
-          "PHH3-B",
-          "Transgelin");
 
   static final String HOSTILE_SITE = "<b>Site & Sons</b>";
   private static final List<String> FEATURES =
@@ -82,14 +57,14 @@ final class PopulationTables {
     int type = (int) (types * Math.pow(random.nextDouble(), 1.5));
     int site = random.nextInt(8);
     boolean msi = random.nextDouble() < 0.12;
-    double[] densities = new double[CHANNELS.size()];
+    double[] densities = new double[PanelOrder.IDS.size()];
     for (int c = 0; c < densities.length; c++) {
       double log = -3 - 0.1 * c + 0.25 * ((type + c) % 3) + 0.05 * (site * c % 5);
-      log += CHANNELS.get(c).equals("CD8") && msi ? 0.8 : 0;
+      log += PanelOrder.IDS.get(c).equals("CD8") && msi ? 0.8 : 0;
       densities[c] = Math.min(0.95, Math.exp(log + 0.7 * random.nextGaussian()));
     }
     int stage = random.nextDouble() < 0.05 ? 0 : 1 + random.nextInt(4);
-    double hazard = Math.exp(0.4 * stage - 6 * densities[CHANNELS.indexOf("CD8")]) / 2500;
+    double hazard = Math.exp(0.4 * stage - 6 * densities[PanelOrder.IDS.indexOf("CD8")]) / 2500;
     double death = -Math.log(1 - random.nextDouble()) / hazard;
     double censored = 300 + 3000 * random.nextDouble();
     return new Subject(
@@ -171,7 +146,8 @@ final class PopulationTables {
       words.append("GENE").append(g).append(",binary,,\r\n");
     }
     csv.append(",OS_time,OS_event,OS_entry,slides,tiles,valid_pixels");
-    CHANNELS.forEach(c -> FEATURES.forEach(f -> csv.append(',').append(c).append('_').append(f)));
+    PanelOrder.IDS.forEach(
+        c -> FEATURES.forEach(f -> csv.append(',').append(c).append('_').append(f)));
     csv.append("\r\n");
     for (Subject s : subjects) {
       csv.append(String.join(",", s.id(), s.type(), s.subtype(), s.site()));

@@ -3,6 +3,7 @@ package io.cohortrun.workers.report;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.model.PanelOrder;
 import io.cohortrun.workers.report.findings.RunTables;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -109,9 +110,7 @@ public final class StatisticsCohort {
         List.of(),
         null,
         new IndexRow.Numbers(
-            PopulationTables.CHANNELS,
-            new NumericClass("cpu-avx2", "2.7.1", "fp32", "1"),
-            densities));
+            PanelOrder.IDS, new NumericClass("cpu-avx2", "2.7.1", "fp32", "1"), densities));
   }
 
   private static AnalysisSettings settings() {

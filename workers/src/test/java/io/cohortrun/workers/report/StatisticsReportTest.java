@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.model.PanelOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class StatisticsReportTest {
   void aPatientStandsAmongAllAndAmongTheSameType() throws Exception {
     JsonNode first = data("patients/0000.html").at("/patients/0");
     assertThat(first.get("patient").asText()).isEqualTo("P00000");
-    assertThat(first.get("densities")).hasSize(PopulationTables.CHANNELS.size());
+    assertThat(first.get("densities")).hasSize(PanelOrder.IDS.size());
     assertThat(first.at("/densities/0/1").asInt()).isBetween(0, 100);
     assertThat(first.at("/slides/0/1").asText()).isEqualTo("SP00000");
     assertThat(data("patients.html").get("patients")).hasSize(400);
