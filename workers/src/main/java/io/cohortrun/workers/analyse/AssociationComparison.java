@@ -2,6 +2,7 @@ package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.concordance.AssociationOverlap;
+import io.cohortrun.workflows.stats.screen.Feature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import java.util.function.Predicate;
 
 /** Whether two analyses of associations agree, on the tests that both made. */
 public final class AssociationComparison {
-
-  /** The kind of feature that stands for a channel's activation. */
-  static final String DENSITY = "density";
 
   /** All levels together. */
   private static final String ALL = "";
@@ -55,12 +53,13 @@ public final class AssociationComparison {
 
   /** Of densities alone, over all levels. */
   AssociationOverlap ofDensities() {
-    return here.overlap(there, test -> test.feature().equals(DENSITY));
+    return here.overlap(there, test -> test.feature().equals(Feature.DENSITY));
   }
 
   /** Whether both made a test of a channel's density. */
   boolean both(String level, String stratum, String channel, String attribute) {
-    AssociationCalls.Test test = new AssociationCalls.Test(level, stratum, DENSITY, attribute);
+    AssociationCalls.Test test =
+        new AssociationCalls.Test(level, stratum, Feature.DENSITY, attribute);
     return here.made(test, channel) && there.made(test, channel);
   }
 

@@ -4,6 +4,7 @@ import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.concordance.CountRatio;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
+import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Tested;
@@ -56,9 +57,7 @@ public final class EqualSize {
             a.type(),
             a.subtype(),
             a.site(),
-            a.features().stream()
-                .filter(f -> f.kind().equals(AssociationComparison.DENSITY))
-                .toList(),
+            a.features().stream().filter(Feature::isDensity).toList(),
             a.attributes(),
             a.outcomes(),
             List.of());

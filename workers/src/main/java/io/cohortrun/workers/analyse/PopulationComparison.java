@@ -1,6 +1,7 @@
 package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workflows.stats.concordance.ActivationConcordance;
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.stream.IntStream;
 public record PopulationComparison(
     List<String> subtypes, List<String> channels, double[][] here, double[][] there) {
 
-  private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5");
   private static final int DRAWS = 10_000;
   private static final long SEED = 1;
 
@@ -77,8 +77,8 @@ public record PopulationComparison(
 
   private static Map<String, Feature> densities(Population of) {
     return of.features().stream()
-        .filter(f -> f.kind().equals(AssociationComparison.DENSITY))
-        .filter(f -> !BACKGROUND.contains(f.channel()))
+        .filter(Feature::isDensity)
+        .filter(f -> !BackgroundChannels.contains(f.channel()))
         .collect(
             Collectors.toMap(Feature::channel, f -> f, (one, same) -> one, LinkedHashMap::new));
   }

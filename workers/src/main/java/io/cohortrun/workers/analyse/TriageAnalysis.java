@@ -4,6 +4,7 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Attribute;
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.triage.CrossFittedScore;
@@ -12,7 +13,6 @@ import io.cohortrun.workflows.stats.triage.TriageData;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -27,8 +27,6 @@ import java.util.stream.IntStream;
 public record TriageAnalysis(
     Attribute biomarker, int known, int positives, Scored maps, Scored background) {
 
-  private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5");
-  private static final String DENSITY = "density";
   private static final long SEED = 1;
 
   /**
@@ -50,8 +48,8 @@ public record TriageAnalysis(
         biomarker,
         (int) Arrays.stream(biomarker.values()).filter(v -> !Double.isNaN(v)).count(),
         (int) Arrays.stream(biomarker.values()).filter(v -> v == 1).count(),
-        scored(population, biomarker, channel -> !BACKGROUND.contains(channel)),
-        scored(population, biomarker, BACKGROUND::contains));
+        scored(population, biomarker, channel -> !BackgroundChannels.contains(channel)),
+        scored(population, biomarker, BackgroundChannels::contains));
   }
 
   /**
@@ -84,7 +82,7 @@ public record TriageAnalysis(
       Population population, Attribute biomarker, Predicate<String> channels) {
     List<double[]> densities =
         population.features().stream()
-            .filter(f -> f.kind().equals(DENSITY) && channels.test(f.channel()))
+            .filter(f -> f.isDensity() && channels.test(f.channel()))
             .map(Feature::values)
             .toList();
     if (densities.isEmpty()) {

@@ -17,7 +17,6 @@ import java.util.Map;
  */
 final class SlideFeatures {
 
-  private static final String DENSITY = "density";
   private static final List<String> MEANS =
       List.of("mean_probability", "entropy", "snr", "sharpness");
 
@@ -61,7 +60,7 @@ final class SlideFeatures {
     int patient = index.get(source.patient(row));
     String channel = cell(row, "channel");
     double valid = number(row, "valid_pixels", number);
-    put(DENSITY, channel, patient, number(row, "positive_pixels", number), valid);
+    put(Feature.DENSITY, channel, patient, number(row, "positive_pixels", number), valid);
     for (String mean : MEANS) {
       if (source.table().names().contains(mean) && !Cells.isMissing(cell(row, mean))) {
         put(mean, channel, patient, valid * number(row, mean, number), valid);

@@ -140,7 +140,7 @@ public final class PatientTable {
     add(
         feature.channel() + "_" + feature.kind(),
         "feature",
-        feature.kind().equals("density") ? "share" : "",
+        feature.isDensity() ? "share" : "",
         feature.kind() + " of " + feature.channel() + " over all slides that count",
         "DOUBLE",
         p -> known(feature.values()[p]));

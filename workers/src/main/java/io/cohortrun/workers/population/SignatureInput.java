@@ -5,6 +5,7 @@ import io.cohortrun.workers.patients.SlideTotals;
 import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Attribute;
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -31,13 +31,11 @@ record SignatureInput(
     int[] rows,
     SignatureData data) {
 
-  private static final Set<String> CONTROLS = Set.of("TRITC", "Cy5");
-
   static SignatureInput of(ClinicalJoin join, Outcome outcome, SlideTotals totals) {
     Population all = join.population();
     List<Feature> densities =
         all.features().stream()
-            .filter(f -> f.kind().equals("density") && !CONTROLS.contains(f.channel()))
+            .filter(f -> f.isDensity() && !BackgroundChannels.contains(f.channel()))
             .toList();
     int[] rows =
         IntStream.range(0, all.size())

@@ -39,8 +39,6 @@ import java.util.stream.IntStream;
  */
 record JoinedPatients(Patients patients, Optional<Population> population) {
 
-  private static final String DENSITY = "density";
-
   static JoinedPatients read(
       ObjectStore store, RunLayout layout, AnalysisSettings settings, Manifest manifest)
       throws IOException {
@@ -137,7 +135,7 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
         clinical.words(Population::type, written(manifest, everyone, "oncotree")),
         clinical.words(Population::site, written(manifest, everyone, "site")),
         written(manifest, everyone, "scanner"),
-        features.stream().filter(f -> f.kind().equals(DENSITY)).toList(),
+        features.stream().filter(Feature::isDensity).toList(),
         clinical.attributes(n),
         clinical.outcomes(n));
   }

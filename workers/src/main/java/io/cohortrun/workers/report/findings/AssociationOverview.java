@@ -1,10 +1,12 @@
 package io.cohortrun.workers.report.findings;
 
 import io.cohortrun.workers.table.DuckDb;
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Counts and maps of all tests; an association is one stratum, channel and attribute. */
 final class AssociationOverview {
@@ -13,7 +15,10 @@ final class AssociationOverview {
   private static final int POINTS = 1200;
 
   /** A channel of its own, not a pair of two and not background. */
-  private static final String BACKGROUND = "channel IN ('TRITC', 'Cy5')";
+  private static final String BACKGROUND =
+      BackgroundChannels.NAMES.stream()
+          .map(DuckDb::text)
+          .collect(Collectors.joining(", ", "channel IN (", ")"));
 
   private static final String PAIRS =
       "position('/' IN channel) > 0 OR position('|' IN channel) > 0";

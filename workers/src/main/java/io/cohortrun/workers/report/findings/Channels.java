@@ -1,20 +1,17 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import java.util.Optional;
-import java.util.Set;
 
 /** Channels as pages tell them apart. */
 final class Channels {
-
-  /** Autofluorescence: what is found through them is tissue, not protein. */
-  private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5");
 
   private static final String DENSITY = "_density";
 
   private Channels() {}
 
   static boolean background(String channel) {
-    return BACKGROUND.contains(channel);
+    return BackgroundChannels.contains(channel);
   }
 
   /** {@code background} or {@code marker}. */

@@ -15,8 +15,6 @@ import java.util.List;
  */
 public record SurvivalPlan(List<String> endpoints, CoxModel.Ties ties, int minEvents) {
 
-  private static final String DENSITY = "density";
-
   /** The endpoints that there are, in the order in which they were asked for. */
   List<Outcome> outcomes(Population of) {
     return endpoints.stream()
@@ -26,7 +24,7 @@ public record SurvivalPlan(List<String> endpoints, CoxModel.Ties ties, int minEv
 
   /** What survival is compared by. */
   static List<Feature> densities(Population of) {
-    return of.features().stream().filter(f -> f.kind().equals(DENSITY)).toList();
+    return of.features().stream().filter(Feature::isDensity).toList();
   }
 
   /** Strata of type at pan-cancer, where a hazard is of the type first of all; else one stratum. */

@@ -28,9 +28,8 @@ public final class Combinations {
   private static final long SEED = 1;
 
   /** What shows no protein: a pair with it is the null of a gain. */
-  private static final Set<String> BACKGROUND = Set.of("TRITC", "Cy5");
-
   private final Population singles;
+
   private final Map<String, double[]> channels;
   private final Map<Set<String>, double[]> pairs;
   private final Map<List<Object>, int[]> strata;
@@ -41,7 +40,7 @@ public final class Combinations {
     this.singles = singles;
     this.channels =
         singles.features().stream()
-            .filter(f -> f.kind().equals(Pair.OF))
+            .filter(f -> f.kind().equals(Feature.DENSITY))
             .collect(Collectors.toMap(Feature::channel, Feature::values));
     this.pairs = pairs.stream().collect(Collectors.toMap(p -> Set.of(p.a(), p.b()), Pair::values));
     this.strata =
@@ -154,12 +153,12 @@ public final class Combinations {
   }
 
   private double background(Tested tested, Pair pair, int[] stratum, double[] value) {
-    if (BACKGROUND.contains(pair.a()) || BACKGROUND.contains(pair.b())) {
+    if (BackgroundChannels.contains(pair.a()) || BackgroundChannels.contains(pair.b())) {
       return Double.NaN;
     }
     double most = Double.NaN;
     for (String channel : List.of(pair.a(), pair.b())) {
-      for (String background : List.of("TRITC", "Cy5")) {
+      for (String background : BackgroundChannels.NAMES) {
         double[] with = pairs.get(Set.of(channel, background));
         double[] alone = channels.get(background);
         if (with != null && alone != null) {

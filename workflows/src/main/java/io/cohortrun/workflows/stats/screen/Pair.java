@@ -9,9 +9,6 @@ package io.cohortrun.workflows.stats.screen;
  */
 public record Pair(String a, String b, double[] values) {
 
-  /** Kind of the features that pairs are made of. */
-  public static final String OF = "density";
-
   /** Kind of a pair as a feature: a family of its own. */
   public static final String KIND = "or_density";
 
