@@ -111,7 +111,9 @@ class KillsIT {
   void aStartWhoseRunIdWasNotWrittenIsFoundAndNotStartedAgain() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "started");
     Resource<CohortRun> run = team.apply(folder.yaml());
-    await("the start").until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
+    await("the start")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
     cluster.operators(0);
     String runId = run.get().getStatus().getRunId();
     Team.record(run, "{\"runId\": null}");

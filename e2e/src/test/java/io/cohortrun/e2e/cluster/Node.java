@@ -55,7 +55,9 @@ final class Node implements AutoCloseable {
     programs.push(
         Program.start(
             folder, Path.of("/usr/bin/containerd"), "--config", folder + "/containerd.toml"));
-    await("containerd").until(() -> Files.exists(folder.resolve("containerd.sock")));
+    await("containerd")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.exists(folder.resolve("containerd.sock")));
     load(folder.resolve("pause.tar"));
     kubelet =
         Program.start(

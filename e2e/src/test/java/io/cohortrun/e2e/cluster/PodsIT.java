@@ -67,7 +67,9 @@ class PodsIT {
     assertThat(looked.getState()).isEqualTo(State.Preflighted);
     assertThat(folder.tries()).isZero();
     Team.change(run, "{\"mode\": \"Run\"}");
-    await("the run").until(() -> run.get().getStatus().getState() != State.Preflighted);
+    await("the run")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus().getState() != State.Preflighted);
     assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
   }
 
@@ -79,7 +81,9 @@ class PodsIT {
     Path slides = folder.cohort().path().resolve("slides");
     Files.copy(slides.resolve("s00000.tif"), slides.resolve("absent.svs"));
     Team.change(run, "{\"retry\": 1}");
-    await("the next attempt").until(() -> run.get().getStatus().getAttempt() == 2);
+    await("the next attempt")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus().getAttempt() == 2);
     assertThat(team.ended(run).getSlides().getOutcomes())
         .isEqualTo(Map.of("Succeeded", 3, "DuplicateSlide", 1, "Truncated", 1));
     assertThat(folder.results(run, 1).resolve("run.json")).isNotEmptyFile();

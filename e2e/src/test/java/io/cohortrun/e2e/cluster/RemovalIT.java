@@ -58,9 +58,13 @@ class RemovalIT {
     } finally {
       cluster.helm("install");
     }
-    await("its end").until(() -> run.get().getStatus().getState(), State::isTerminal);
+    await("its end")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus().getState(), State::isTerminal);
     Team.change(run, "{\"retry\": 1}");
-    await("the next attempt").until(() -> run.get().getStatus().getAttempt() == 2);
+    await("the next attempt")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus().getAttempt() == 2);
     assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
     run.delete();
   }

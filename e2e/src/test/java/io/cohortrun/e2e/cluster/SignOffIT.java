@@ -97,7 +97,7 @@ class SignOffIT {
   @BeforeEach
   void aRunThatWaits() {
     admin.resources(CohortRun.class).inNamespace("default").delete();
-    await().until(() -> stored() == null);
+    await().atMost(Duration.ofMinutes(1)).until(() -> stored() == null);
     admin.resource(run("")).create();
     is(State.AwaitingSignOff);
   }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,7 @@ final class TestCluster implements AutoCloseable {
                 .build())
         .create();
     await("the default service account")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> client().serviceAccounts().inNamespace(TEAM).withName("default").get() != null);
   }

@@ -222,7 +222,9 @@ class SlideInferenceTest {
         i -> {
           begun.incrementAndGet();
           if (i == 0) { // decodes last of all that may be in flight
-            Awaitility.await().until(() -> model.inferred.get() == 7); // tile 5 is black
+            Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> model.inferred.get() == 7); // tile 5 is black
             assertThat(begun.get()).isEqualTo(9);
           }
           return read(i);
