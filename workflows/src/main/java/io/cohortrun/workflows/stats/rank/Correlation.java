@@ -41,34 +41,10 @@ public record Correlation(int n, double r, int df, double p) {
    * @throws IllegalArgumentException the rankings are of different subjects
    */
   public static Correlation spearman(Ranking x, Ranking y) {
-    return spearman(x, y, new boolean[x.strata()]);
-  }
-
-  /**
-   * The same without some strata.
-   *
-   * @param without [K] strata to leave out
-   * @throws IllegalArgumentException the rankings are of different subjects
-   */
-  public static Correlation spearman(Ranking x, Ranking y, boolean[] without) {
     if (!Arrays.equals(x.rows(), y.rows())) {
       throw new IllegalArgumentException("rankings of different subjects");
     }
-    double[] a = x.scores();
-    double[] b = y.scores();
-    int n = 0;
-    int occupied = 0;
-    for (int s = 0; s < x.strata(); s++) {
-      n += without[s] ? 0 : x.size(s);
-      occupied += without[s] || x.size(s) == 0 ? 0 : 1;
-    }
-    for (int i : x.rows()) {
-      if (without[x.stratum(i)]) {
-        a[i] = 0;
-        b[i] = 0;
-      }
-    }
-    return of(n, cosine(a, b), n - occupied - 1);
+    return of(x.size(), cosine(x.scores(), y.scores()), x.size() - x.occupied() - 1);
   }
 
   private static double[] minus(double[] of, double mean) {

@@ -10,9 +10,12 @@ import io.cohortrun.workflows.stats.rank.KruskalWallis;
 import io.cohortrun.workflows.stats.rank.MannWhitney;
 import io.cohortrun.workflows.stats.rank.Ranking;
 import io.cohortrun.workflows.stats.rank.StratifiedKruskalWallis;
+import io.cohortrun.workflows.stats.rank.StratifiedSpearman;
+import io.cohortrun.workflows.stats.rank.StratumSums;
 import io.cohortrun.workflows.stats.rank.VanElteren;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.Function;
 
 /**
  * The test that an attribute takes, made ready once for all features known of the same patients.
@@ -25,17 +28,16 @@ sealed interface AttributeTest {
   /** Whether there are patients enough. */
   Eligibility eligibility(Least least);
 
-  /**
-   * Tests a feature's ranking of these patients, within strata or not.
-   *
-   * @param without [strata] those to leave out
-   */
-  TestResult test(Ranking ranking, boolean[] without);
+  /** Tests a feature's ranking of these patients, within strata or not. */
+  TestResult test(Ranking ranking);
 
-  /** Tests with all strata. */
-  default TestResult test(Ranking ranking) {
-    return test(ranking, new boolean[ranking.strata()]);
-  }
+  /**
+   * The same test without some of several strata, for who asks whether its p is below a level: p is
+   * then either right or below it.
+   *
+   * @return takes [strata] those to leave out
+   */
+  Function<boolean[], TestResult> without(Ranking ranking, double level);
 
   /** p of the effect being irrelevant; NaN where no bound is defined. */
   double relevant(TestResult result, Ranking ranking);
@@ -86,10 +88,16 @@ sealed interface AttributeTest {
     }
 
     @Override
-    public TestResult test(Ranking ranking, boolean[] without) {
+    public TestResult test(Ranking ranking) {
       return ranking.strata() > 1
-          ? TestResult.of(VanElteren.test(ranking, bits, without))
+          ? TestResult.of(VanElteren.test(ranking, bits))
           : TestResult.of(MannWhitney.test(ranking, bits));
+    }
+
+    @Override
+    public Function<boolean[], TestResult> without(Ranking ranking, double level) {
+      StratumSums sums = new StratumSums(ranking, bits);
+      return left -> TestResult.of(sums.without(left, level));
     }
 
     @Override
@@ -112,8 +120,14 @@ sealed interface AttributeTest {
     }
 
     @Override
-    public TestResult test(Ranking feature, boolean[] without) {
-      return TestResult.of(Correlation.spearman(feature, ranking, without));
+    public TestResult test(Ranking feature) {
+      return TestResult.of(Correlation.spearman(feature, ranking));
+    }
+
+    @Override
+    public Function<boolean[], TestResult> without(Ranking feature, double level) {
+      StratifiedSpearman sums = new StratifiedSpearman(feature, ranking);
+      return left -> TestResult.of(sums.without(left));
     }
 
     @Override
@@ -144,10 +158,19 @@ sealed interface AttributeTest {
     }
 
     @Override
-    public TestResult test(Ranking ranking, boolean[] without) {
+    public TestResult test(Ranking ranking) {
       return ranking.strata() > 1
-          ? TestResult.of(StratifiedKruskalWallis.test(ranking, group, sizes.length, without))
+          ? without(ranking, new boolean[ranking.strata()])
           : TestResult.of(KruskalWallis.test(ranking, group, sizes.length));
+    }
+
+    @Override
+    public Function<boolean[], TestResult> without(Ranking ranking, double level) {
+      return left -> without(ranking, left);
+    }
+
+    private TestResult without(Ranking ranking, boolean[] left) {
+      return TestResult.of(StratifiedKruskalWallis.test(ranking, group, sizes.length, left));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.function.Function;
 record Sites(boolean[][] strata) {
 
   /** Below this a test counts as still there. */
-  private static final double THERE = 0.05;
+  static final double THERE = 0.05;
 
   /** Of the strata of each patient; patients of unknown site are never left out. */
   static Sites of(List<String> site, int[] strata) {

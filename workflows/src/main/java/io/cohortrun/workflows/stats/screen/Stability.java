@@ -2,6 +2,7 @@ package io.cohortrun.workflows.stats.screen;
 
 import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.association.TestResult;
+import io.cohortrun.workflows.stats.rank.Order;
 import io.cohortrun.workflows.stats.rank.Ranking;
 import java.util.BitSet;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,10 @@ public final class Stability {
 
   private record Measure(String channel, String kind) {}
 
+  private record Known(String attribute, BitSet measured) {}
+
+  private record Ready(BitSet present, AttributeTest test) {}
+
   private record Answer(Tested tested, Optional<Boolean> stable) {}
 
   private final Map<Measure, Feature> features;
@@ -28,6 +34,7 @@ public final class Stability {
   private final Map<String, Outcome> outcomes;
   private final int[] strata;
   private final Sites sites;
+  private final Map<Known, Ready> ready = new ConcurrentHashMap<>();
 
   private Stability(Population patients) {
     this.features = by(patients.features(), f -> new Measure(f.channel(), f.kind()));
@@ -75,28 +82,40 @@ public final class Stability {
 
   private List<Answer> feature(Feature feature, List<Tested> of) {
     BitSet measured = Rows.known(feature.values());
+    Order order = Order.of(feature.values(), measured);
     Map<BitSet, Ranking> rankings = new HashMap<>();
     return of.stream()
         .map(
             tested ->
                 new Answer(
                     tested,
-                    sites.stable(tested.result(), without(tested, feature, measured, rankings))))
+                    sites.stable(
+                        tested.result(),
+                        tested.attributeClass().equals(Hazard.CLASS)
+                            ? hazard(tested, feature)
+                            : ranks(ready(tested, measured), order, rankings))))
         .toList();
   }
 
-  private Function<boolean[], TestResult> without(
-      Tested tested, Feature feature, BitSet measured, Map<BitSet, Ranking> rankings) {
-    if (tested.attributeClass().equals(Hazard.CLASS)) {
-      Outcome outcome = outcomes.get(tested.attribute());
-      return left -> Hazard.without(left, feature, outcome, strata);
-    }
-    Attribute attribute = attributes.get(tested.attribute());
-    BitSet present = Rows.both(measured, Rows.known(attribute.values()));
-    Rows.dropAlone(present, strata);
-    Ranking ranking =
-        rankings.computeIfAbsent(present, p -> Ranking.of(feature.values(), strata, p));
-    AttributeTest test = AttributeTest.of(attribute, strata, present);
-    return left -> test.test(ranking, left);
+  private Function<boolean[], TestResult> hazard(Tested tested, Feature feature) {
+    Outcome outcome = outcomes.get(tested.attribute());
+    return left -> Hazard.without(left, feature, outcome, strata);
+  }
+
+  private Function<boolean[], TestResult> ranks(
+      Ready ready, Order order, Map<BitSet, Ranking> rankings) {
+    Ranking ranking = rankings.computeIfAbsent(ready.present, p -> Ranking.of(order, strata, p));
+    return ready.test.without(ranking, Sites.THERE);
+  }
+
+  private Ready ready(Tested tested, BitSet measured) {
+    return ready.computeIfAbsent(
+        new Known(tested.attribute(), measured),
+        k -> {
+          Attribute attribute = attributes.get(k.attribute);
+          BitSet present = Rows.both(k.measured, Rows.known(attribute.values()));
+          Rows.dropAlone(present, strata);
+          return new Ready(present, AttributeTest.of(attribute, strata, present));
+        });
   }
 }
