@@ -18,6 +18,7 @@ public final class ConditionReason {
   public static final String STACK_READY = "StackReady";
   public static final String STACK_NOT_READY = "StackNotReady";
   public static final String QUEUED = "Queued";
+  public static final String WORKERS_REFUSED = "WorkersRefused";
   public static final String IMAGE_UNAVAILABLE = "ImageUnavailable";
   public static final String MOUNT_UNAVAILABLE = "MountUnavailable";
   public static final String VOLUMES_PENDING = "VolumesPending";

@@ -7,14 +7,18 @@ import io.cohortrun.operator.desired.WorkerJobs;
 import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkerPools;
+import io.cohortrun.operator.ports.WorkersRefused;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Set;
 
 /** Worker Jobs, made by server-side apply; each attempt of a run is an epoch of its own. */
 public final class ClusterPools implements WorkerPools {
@@ -29,6 +33,10 @@ public final class ClusterPools implements WorkerPools {
           .withForce(true)
           .build();
 
+  /** What a later turn finds otherwise: gone, changed meanwhile, asked too often. */
+  private static final Set<Integer> OF_THE_MOMENT =
+      Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT, 429);
+
   private final KubernetesClient client;
 
   public ClusterPools(KubernetesClient client) {
@@ -36,7 +44,32 @@ public final class ClusterPools implements WorkerPools {
   }
 
   @Override
-  public void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile) {
+  public void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile)
+      throws WorkersRefused {
+    try {
+      make(run, pool, replicas, profile);
+    } catch (KubernetesClientException e) {
+      if (isRefusal(e)) {
+        throw new WorkersRefused(
+            "the API server refuses the %s workers' Job: %s"
+                .formatted(WorkerJobs.word(pool), e.getStatus().getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * It answered, and not that others were faster or that it is busy; a webhook's fault is a 500.
+   */
+  private static boolean isRefusal(KubernetesClientException e) {
+    return e.getStatus() != null
+        && e.getStatus().getMessage() != null
+        && e.getCode() <= HttpURLConnection.HTTP_INTERNAL_ERROR
+        && !OF_THE_MOMENT.contains(e.getCode());
+  }
+
+  private void make(RunPlace run, Pool pool, int replicas, WorkerProfile profile) {
     if (profile.gpu() instanceof GpuRequest.Claim claim) {
       client.resource(GpuClaims.template(run, claim)).patch(APPLY);
     }

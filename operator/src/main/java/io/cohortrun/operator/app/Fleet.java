@@ -56,6 +56,7 @@ record Fleet(
           ConditionReason.NO_GPU_CAPACITY,
           ConditionReason.GPU_NOT_VISIBLE,
           ConditionReason.QUEUED,
+          ConditionReason.WORKERS_REFUSED,
           ConditionReason.IMAGE_UNAVAILABLE,
           ConditionReason.MOUNT_UNAVAILABLE,
           ConditionReason.VOLUMES_PENDING,

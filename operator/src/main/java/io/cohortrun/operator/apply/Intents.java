@@ -9,7 +9,6 @@ import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.Statuses;
-import io.cohortrun.operator.ports.WorkerPools;
 import io.cohortrun.operator.status.StatusBuilder;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +21,7 @@ final class Intents {
   private final CohortRun run;
   private final Profiles profiles;
   private final RunEngine engine;
-  private final WorkerPools pools;
+  private final AskedPools pools;
   private final Statuses statuses;
   private final Set<String> told;
 
@@ -35,7 +34,7 @@ final class Intents {
       CohortRun run,
       Profiles profiles,
       RunEngine engine,
-      WorkerPools pools,
+      AskedPools pools,
       Statuses statuses,
       Set<String> told) {
     this.run = run;

@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 public final class Turn {
 
   private final Function<String, RunEngine> engines;
-  private final WorkerPools pools;
+  private final AskedPools pools;
   private final GpuNodes gpus;
   private final Queues queues;
   private final Supplier<Platform> platform;
@@ -62,7 +62,7 @@ public final class Turn {
     this.gpus = gpus;
     this.queues = queues;
     this.engines = engines;
-    this.pools = pools;
+    this.pools = new AskedPools(pools, clock);
     this.platform = platform;
     this.clock = clock;
   }
@@ -97,6 +97,7 @@ public final class Turn {
     }
     if (decision.state().isTerminal()) {
       told.forget(run.getMetadata().getUid());
+      pools.forget(run.getMetadata().getUid());
     }
     boolean started = decision.intents().stream().anyMatch(Intent.Start.class::isInstance);
     return started ? Optional.of(Duration.ofSeconds(1)) : decision.again();
@@ -117,7 +118,8 @@ public final class Turn {
       views.put(
           pool,
           PoolViews.of(
-              cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued, now));
+                  cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued, now)
+              .refused(pools.refusal(run.getMetadata().getUid(), pool)));
     }
     Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
     return new Observation(

@@ -16,6 +16,7 @@ final class Stall {
   private static final Set<String> BROKEN =
       Set.of(
           ConditionReason.IMAGE_UNAVAILABLE,
+          ConditionReason.WORKERS_REFUSED,
           ConditionReason.MOUNT_UNAVAILABLE,
           ConditionReason.VOLUMES_PENDING,
           ConditionReason.GPU_NOT_VISIBLE);

@@ -15,6 +15,11 @@ public record PoolView(int wanted, int ready, Optional<Waiting> waiting) {
   /** No Job, no pods. */
   public static final PoolView EMPTY = new PoolView(0, 0, Optional.empty());
 
+  /** The same, where nothing else is known to be missing but a Job that was refused. */
+  public PoolView refused(Optional<Waiting> refusal) {
+    return new PoolView(wanted, ready, waiting.or(() -> refusal));
+  }
+
   /**
    * Something that keeps a pod from running.
    *

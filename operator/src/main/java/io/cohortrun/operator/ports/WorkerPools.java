@@ -7,8 +7,13 @@ import io.cohortrun.operator.observe.Pool;
 /** The worker Jobs of runs. */
 public interface WorkerPools {
 
-  /** Makes a pool exactly so large, at least one worker. */
-  void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile);
+  /**
+   * Makes a pool exactly so large, at least one worker.
+   *
+   * @throws WorkersRefused where the API server does not take its Job: a quota, a policy, or a
+   *     webhook that does not answer
+   */
+  void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile) throws WorkersRefused;
 
   /** Removes the Job of a pool, and with it its pods, each at its next checkpoint. */
   void remove(RunPlace run, Pool pool);

@@ -16,6 +16,7 @@ import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkerPools;
+import io.cohortrun.operator.ports.WorkersRefused;
 import io.cohortrun.operator.status.StatusBuilder;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
@@ -42,13 +43,18 @@ class TurnTest {
   private final CohortRun run = parse();
   private boolean paused;
   private boolean conflict;
+  private String refusal;
   private String image = "worker@sha256:1";
   private final Turn turn =
       new Turn(
           namespace -> engine,
           new WorkerPools() {
             @Override
-            public void scale(RunPlace place, Pool pool, int replicas, WorkerProfile profile) {
+            public void scale(RunPlace place, Pool pool, int replicas, WorkerProfile profile)
+                throws WorkersRefused {
+              if (refusal != null) {
+                throw new WorkersRefused(refusal, null);
+              }
               pools.add("%s %d %s".formatted(pool, replicas, profile.image()));
             }
 
@@ -111,6 +117,23 @@ class TurnTest {
     progress("Infer");
     take();
     assertThat(pools).contains("GPU 4 worker@sha256:1");
+  }
+
+  @Test
+  void aJobThatIsRefusedIsSaidInItsWordsAndAskedForAgain() {
+    take();
+    refusal = "failed calling webhook";
+    take();
+    take();
+    assertThat(condition("WorkersReady").getReason()).isEqualTo("WorkersRefused");
+    assertThat(condition("WorkersReady").getMessage()).isEqualTo("failed calling webhook");
+    assertThat(run.getStatus().getPendingReason()).isEqualTo("failed calling webhook");
+    assertThat(pools).isEmpty();
+    refusal = null;
+    take();
+    take();
+    assertThat(pools).containsOnly("CPU 1 worker@sha256:1");
+    assertThat(condition("WorkersReady").getReason()).isEqualTo("PodsPending");
   }
 
   @Test

@@ -161,6 +161,7 @@ public final class Case {
               new GpuView.Stack.Known(false, List.of("ClusterPolicy gpu: notReady")));
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
       case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);
+      case "refused" -> gpuWaits(ConditionReason.WORKERS_REFUSED, 30);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
       case "no volume" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 30);
       case "no volume yet" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 29);

@@ -138,6 +138,7 @@ class DecideTest {
           started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
           started  | Infer      | 'cpu runs,queue holds'  | WorkersReady | False   | Queued
           started  | Infer      | 'cpu runs,queue holds'  | Stalled      | False   | Progressing
+          started  | Infer      | 'cpu runs,refused'      | Stalled      | True    | WorkersRefused
           started  | Infer      | 'cpu runs,no image'     | Stalled      | True    | ImageUnavailable
           started  | Infer      | 'cpu runs,no rights'    | GpuCapacityKnown | Unknown | NotReadable
           started  | Infer      | 'cpu runs,two nodes'    | GpuCapacityKnown | True | NodesMatch
