@@ -3,6 +3,7 @@ package io.cohortrun.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,6 @@ class ProgressMeterTest {
   }
 
   private static RunProgress told(String phase, int slides, int total, long tiles) {
-    return new RunProgress(phase, false, slides, total, 0, 0, tiles, 0);
+    return new RunProgress(phase, false, slides, total, 0, 0, tiles, 0, Usage.NONE);
   }
 }

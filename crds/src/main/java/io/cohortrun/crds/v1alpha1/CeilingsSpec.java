@@ -5,14 +5,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
-/** What a run may use at most before it is suspended. Bytes have output.quota. */
+/** What an attempt may use at most before it is suspended. Bytes have output.quota. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class CeilingsSpec {
 
-  @JsonPropertyDescription("GPU-hours; none means no ceiling. Immutable.")
+  @JsonPropertyDescription(
+      "Hours for which its pods hold GPUs, slices or shares; none means no ceiling. Immutable.")
   @Min(value = 0, inclusive = false) @Max(1e9) private Double gpuHours;
 
-  @JsonPropertyDescription("Pods created; none means the platform's ceiling. Immutable.")
+  @JsonPropertyDescription("Pods created; none means no ceiling. Immutable.")
   @Min(1) @Max(1000000) private Integer pods;
 
   public Double getGpuHours() {

@@ -50,8 +50,14 @@ public class CohortRunStatus {
   @JsonPropertyDescription("What was published.")
   private ResultRef result;
 
-  @JsonPropertyDescription("Useful and wasted time on the devices.")
+  @JsonPropertyDescription("Time on the devices: held, useful, wasted.")
   private GpuSeconds gpuSeconds;
+
+  @JsonPropertyDescription("Pods of the attempt.")
+  private PodCounts pods;
+
+  @JsonPropertyDescription("Bytes of slide results that the attempt wrote.")
+  private Long outputBytes;
 
   @JsonPropertyDescription("When the attempt started, RFC 3339.")
   @Size(max = 40) private String startTime;
@@ -169,6 +175,22 @@ public class CohortRunStatus {
 
   public void setGpuSeconds(GpuSeconds gpuSeconds) {
     this.gpuSeconds = gpuSeconds;
+  }
+
+  public PodCounts getPods() {
+    return pods;
+  }
+
+  public void setPods(PodCounts pods) {
+    this.pods = pods;
+  }
+
+  public Long getOutputBytes() {
+    return outputBytes;
+  }
+
+  public void setOutputBytes(Long outputBytes) {
+    this.outputBytes = outputBytes;
   }
 
   public String getStartTime() {

@@ -12,6 +12,7 @@ public final class ConditionReason {
 
   public static final String NO_GPU_CAPACITY = "NoGpuCapacity";
   public static final String GPU_NOT_VISIBLE = "GpuNotVisible";
+  public static final String WORKERS_FAILING = "WorkersFailing";
   public static final String NOT_READABLE = "NotReadable";
   public static final String NODES_MATCH = "NodesMatch";
   public static final String NO_MATCHING_NODE = "NoMatchingNode";

@@ -30,7 +30,7 @@ public class OutputSpec {
   @Size(min = 1, max = 1000) private List<@Size(min = 1, max = 256) String> fullSlides;
 
   @JsonPropertyDescription(
-      "Most bytes this run may write, e.g. 500Gi; none checks the space left only. Immutable.")
+      "Most bytes this run may write, e.g. 500Gi: a forecast above it is refused, and in a cluster a run that reaches it is suspended; none checks the space left only. Immutable.")
   @Pattern("^[1-9][0-9]{0,14}(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$") private String quota;
 
   @JsonPropertyDescription(

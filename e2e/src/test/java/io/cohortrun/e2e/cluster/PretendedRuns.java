@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,12 +102,14 @@ final class PretendedRuns implements RunEngine, RunEngines {
               CohortResult.State.Complete,
               SLIDES,
               new TreeMap<>(Map.of(Outcome.Succeeded, SLIDES)),
-              "0".repeat(64)));
+              "0".repeat(64)),
+          Usage.NONE);
     }
     int done = (int) age.toSeconds() * 10;
     return new EngineView.Open(
         "run-" + workflowId,
-        new RunProgress("Infer", false, done, SLIDES, done / 50, done * 900L, SLIDES * 900L, 0));
+        new RunProgress(
+            "Infer", false, done, SLIDES, done / 50, done * 900L, SLIDES * 900L, 0, Usage.NONE));
   }
 
   @Override

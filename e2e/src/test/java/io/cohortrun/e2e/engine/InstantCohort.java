@@ -13,6 +13,7 @@ import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.Packing;
 import io.cohortrun.workflows.plan.PackingSettings;
 import io.cohortrun.workflows.plan.Plan;
@@ -69,14 +70,14 @@ final class InstantCohort implements CohortActivities, ShardActivities {
     int rows = shard.ranges().size();
     inferred.addAndGet(rows);
     long tiles = shard.ranges().stream().mapToLong(r -> r.toTile() - r.fromTile()).sum();
-    return new ShardReceipt(rows, 0, tiles, List.of(), 600, 0);
+    return new ShardReceipt(rows, 0, tiles, List.of(), new Usage(600, 0, 0));
   }
 
   @Override
   public FinishReceipt finishPartition(RunRef run, int partition) {
     int rows =
         plan.partitions().get(partition).shards().stream().mapToInt(s -> s.ranges().size()).sum();
-    return new FinishReceipt(rows, 0);
+    return new FinishReceipt(rows, 0, 0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cohortrun.operator.adapters;
 
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
@@ -11,7 +12,8 @@ import java.util.Objects;
 /** Progress by describe alone: no worker is needed to answer. */
 final class Memos {
 
-  private static final RunProgress NOTHING = new RunProgress("Freeze", false, 0, 0, 0, 0, 0, 0);
+  private static final RunProgress NOTHING =
+      new RunProgress("Freeze", false, 0, 0, 0, 0, 0, 0, Usage.NONE);
 
   private Memos() {}
 
@@ -43,6 +45,7 @@ final class Memos {
         run.failed() + partition.failed(),
         run.tiles() + partition.tiles(),
         run.tilesTotal(),
-        run.infrastructureRetries() + partition.infrastructureRetries());
+        run.infrastructureRetries() + partition.infrastructureRetries(),
+        run.usage().plus(partition.usage()));
   }
 }

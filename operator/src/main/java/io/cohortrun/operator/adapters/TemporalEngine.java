@@ -10,6 +10,7 @@ import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.TaskQueues;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -63,24 +64,26 @@ final class TemporalEngine implements RunEngine {
             WORKFLOW_EXECUTION_STATUS_PAUSED ->
             new EngineView.Open(firstRunId(d), Memos.progress(client, d));
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class));
+            new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class), usage(d));
         case WORKFLOW_EXECUTION_STATUS_FAILED -> failed(stub, d);
         case WORKFLOW_EXECUTION_STATUS_CANCELED ->
             new EngineView.Broken(
                 firstRunId(d),
                 ConditionReason.CANCELLED,
-                "the run was cancelled; what was finished is published, see the ledger, unless it had to be signed off");
+                "the run was cancelled; what was finished is published, see the ledger, unless it had to be signed off",
+                usage(d));
         case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
             new EngineView.Broken(
                 firstRunId(d),
                 "Terminated",
                 "workflow %s was terminated from outside; raise spec.retry to go on from what is finished"
-                    .formatted(workflowId));
+                    .formatted(workflowId),
+                usage(d));
         case WORKFLOW_EXECUTION_STATUS_TIMED_OUT,
             WORKFLOW_EXECUTION_STATUS_UNSPECIFIED,
             UNRECOGNIZED ->
             new EngineView.Broken(
-                firstRunId(d), "TimedOut", "workflow %s timed out".formatted(workflowId));
+                firstRunId(d), "TimedOut", "workflow %s timed out".formatted(workflowId), usage(d));
       };
     } catch (WorkflowNotFoundException e) {
       return namespaceIsMissing(e) ? new EngineView.Away(away(e)) : new EngineView.Absent();
@@ -201,14 +204,20 @@ final class TemporalEngine implements RunEngine {
     }
   }
 
-  private static EngineView failed(WorkflowStub stub, WorkflowExecutionDescription d) {
+  private EngineView failed(WorkflowStub stub, WorkflowExecutionDescription d) {
     try {
-      return new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class));
+      return new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class), usage(d));
     } catch (WorkflowFailedException e) {
       return e.getCause() instanceof ApplicationFailure said
-          ? new EngineView.Broken(firstRunId(d), said.getType(), said.getOriginalMessage())
-          : new EngineView.Broken(firstRunId(d), "Failed", String.valueOf(e.getMessage()));
+          ? new EngineView.Broken(
+              firstRunId(d), said.getType(), said.getOriginalMessage(), usage(d))
+          : new EngineView.Broken(
+              firstRunId(d), "Failed", String.valueOf(e.getMessage()), usage(d));
     }
+  }
+
+  private Usage usage(WorkflowExecutionDescription d) {
+    return Memos.progress(client, d).usage();
   }
 
   /** The same over continue-as-new; servers before 1.25 do not tell it. */

@@ -5,6 +5,7 @@ import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.GpuSeconds;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.operator.observe.Observe;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  * @param slides rows of ended runs by outcome
  * @param slidesLeft rows without an outcome, of open runs
  * @param slidesPerHour sum over running runs
+ * @param gpuSeconds held, useful and wasted, of the latest attempts of all runs
  * @param statusAge seconds since the status of the longest unattended moving run was last known to
  *     be true; 0 without such a run
  * @param progressAge seconds since the run that has waited longest finished anything; 0 without a
@@ -44,6 +46,7 @@ record Fleet(
     Map<Outcome, Integer> slides,
     long slidesLeft,
     double slidesPerHour,
+    Map<String, Double> gpuSeconds,
     double statusAge,
     double progressAge) {
 
@@ -55,6 +58,7 @@ record Fleet(
       List.of(
           ConditionReason.NO_GPU_CAPACITY,
           ConditionReason.GPU_NOT_VISIBLE,
+          ConditionReason.WORKERS_FAILING,
           ConditionReason.QUEUED,
           ConditionReason.WORKERS_REFUSED,
           ConditionReason.IMAGE_UNAVAILABLE,
@@ -65,6 +69,9 @@ record Fleet(
           ConditionReason.NO_PROGRESS,
           OTHER);
 
+  /** What becomes of a device's time. */
+  static final List<String> USES = List.of("held", "useful", "wasted");
+
   /** Their workflow is open and asked every few seconds. */
   private static final Set<State> MOVING = EnumSet.of(State.Preflight, State.Running);
 
@@ -74,6 +81,7 @@ record Fleet(
     Map<String, Integer> stalled = new TreeMap<>();
     Map<String, Integer> waiting = new TreeMap<>();
     Map<Outcome, Integer> slides = new EnumMap<>(Outcome.class);
+    Map<String, Double> gpu = new TreeMap<>();
     long left = 0;
     double rate = 0;
     double statusAge = 0;
@@ -85,6 +93,7 @@ record Fleet(
       CohortRunStatus status = Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new);
       State state = Objects.requireNonNullElse(status.getState(), State.Pending);
       states.merge(state, 1, Integer::sum);
+      add(gpu, status.getGpuSeconds());
       if (state.isTerminal()) {
         count(slides, status.getSlides());
         continue;
@@ -100,7 +109,15 @@ record Fleet(
         progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, now), now));
       }
     }
-    return new Fleet(states, stalled, waiting, slides, left, rate, statusAge, progressAge);
+    return new Fleet(states, stalled, waiting, slides, left, rate, gpu, statusAge, progressAge);
+  }
+
+  private static void add(Map<String, Double> sums, GpuSeconds of) {
+    if (of != null) {
+      sums.merge("held", Objects.requireNonNullElse(of.getHeld(), 0.0), Double::sum);
+      sums.merge("useful", Objects.requireNonNullElse(of.getUseful(), 0.0), Double::sum);
+      sums.merge("wasted", Objects.requireNonNullElse(of.getWasted(), 0.0), Double::sum);
+    }
   }
 
   private static void count(Map<Outcome, Integer> sums, SlideCounts slides) {

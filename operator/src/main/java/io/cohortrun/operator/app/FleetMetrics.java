@@ -68,6 +68,15 @@ final class FleetMetrics {
           "outcome",
           outcome.name());
     }
+    for (String use : Fleet.USES) {
+      gauge(
+          meters,
+          "cohortrun_runs_gpu_seconds",
+          "Device time of the latest attempts of all runs: held by pods, useful, wasted.",
+          f -> f.gpuSeconds().getOrDefault(use, 0.0),
+          "use",
+          use);
+    }
     gauge(
         meters,
         "cohortrun_slides_left",

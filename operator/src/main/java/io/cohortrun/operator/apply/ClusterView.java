@@ -5,8 +5,6 @@ import io.cohortrun.operator.observe.Pool;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** What the cluster has of one run. */
 public record ClusterView(List<Job> jobs, List<Pod> pods) {
@@ -23,14 +21,13 @@ public record ClusterView(List<Job> jobs, List<Pod> pods) {
     return pods.stream().map(p -> p.getMetadata().getUid()).toList();
   }
 
-  /** Pods that its present Jobs have created so far. */
-  int podsCreated() {
-    return jobs.stream()
-        .map(Job::getStatus)
-        .filter(Objects::nonNull)
-        .flatMap(s -> Stream.of(s.getActive(), s.getFailed(), s.getSucceeded()))
-        .filter(Objects::nonNull)
-        .mapToInt(Integer::intValue)
-        .sum();
+  /** Pods of one attempt, of both pools. */
+  List<Pod> podsOf(int attempt) {
+    return pods.stream().filter(p -> WorkerJobs.isOf(p, attempt)).toList();
+  }
+
+  /** Pods of one attempt and pool. */
+  List<Pod> podsOf(int attempt, Pool pool) {
+    return podsOf(attempt).stream().filter(p -> WorkerJobs.isOf(p, pool)).toList();
   }
 }

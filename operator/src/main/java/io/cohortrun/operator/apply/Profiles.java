@@ -31,6 +31,18 @@ record Profiles(CohortRun run, Platform platform) {
         : Optional.empty();
   }
 
+  /** GPUs, slices or shares that a worker of the GPU pool holds. */
+  int gpusEach() {
+    WorkerProfile profile = platform.profiles().get(name(Pool.GPU));
+    return profile == null
+        ? 0
+        : switch (profile.gpu()) {
+          case GpuRequest.None none -> 0;
+          case GpuRequest.Extended extended -> extended.count();
+          case GpuRequest.Claim claim -> claim.count();
+        };
+  }
+
   /** A profile that the platform does not have. */
   Optional<Problem> problem() {
     for (Pool pool : Pool.values()) {

@@ -15,6 +15,7 @@ import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolView;
 import io.cohortrun.operator.observe.PoolViews;
 import io.cohortrun.operator.observe.Recorded;
+import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.GpuNodes;
 import io.cohortrun.operator.ports.Queues;
@@ -131,7 +132,13 @@ public final class Turn {
         view,
         views,
         problem.isPresent() ? Optional.empty() : gpus.of(profiles.of(Pool.GPU)),
-        cluster.podsCreated(),
+        Spent.recorded(before, now)
+            .and(
+                view,
+                cluster.podsOf(recorded.attempt()),
+                cluster.podsOf(recorded.attempt(), Pool.GPU),
+                profiles.gpusEach(),
+                now),
         Losses.among(cluster.pods(), lostBefore),
         profiles.platform().paused(),
         Observe.lastProgress(before, now),

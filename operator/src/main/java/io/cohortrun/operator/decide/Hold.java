@@ -25,13 +25,6 @@ record Hold(String reason, String sentence) {
               ConditionReason.SUSPENDED_BY_PLATFORM,
               "an administrator holds all runs; nothing is lost, the run goes on when they are released"));
     }
-    if (o.wanted().mostPods().isPresent() && o.podsCreated() >= o.wanted().mostPods().getAsInt()) {
-      return Optional.of(
-          new Hold(
-              ConditionReason.CEILING_REACHED,
-              "%d pods were created and ceilings.pods allows %d: look at why pods end, then start a run with a higher ceiling; finished slides are found again"
-                  .formatted(o.podsCreated(), o.wanted().mostPods().getAsInt())));
-    }
-    return Optional.empty();
+    return Limits.reached(o).map(sentence -> new Hold(ConditionReason.CEILING_REACHED, sentence));
   }
 }

@@ -19,7 +19,8 @@ final class Stall {
           ConditionReason.WORKERS_REFUSED,
           ConditionReason.MOUNT_UNAVAILABLE,
           ConditionReason.VOLUMES_PENDING,
-          ConditionReason.GPU_NOT_VISIBLE);
+          ConditionReason.GPU_NOT_VISIBLE,
+          ConditionReason.WORKERS_FAILING);
 
   private static final Duration BROKEN_FOR = Duration.ofSeconds(30);
 

@@ -27,6 +27,9 @@ public final class WorkerJobs {
   /** Label: {@code cpu} or {@code gpu}. */
   public static final String POOL = "cohortrun.io/pool";
 
+  /** Label: the attempt whose Job made it. */
+  private static final String EPOCH = "cohortrun.io/epoch";
+
   /** Selector of all Jobs and pods that are made here. */
   public static final String OURS = "app.kubernetes.io/managed-by=cohortrun";
 
@@ -96,7 +99,7 @@ public final class WorkerJobs {
     labels.put("app.kubernetes.io/managed-by", "cohortrun");
     labels.put(RUN_UID, run.uid());
     labels.put(POOL, word(pool));
-    labels.put("cohortrun.io/epoch", Integer.toString(epoch));
+    labels.put(EPOCH, Integer.toString(epoch));
     run.queue().ifPresent(queue -> labels.put(PoolViews.QUEUE, queue));
     return labels;
   }
@@ -115,6 +118,11 @@ public final class WorkerJobs {
   /** Whether a Job or pod belongs to a pool. */
   public static boolean isOf(HasMetadata object, Pool pool) {
     return word(pool).equals(object.getMetadata().getLabels().get(POOL));
+  }
+
+  /** Whether a Job or pod belongs to an attempt. */
+  public static boolean isOf(HasMetadata object, int attempt) {
+    return Integer.toString(attempt).equals(object.getMetadata().getLabels().get(EPOCH));
   }
 
   /** A pool as it stands in labels and names. */

@@ -2,9 +2,21 @@ package io.cohortrun.operator.observe;
 
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 
 /** The attempt's workflow, as Temporal describes it. */
 public sealed interface EngineView {
+
+  /** What the workflow took, as far as it is known to say. */
+  default Usage taken() {
+    return switch (this) {
+      case Open open -> open.progress().usage();
+      case Ended ended -> ended.usage();
+      case Broken broken -> broken.usage();
+      case Away away -> Usage.NONE;
+      case Absent absent -> Usage.NONE;
+    };
+  }
 
   /**
    * Temporal does not answer, or lacks the namespace: nothing can be said of the workflow.
@@ -28,8 +40,9 @@ public sealed interface EngineView {
    * It ended with a result.
    *
    * @param firstRunId as of {@link Open}
+   * @param usage what it took
    */
-  record Ended(String firstRunId, CohortResult result) implements EngineView {}
+  record Ended(String firstRunId, CohortResult result, Usage usage) implements EngineView {}
 
   /**
    * It ended without one: failed, timed out, or terminated from outside.
@@ -37,6 +50,8 @@ public sealed interface EngineView {
    * @param firstRunId as of {@link Open}
    * @param reason {@code Cancelled} where somebody asked for it, else the failure's type
    * @param sentence the failure's own words
+   * @param usage what it took, as far as it could still say
    */
-  record Broken(String firstRunId, String reason, String sentence) implements EngineView {}
+  record Broken(String firstRunId, String reason, String sentence, Usage usage)
+      implements EngineView {}
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param engine the workflow of the attempt that {@code recorded} names
  * @param pools one view for each pool
  * @param gpus that the profile of {@link Pool#GPU} asks for; empty where it asks for none
- * @param podsCreated for this run so far
+ * @param spent by the recorded attempt
  * @param losses pods that ended other than in order, and that the workflow has not been told of
  * @param platformPaused whether an administrator holds all runs
  * @param lastProgress when a slide or tile last finished, the attempt's start at the earliest
@@ -30,7 +30,7 @@ public record Observation(
     EngineView engine,
     Map<Pool, PoolView> pools,
     Optional<GpuView> gpus,
-    int podsCreated,
+    Spent spent,
     List<WorkerLost> losses,
     boolean platformPaused,
     Instant lastProgress,

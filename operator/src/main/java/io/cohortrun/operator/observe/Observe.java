@@ -1,5 +1,6 @@
 package io.cohortrun.operator.observe;
 
+import io.cohortrun.crds.v1alpha1.CeilingsSpec;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunSpec;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
@@ -10,12 +11,15 @@ import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SignOff;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,7 +31,6 @@ public final class Observe {
   /** What its spec asks for. */
   public static Wanted wanted(CohortRun run, Recorded recorded) {
     CohortRunSpec spec = run.getSpec();
-    Integer pods = spec.getCeilings() == null ? null : spec.getCeilings().getPods();
     return new Wanted(
         spec.getSuspend(),
         spec.getMode(),
@@ -35,9 +38,22 @@ public final class Observe {
         spec.getWorkers().getCpu().getReplicas(),
         spec.getWorkers().getGpu().getReplicas(),
         spec.getWorkers().getQueue() != null,
-        pods == null ? OptionalInt.empty() : OptionalInt.of(pods),
+        ceilings(spec),
         decision(spec.getSignOff(), recorded),
         run.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static Ceilings ceilings(CohortRunSpec spec) {
+    CeilingsSpec given = Objects.requireNonNullElseGet(spec.getCeilings(), CeilingsSpec::new);
+    String quota = spec.getOutput().getQuota();
+    return new Ceilings(
+        given.getPods() == null ? OptionalInt.empty() : OptionalInt.of(given.getPods()),
+        given.getGpuHours() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(given.getGpuHours()),
+        quota == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Quantity.getAmountInBytes(new Quantity(quota)).longValueExact()));
   }
 
   private static Optional<SignOff> decision(SignOffSpec spec, Recorded recorded) {

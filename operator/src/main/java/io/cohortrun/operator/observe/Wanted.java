@@ -3,7 +3,6 @@ package io.cohortrun.operator.observe;
 import io.cohortrun.crds.v1alpha1.Mode;
 import io.cohortrun.workflows.contract.SignOff;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What the spec asks for, as far as decisions depend on it.
@@ -13,7 +12,7 @@ import java.util.OptionalInt;
  * @param cpuReplicas workers of the CPU pool
  * @param gpuReplicas workers of the GPU pool
  * @param queued whether a queue admits its Jobs; it then owns their size
- * @param mostPods pods that may be created in all
+ * @param ceilings of each attempt
  * @param decision of a reviewer, on the recorded attempt
  * @param deleting whether the resource is on its way out
  */
@@ -24,7 +23,7 @@ public record Wanted(
     int cpuReplicas,
     int gpuReplicas,
     boolean queued,
-    OptionalInt mostPods,
+    Ceilings ceilings,
     Optional<SignOff> decision,
     boolean deleting) {
 

@@ -6,15 +6,11 @@ import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What a status keeps of a result. */
 final class Ending {
-
-  private static final int REASONS = 5;
 
   private Ending() {}
 
@@ -37,24 +33,29 @@ final class Ending {
     SlideCounts slides = new SlideCounts();
     slides.setTotal(result.rows());
     slides.setDone(result.rows());
-    slides.setFailed(failures(result).stream().mapToInt(TopReason::getRows).sum());
+    slides.setFailed(
+        result.ledger().entrySet().stream()
+            .filter(e -> e.getKey().isFailure())
+            .mapToInt(Map.Entry::getValue)
+            .sum());
     slides.setOutcomes(outcomes);
     status.setSlides(slides);
-    status.setTopReasons(failures(result).stream().limit(REASONS).toList());
+    status.setTopReasons(
+        CohortResult.mostFrequent(result.ledger()).stream().map(o -> reason(o, result)).toList());
   }
 
-  /** Failures, the most frequent first. */
-  private static List<TopReason> failures(CohortResult result) {
-    return result.ledger().entrySet().stream()
-        .filter(e -> e.getKey().isFailure())
-        .sorted(Map.Entry.<Outcome, Integer>comparingByValue(Comparator.reverseOrder()))
-        .map(
-            e -> {
-              TopReason reason = new TopReason();
-              reason.setOutcome(e.getKey().name());
-              reason.setRows(e.getValue());
-              return reason;
-            })
-        .toList();
+  /** What has ended has no expected end. */
+  static void expectNoMore(CohortRunStatus status) {
+    if (status.getProgress() != null) {
+      status.getProgress().setEta(null);
+    }
+  }
+
+  private static TopReason reason(Outcome outcome, CohortResult result) {
+    TopReason reason = new TopReason();
+    reason.setOutcome(outcome.name());
+    reason.setRows(result.ledger().get(outcome));
+    reason.setExampleRow(result.examples() == null ? null : result.examples().get(outcome));
+    return reason;
   }
 }

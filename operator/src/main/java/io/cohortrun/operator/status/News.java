@@ -78,7 +78,8 @@ public record News(boolean warning, String reason, String sentence) {
       case Failed, NotValidated -> ConditionType.FAILED;
       case Preflighted, Complete, OverBudget, Cancelled -> ConditionType.COMPLETE;
       case AwaitingSignOff -> ConditionType.AWAITING_SIGN_OFF;
-      case Pending, Preflight, Running, Suspended -> ConditionType.RUNNING;
+      case Suspended -> ConditionType.SUSPENDED;
+      case Pending, Preflight, Running -> ConditionType.RUNNING;
     };
   }
 

@@ -35,10 +35,14 @@ public final class StatusBuilder {
     if (!wasOver) {
       record(next, o.engine(), o);
     }
+    if (!wasOver && next.getAttempt() != null && next.getAttempt().equals(before.getAttempt())) {
+      Use.record(next, o.spent());
+    }
     next.setObservedGeneration(generation);
     next.setState(decision.state());
     if (decision.state().isTerminal() && next.getCompletionTime() == null) {
       next.setCompletionTime(o.now().toString());
+      Ending.expectNoMore(next);
     }
     next.setConditions(
         Conditions.merge(
@@ -77,6 +81,8 @@ public final class StatusBuilder {
     status.setProgress(null);
     status.setResult(null);
     status.setGpuSeconds(null);
+    status.setPods(null);
+    status.setOutputBytes(null);
     status.setStartTime(now.toString());
     status.setCompletionTime(null);
   }

@@ -3,6 +3,7 @@ package io.cohortrun.operator.status;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.crds.v1alpha1.GpuSeconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -37,6 +38,8 @@ public final class StatusWrites {
     copy.setProgress(null);
     copy.setSlides(null);
     copy.setGpuSeconds(null);
+    copy.setPods(null);
+    copy.setOutputBytes(null);
     if (copy.getConditions() != null) {
       copy.getConditions().forEach(StatusWrites::forgetTimes);
     }
@@ -50,9 +53,21 @@ public final class StatusWrites {
   private static String figures(CohortRunStatus status) {
     CohortRunStatus copy = new CohortRunStatus();
     copy.setSlides(status.getSlides());
-    copy.setGpuSeconds(status.getGpuSeconds());
+    copy.setGpuSeconds(withoutTime(status.getGpuSeconds()));
+    copy.setPods(status.getPods());
+    copy.setOutputBytes(status.getOutputBytes());
     Long tiles = status.getProgress() == null ? null : status.getProgress().getTiles();
     return text(copy) + tiles;
+  }
+
+  /** Seconds that nobody held are counted by the next turn that writes. */
+  private static GpuSeconds withoutTime(GpuSeconds seconds) {
+    if (seconds == null) {
+      return null;
+    }
+    GpuSeconds copy = MAPPER.convertValue(seconds, GpuSeconds.class);
+    copy.setTime(null);
+    return copy;
   }
 
   private static String text(CohortRunStatus status) {

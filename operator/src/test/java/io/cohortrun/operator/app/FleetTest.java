@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
+import io.cohortrun.crds.v1alpha1.GpuSeconds;
 import io.cohortrun.crds.v1alpha1.Progress;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.crds.v1alpha1.State;
@@ -83,6 +84,24 @@ class FleetTest {
         .containsEntry(Outcome.Succeeded, 3)
         .containsEntry(Outcome.NotFound, 2);
     assertThat(fleet.slidesLeft()).isEqualTo(60);
+  }
+
+  @Test
+  void gpuSecondsOfOpenAndEndedRunsAreAddedUp() {
+    CohortRun open = run("open", State.Running);
+    open.getStatus().setGpuSeconds(seconds(100.0, 60.0, 5.0));
+    CohortRun over = run("over", State.Complete);
+    over.getStatus().setGpuSeconds(seconds(50.0, 40.0, null));
+    assertThat(fleet(open, over, run("new", null)).gpuSeconds())
+        .isEqualTo(Map.of("held", 150.0, "useful", 100.0, "wasted", 5.0));
+  }
+
+  private static GpuSeconds seconds(Double held, Double useful, Double wasted) {
+    GpuSeconds seconds = new GpuSeconds();
+    seconds.setHeld(held);
+    seconds.setUseful(useful);
+    seconds.setWasted(wasted);
+    return seconds;
   }
 
   private static Fleet fleet(CohortRun... runs) {

@@ -25,11 +25,18 @@ class MetricLabelsTest {
 
   private static final Map<String, Set<String>> ALLOWED =
       Map.of(
-          "state", names(State.values()),
-          "outcome", names(Outcome.values()),
-          "reason", new HashSet<>(Fleet.REASONS),
-          "call", new HashSet<>(EngineMetrics.CALLS),
-          "result", Set.of("done", "conflict", "failed"));
+          "state",
+          names(State.values()),
+          "outcome",
+          names(Outcome.values()),
+          "reason",
+          new HashSet<>(Fleet.REASONS),
+          "use",
+          new HashSet<>(Fleet.USES),
+          "call",
+          new HashSet<>(EngineMetrics.CALLS),
+          "result",
+          Set.of("done", "conflict", "failed"));
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

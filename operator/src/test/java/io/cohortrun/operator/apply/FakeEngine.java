@@ -6,6 +6,7 @@ import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,8 @@ final class FakeEngine implements RunEngine {
     inputs.put(workflowId, input);
     String runId = "run-" + workflows.size();
     workflows.put(
-        workflowId, new EngineView.Open(runId, new RunProgress("Freeze", false, 0, 0, 0, 0, 0, 0)));
+        workflowId,
+        new EngineView.Open(runId, new RunProgress("Freeze", false, 0, 0, 0, 0, 0, 0, Usage.NONE)));
     if (answerIsLost) {
       answerIsLost = false;
       throw new EngineAway("Temporal does not answer", null);

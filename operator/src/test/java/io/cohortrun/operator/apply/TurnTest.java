@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortrun.crds.v1alpha1.CeilingsSpec;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
@@ -20,6 +21,9 @@ import io.cohortrun.operator.ports.WorkersRefused;
 import io.cohortrun.operator.status.StatusBuilder;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,6 +45,7 @@ class TurnTest {
   private final List<String> pools = new ArrayList<>();
   private final List<CohortRunStatus> written = new ArrayList<>();
   private final CohortRun run = parse();
+  private List<Pod> pods = List.of();
   private boolean paused;
   private boolean conflict;
   private String refusal;
@@ -161,11 +166,48 @@ class TurnTest {
     engine.workflows.put(
         ID,
         new EngineView.Ended(
-            "run-0", new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc")));
+            "run-0",
+            new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc"),
+            Usage.NONE));
     take();
     assertThat(run.getStatus().getState()).isEqualTo(State.Complete);
     assertThat(run.getStatus().getResult().getDigest()).isEqualTo("abc");
     assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void podsAreCountedThoughTheirJobIsGone() {
+    run.getSpec().setCeilings(new CeilingsSpec());
+    run.getSpec().getCeilings().setPods(3);
+    take();
+    take();
+    progress("Infer");
+    pods = List.of(pod("a", "2026-01-01T12:00:01Z"), pod("b", "2026-01-01T12:00:01Z"));
+    take();
+    pods = List.of();
+    take();
+    assertThat(run.getStatus().getPods().getCreated()).isEqualTo(2);
+    assertThat(run.getStatus().getState()).isEqualTo(State.Running);
+    pods = List.of(pod("c", "2026-01-01T12:00:02Z"));
+    take();
+    pods = List.of();
+    take();
+    assertThat(run.getStatus().getState()).isEqualTo(State.Suspended);
+    assertThat(condition("Suspended").getReason()).isEqualTo("CeilingReached");
+  }
+
+  private static Pod pod(String uid, String created) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withUid(uid)
+        .withCreationTimestamp(created)
+        .addToLabels("cohortrun.io/pool", "gpu")
+        .addToLabels("cohortrun.io/epoch", "1")
+        .endMetadata()
+        .withNewStatus()
+        .withPhase("Running")
+        .endStatus()
+        .build();
   }
 
   @Test
@@ -211,14 +253,15 @@ class TurnTest {
 
   private void progress(String phase) {
     engine.workflows.put(
-        ID, new EngineView.Open("run-0", new RunProgress(phase, false, 1, 9, 0, 5, 90, 0)));
+        ID,
+        new EngineView.Open("run-0", new RunProgress(phase, false, 1, 9, 0, 5, 90, 0, Usage.NONE)));
   }
 
   private List<?> take() {
     return turn
         .take(
             run,
-            new ClusterView(List.of(), List.of()),
+            new ClusterView(List.of(), pods),
             (of, next) -> {
               if (conflict) {
                 throw new IllegalStateException("conflict");

@@ -3,17 +3,22 @@ package io.cohortrun.operator.decide;
 import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.Mode;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.observe.Ceilings;
+import io.cohortrun.operator.observe.CreatedPods;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.observe.GpuView;
+import io.cohortrun.operator.observe.HeldGpus;
 import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolView;
 import io.cohortrun.operator.observe.Recorded;
+import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.operator.observe.Wanted;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.ValidationResult;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.time.Instant;
@@ -21,7 +26,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** An observation from words: what the status knows, what Temporal says, what happens. */
@@ -36,10 +43,10 @@ public final class Case {
   private boolean platformPaused;
   private Mode mode = Mode.Run;
   private int retry;
-  private int pods;
+  private Spent spent = new Spent(CreatedPods.NONE, new HeldGpus(0, NOW), Usage.NONE);
+  private Ceilings ceilings = Ceilings.NONE;
   private boolean queued;
   private Optional<SignOff> decision = Optional.empty();
-  private OptionalInt mostPods = OptionalInt.empty();
   private Recorded recorded = Recorded.NOTHING;
   private Optional<Problem> problem = Optional.empty();
   private EngineView engine;
@@ -72,13 +79,13 @@ public final class Case {
     return new Observation(
         "u",
         "s3://results/study",
-        new Wanted(suspend, mode, retry, 1, 4, queued, mostPods, decision, deleting),
+        new Wanted(suspend, mode, retry, 1, 4, queued, ceilings, decision, deleting),
         recorded,
         problem,
         engine,
         pools,
         gpus,
-        pods,
+        spent,
         losses,
         platformPaused,
         lastProgress,
@@ -106,11 +113,12 @@ public final class Case {
           new EngineView.Open(RUN, progress(word, false));
       case "paused SignOff" -> new EngineView.Open(RUN, progress("SignOff", true));
       case "rejected" ->
-          new EngineView.Broken(RUN, ConditionReason.REJECTED, "jane did not approve");
+          new EngineView.Broken(RUN, ConditionReason.REJECTED, "jane did not approve", Usage.NONE);
       case "cancelled" ->
-          new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand");
+          new EngineView.Broken(RUN, ConditionReason.CANCELLED, "cancelled by hand", Usage.NONE);
       case "failed" ->
-          new EngineView.Broken(RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id");
+          new EngineView.Broken(
+              RUN, ConditionReason.BAD_MANIFEST, "row 3: no slide_id", Usage.NONE);
       case "valid" -> ended("Complete", new ValidationResult(8, List.of()));
       case "marked" -> ended("Complete", new ValidationResult(6, List.of("Drift", "Attrition")));
       case "NotValidated" -> ended(word, new ValidationResult(7, List.of("PermutedOutcomes")));
@@ -121,11 +129,18 @@ public final class Case {
   private static EngineView ended(String state, ValidationResult validation) {
     return new EngineView.Ended(
         RUN,
-        new CohortResult(CohortResult.State.valueOf(state), 3, new TreeMap<>(), "abc", validation));
+        new CohortResult(
+            CohortResult.State.valueOf(state),
+            3,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            "abc",
+            validation),
+        Usage.NONE);
   }
 
   private static RunProgress progress(String phase, boolean paused) {
-    return new RunProgress(phase, paused, 2, 10, 1, 50, 300, 0);
+    return new RunProgress(phase, paused, 2, 10, 1, 50, 300, 0, Usage.NONE);
   }
 
   private void event(String word) {
@@ -142,8 +157,14 @@ public final class Case {
       case "problem" ->
           problem = Optional.of(new Problem(ConditionReason.UNKNOWN_PROFILE, "no profile h100"));
       case "pods at ceiling" -> {
-        pods = 20;
-        mostPods = OptionalInt.of(20);
+        spent = new Spent(new CreatedPods(20, NOW, 1), new HeldGpus(0, NOW), Usage.NONE);
+        ceilings = new Ceilings(OptionalInt.of(20), OptionalDouble.empty(), OptionalLong.empty());
+      }
+      case "gpu hours at ceiling" -> gpuHours(2.0);
+      case "gpu hours below" -> gpuHours(2.001);
+      case "bytes at quota" -> {
+        spent = new Spent(CreatedPods.NONE, new HeldGpus(0, NOW), new Usage(0, 0, 5000));
+        ceilings = new Ceilings(OptionalInt.empty(), OptionalDouble.empty(), OptionalLong.of(5000));
       }
       case "queue" -> queued = true;
       case "queue admits fewer" -> pools.put(Pool.GPU, new PoolView(2, 2, Optional.empty()));
@@ -165,11 +186,17 @@ public final class Case {
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
       case "no volume" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 30);
       case "no volume yet" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 29);
+      case "workers fail" -> gpuWaits(ConditionReason.WORKERS_FAILING, 30);
       case "no image yet" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 29);
       case "lost" -> losses = List.of(new WorkerLost("pod-7", "OOMKilled"));
       case "silent" -> lastProgress = NOW.minusSeconds(900);
       default -> throw new IllegalArgumentException(word);
     }
+  }
+
+  private void gpuHours(double most) {
+    spent = new Spent(CreatedPods.NONE, new HeldGpus(7200, NOW), Usage.NONE);
+    ceilings = new Ceilings(OptionalInt.empty(), OptionalDouble.of(most), OptionalLong.empty());
   }
 
   private void gpus(GpuView.Capacity capacity, GpuView.Stack stack) {

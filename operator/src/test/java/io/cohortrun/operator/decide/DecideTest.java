@@ -68,6 +68,12 @@ class DecideTest {
           started       | Infer       | 'cpu runs,suspend'  | pause, CPU 0                  | Suspended
           started       | Infer       | 'gpu runs,hold all' | pause, GPU 0                  | Suspended
           started       | Infer       | 'cpu runs,pods at ceiling' | pause, CPU 0           | Suspended
+          started       | Infer       | 'gpu runs,gpu hours at ceiling' | pause, GPU 0      | Suspended
+          started       | paused      | gpu hours at ceiling | ''                           | Suspended
+          started       | Infer       | 'cpu runs,gpu runs,gpu hours below' | ''            | Running
+          started       | Publish     | 'cpu runs,gpu hours at ceiling' | ''                | Running
+          started       | Infer       | 'cpu runs,bytes at quota' | pause, CPU 0            | Suspended
+          started       | Publish     | 'cpu runs,bytes at quota' | ''                      | Running
           started       | Infer       | problem             | ''                            | Running
           started       | Infer       | retry               | CPU 1, GPU 4                  | Running
           started       | Infer       | delete              | ''                            | Running
@@ -91,6 +97,7 @@ class DecideTest {
           Complete      | away        | retry               | ''                            | Pending
           Complete      | absent      | retry twice         | start 2                       | Pending
           Failed        | absent      | ''                  | ''                            | Failed
+          Failed        | failed      | 'retry,pods at ceiling' | start 2                   | Pending
           Failed        | Complete    | ''                  | ''                            | Failed
           Failed        | absent      | retry               | start 2                       | Pending
           Cancelled     | absent      | ''                  | ''                            | Cancelled
@@ -147,12 +154,17 @@ class DecideTest {
           started  | Infer      | 'cpu runs,other gpus'   | GpuStackReady | False  | StackNotReady
           started  | Infer      | 'cpu runs,node lost'    | Stalled      | True    | NodeLost
           started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
+          started  | Infer      | 'cpu runs,workers fail' | Stalled      | True    | WorkersFailing
+          started  | Infer      | 'cpu runs,workers fail' | WorkersReady | False   | WorkersFailing
           started  | Infer      | 'cpu runs,no volume'    | Stalled      | True    | VolumesPending
           started  | Infer      | 'cpu runs,no volume yet'| Stalled      | False   | Progressing
           started  | Publish    | 'cpu runs,no image'     | Stalled      | False   | Progressing
           started  | Infer      | 'silent,suspend'        | Stalled      | False   | Progressing
           started  | Infer      | suspend                 | WorkersReady | False   | NoWorkersWanted
           started  | Infer      | pods at ceiling         | Suspended    | True    | CeilingReached
+          started  | Infer      | gpu hours at ceiling    | Suspended    | True    | CeilingReached
+          started  | Infer      | bytes at quota          | Suspended    | True    | CeilingReached
+          started  | Publish    | bytes at quota          | Suspended    | False   | NotSuspended
           started  | Infer      | ''                      | Running      | True    | WorkflowRunning
           started  | Infer      | ''                      | AwaitingSignOff | False | NotUnderReview
           started  | SignOff    | ''                      | AwaitingSignOff | True | DecisionMissing
@@ -182,6 +194,23 @@ class DecideTest {
     assertThat(decision.intents()).isEmpty();
     assertThat(decision.verdicts()).isEmpty();
     assertThat(decision.again()).isEmpty();
+  }
+
+  @Test
+  void aReachedCeilingSaysWhichAndHowMuchWasUsedAndWhatToDo() {
+    assertThat(sentence("gpu hours at ceiling"))
+        .contains("2.00 hours", "ceilings.gpuHours allows 2.0", "start a run with a higher one");
+    assertThat(sentence("bytes at quota"))
+        .contains("5000 bytes", "output.quota allows 5000", "smaller output.profile");
+    assertThat(sentence("pods at ceiling")).contains("20 pods", "ceilings.pods allows 20");
+  }
+
+  private static String sentence(String ceiling) {
+    return verdicts("started", "Infer", ceiling).stream()
+        .filter(v -> v.type().equals(ConditionType.SUSPENDED))
+        .map(Verdict::sentence)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -55,6 +55,16 @@ class NewsTest {
   }
 
   @Test
+  void aSuspendedRunIsToldWithWhatHoldsIt() {
+    CohortRunStatus held =
+        status(
+            State.Suspended,
+            condition(ConditionType.SUSPENDED, "True", ConditionReason.CEILING_REACHED, "20 pods"));
+    assertThat(News.between(status(State.Running), held))
+        .containsExactly(new News(false, "Suspended", "20 pods"));
+  }
+
+  @Test
   void waitingForACardIsNoWarning() {
     CohortRunStatus waits =
         status(

@@ -14,10 +14,13 @@ import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.operator.decide.Case;
 import io.cohortrun.operator.decide.Decide;
 import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.HeldGpus;
 import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.ValidationResult;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,7 +100,9 @@ class StatusBuilderTest {
   void rateAndEndFollowTheTilesDone() {
     CohortRunStatus before = running();
     Observation later =
-        progress(LATER, p -> new RunProgress(p.phase(), false, 3, 10, 1, 100, 300, 0));
+        progress(
+            LATER,
+            p -> new RunProgress(p.phase(), false, 3, 10, 1, 100, 300, 0, new Usage(7, 1, 900)));
     CohortRunStatus after = turn(before, later);
     assertThat(after.getProgress().getPercent()).isEqualTo(33);
     assertThat(after.getProgress().getTilesPerHour()).isEqualTo(3000.0);
@@ -114,11 +119,44 @@ class StatusBuilderTest {
   }
 
   @Test
+  void whatEndedIsExpectedNoMore() {
+    Observation later =
+        progress(LATER, p -> new RunProgress(p.phase(), false, 3, 10, 1, 100, 300, 0, Usage.NONE));
+    CohortRunStatus moving = turn(running(), later);
+    assertThat(moving.getProgress().getEta()).isNotNull();
+    for (String end : List.of("Complete", "cancelled", "failed")) {
+      assertThat(turn(moving, Case.at(LATER, "started", end, "")).getProgress().getEta()).isNull();
+    }
+  }
+
+  @Test
+  void whatWasUsedStandsInTheStatusAndTheNextAttemptBeginsWithNothing() {
+    CohortRunStatus used = turn(running(), Case.of("started", "Infer", "gpu hours below"));
+    assertThat(used.getGpuSeconds().getHeld()).isEqualTo(7200);
+    assertThat(Spent.recorded(used, LATER).gpus()).isEqualTo(new HeldGpus(7200, NOW));
+    CohortRunStatus ended = turn(used, Case.of("started", "Complete", "gpu hours below"));
+    CohortRunStatus next = turn(ended, Case.of("Complete", "Complete", "retry,pods at ceiling"));
+    assertThat(next.getGpuSeconds()).isNull();
+    assertThat(next.getPods()).isNull();
+    assertThat(next.getOutputBytes()).isNull();
+  }
+
+  @Test
+  void gpusThatAreHeldAreAFigureOfTheirOwn() {
+    CohortRunStatus before = running();
+    CohortRunStatus held = turn(before, Case.at(LATER, "started", "Infer", "gpu hours below"));
+    assertThat(StatusWrites.isDue(before, held, LATER)).isTrue();
+    CohortRunStatus none = turn(before, Case.at(LATER, "started", "Infer", "cpu runs"));
+    assertThat(StatusWrites.isDue(before, none, LATER)).isFalse();
+  }
+
+  @Test
   void progressAloneIsWrittenEveryHalfMinuteAndAChangeAtOnce() {
     CohortRunStatus before = running();
     Instant soon = NOW.plusSeconds(29);
     Instant due = NOW.plusSeconds(30);
-    UnaryOperator<RunProgress> step = p -> new RunProgress(p.phase(), false, 3, 10, 1, 60, 300, 0);
+    UnaryOperator<RunProgress> step =
+        p -> new RunProgress(p.phase(), false, 3, 10, 1, 60, 300, 0, Usage.NONE);
     assertThat(StatusWrites.isDue(before, turn(before, progress(soon, step)), soon)).isFalse();
     assertThat(StatusWrites.isDue(before, turn(before, progress(due, step)), due)).isTrue();
     assertThat(StatusWrites.isDue(before, turn(before, progress(due, p -> p)), due)).isFalse();
@@ -140,9 +178,11 @@ class StatusBuilderTest {
                     CohortResult.State.OverBudget,
                     100_000,
                     ledger,
+                    ledger,
                     "ab".repeat(32),
                     new ValidationResult(
-                        0, Arrays.stream(Check.values()).map(Check::name).toList()))),
+                        0, Arrays.stream(Check.values()).map(Check::name).toList())),
+                new Usage(1e7, 1e6, 1L << 50)),
             "");
     CohortRunStatus status = turn(running(), o);
     assertThat(json(status).length()).isLessThan(16 * 1024);
@@ -152,6 +192,7 @@ class StatusBuilderTest {
         .contains("Quality failed");
     assertThat(status.getTopReasons())
         .hasSize(5)
+        .allSatisfy(reason -> assertThat(reason.getExampleRow()).isEqualTo(reason.getRows()))
         .extracting(TopReason::getRows)
         .isSortedAccordingTo((a, b) -> b - a);
   }

@@ -8,6 +8,7 @@ import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.RunLayout;
+import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.FinishReceipt;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.plan.PlannedPartition;
@@ -53,7 +54,21 @@ final class FinishPartition {
       KillPoints.hit(KillPoint.FEATURES_RECEIPT);
     }
     int failed = (int) outcomes.values().stream().filter(o -> o.outcome().isFailure()).count();
-    return new FinishReceipt(wholeByRow.size(), failed);
+    return new FinishReceipt(wholeByRow.size(), failed, giantBytes(files, wholeByRow, outcomes));
+  }
+
+  /** What shards tell of slides that they have whole, this tells of the others. */
+  private static long giantBytes(
+      RunFiles files, Map<Integer, Boolean> wholeByRow, Map<Integer, SlideOutcome> outcomes)
+      throws IOException {
+    SlideCommits commits = new SlideCommits(files.store());
+    long bytes = 0;
+    for (SlideOutcome o : outcomes.values()) {
+      if (o.outcome().hasResult() && !wholeByRow.get(o.row())) {
+        bytes += commits.size(o.slideKey());
+      }
+    }
+    return bytes;
   }
 
   /** Rows of a partition, and whether one shard had the whole of each. */

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -65,6 +66,16 @@ public record Ledger(Manifest manifest, List<SlideOutcome> outcomes) {
           "%d rows, %d outcomes".formatted(manifest.rows().size(), sum));
     }
     return counts;
+  }
+
+  /** Of the most frequent failures, the first row that has each. */
+  public SortedMap<Outcome, Integer> examples() {
+    List<Outcome> frequent = CohortResult.mostFrequent(counts());
+    SortedMap<Outcome, Integer> first = new TreeMap<>();
+    outcomes.stream()
+        .filter(o -> frequent.contains(o.outcome()))
+        .forEach(o -> first.putIfAbsent(o.outcome(), o.row()));
+    return first;
   }
 
   /** Rows that count against the failure budget. */

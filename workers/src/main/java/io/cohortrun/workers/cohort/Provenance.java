@@ -1,10 +1,10 @@
 package io.cohortrun.workers.cohort;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.shard.TryTimes;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -39,17 +39,17 @@ final class Provenance {
       tiles += o.tiles();
       seconds += o.seconds();
     }
-    return new RunRecord.Actual(slides, tiles, tenths(seconds), stages(run));
-  }
-
-  private static SortedMap<String, Double> stages(RunFiles run) throws IOException {
-    SortedMap<String, Double> sums = new TreeMap<>();
-    for (String key : run.store().list(run.layout().stages())) {
-      JsonNode call = Json.MAPPER.readTree(run.require(key));
-      call.properties().forEach(e -> sums.merge(e.getKey(), e.getValue().asDouble(), Double::sum));
+    SortedMap<String, Double> stages = new TreeMap<>();
+    SortedMap<String, Double> device = new TreeMap<>();
+    for (String key : run.store().list(run.layout().times())) {
+      TryTimes of = Json.MAPPER.readValue(run.require(key), TryTimes.class);
+      of.stages().forEach((stage, s) -> stages.merge(stage, s, Double::sum));
+      device.merge("useful", of.usage().usefulSeconds(), Double::sum);
+      device.merge("wasted", of.usage().wastedSeconds(), Double::sum);
     }
-    sums.replaceAll((stage, seconds) -> tenths(seconds));
-    return sums;
+    stages.replaceAll((stage, s) -> tenths(s));
+    device.replaceAll((use, s) -> tenths(s));
+    return new RunRecord.Actual(slides, tiles, tenths(seconds), stages, device);
   }
 
   private static double tenths(double seconds) {

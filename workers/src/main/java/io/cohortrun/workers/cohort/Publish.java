@@ -109,6 +109,7 @@ final class Publish {
         CohortResult.State.NotValidated,
         draft.ledger().manifest().rows().size(),
         draft.ledger().counts(),
+        draft.ledger().examples(),
         Sha256.of(files.require(files.layout().validation())),
         draft.validation().result());
   }
@@ -238,6 +239,7 @@ final class Publish {
         classes.size() > 1,
         rows,
         ledger.counts(),
+        ledger.examples(),
         ledger.failures(),
         allowed,
         forecast(files),

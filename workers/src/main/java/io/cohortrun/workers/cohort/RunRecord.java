@@ -35,6 +35,8 @@ import java.util.SortedMap;
  *     differ between classes in the last bits
  * @param rows of the manifest
  * @param ledger outcome to rows; sums to {@code rows}
+ * @param examples of the most frequent failures, the first row that has each; null in records of
+ *     releases before 0.2
  * @param failures rows that count against the budget
  * @param allowedFailures most that keep the run within budget
  * @param forecast as made before the run, or null
@@ -62,6 +64,7 @@ public record RunRecord(
     boolean mixedNumericClasses,
     int rows,
     SortedMap<Outcome, Integer> ledger,
+    SortedMap<Outcome, Integer> examples,
     int failures,
     int allowedFailures,
     JsonNode forecast,
@@ -97,9 +100,14 @@ public record RunRecord(
    * @param stageSeconds the same by stage, summed over threads, of this attempt and of calls that
    *     were not killed: stage (bringing slides here), decode_wait (no tile was decoded for
    *     inference), network, head (logits to integers), reduce, commit
+   * @param deviceSeconds of the same calls, on GPUs or on CPUs in their place: useful, wasted
    */
   public record Actual(
-      int slides, long tiles, double slideSeconds, SortedMap<String, Double> stageSeconds) {}
+      int slides,
+      long tiles,
+      double slideSeconds,
+      SortedMap<String, Double> stageSeconds,
+      SortedMap<String, Double> deviceSeconds) {}
 
   /** One sentence about a row that did not end it. */
   public record Warning(int row, String sentence) {}
@@ -110,6 +118,11 @@ public record RunRecord(
   /** What the workflow hands back. */
   public CohortResult result(byte[] bytes) {
     return new CohortResult(
-        state, rows, ledger, Sha256.of(bytes), validation == null ? null : validation.result());
+        state,
+        rows,
+        ledger,
+        examples,
+        Sha256.of(bytes),
+        validation == null ? null : validation.result());
   }
 }

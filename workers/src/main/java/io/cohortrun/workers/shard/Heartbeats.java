@@ -1,11 +1,10 @@
 package io.cohortrun.workers.shard;
 
 import io.cohortrun.workflows.contract.ShardProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Beats beside a shard, and hears by the same way that it was cancelled or that the worker is
@@ -24,7 +23,7 @@ final class Heartbeats implements AutoCloseable {
 
   private final ActivityExecutionContext context;
   private final Thread thread;
-  private volatile ShardProgress progress = new ShardProgress(worker(), -1, 0, 0);
+  private volatile ShardProgress progress = new ShardProgress(worker(), -1, 0, 0, Usage.NONE);
   private volatile Duration hang = TILE_HANG;
   private volatile long lastProgress = System.nanoTime();
   private volatile ActivityCompletionException told;
@@ -36,20 +35,15 @@ final class Heartbeats implements AutoCloseable {
   }
 
   /** Where the shard is; tile {@link ShardRun#STAGING} while the slide is on its way. */
-  void at(int row, int tile, int slidesDone) {
+  void at(int row, int tile, int slidesDone, Usage usage) {
     hang = tile == ShardRun.STAGING ? STAGING_HANG : TILE_HANG;
-    progress = new ShardProgress(worker(), row, Math.max(0, tile), slidesDone);
+    progress = new ShardProgress(worker(), row, Math.max(0, tile), slidesDone, usage);
     lastProgress = System.nanoTime();
   }
 
   /** Whether the shard should leave a checkpoint and end. */
   boolean stopping() {
     return told != null;
-  }
-
-  /** The cancellation to answer with, where that is why the shard stops. */
-  Optional<ActivityCompletionException> cancelled() {
-    return told instanceof ActivityCanceledException ? Optional.of(told) : Optional.empty();
   }
 
   private void beat() {

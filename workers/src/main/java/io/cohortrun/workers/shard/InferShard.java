@@ -7,10 +7,12 @@ import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Shards as Temporal activities: heartbeats, drain, and failures in words that the workflow knows.
@@ -33,29 +35,36 @@ public final class InferShard implements ShardActivities {
 
   @Override
   public ShardReceipt inferShard(ShardInput input) {
+    AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
     try (Heartbeats beats = new Heartbeats(Activity.getExecutionContext())) {
-      try {
-        return new ShardRun(tools, runs.of(input.run()), input, beats::at, beats::stopping).infer();
-      } catch (Drained e) {
-        throw beats
-            .cancelled()
-            .<RuntimeException>map(cancelled -> cancelled)
-            .orElseGet(() -> failure(ShardFailure.DRAINED, e));
-      }
+      return infer(input, beats, usage);
     } catch (ModelRejected | ModelFailed | LinkageError e) {
-      throw failure(ShardFailure.MODEL, e);
+      throw failure(ShardFailure.MODEL, e, usage.get());
     } catch (IOException | DeviceFailed e) {
-      throw failure(ShardFailure.INFRASTRUCTURE, e);
+      throw failure(ShardFailure.INFRASTRUCTURE, e, usage.get());
+    } catch (Drained e) {
+      // Also where the workflow asked for it: a plain cancellation could not say what it took.
+      throw failure(ShardFailure.DRAINED, e, usage.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(ShardFailure.DRAINED, e);
+      throw failure(ShardFailure.DRAINED, e, usage.get());
     } catch (ApplicationFailure | ActivityCompletionException e) {
       throw e;
     }
   }
 
-  private static ApplicationFailure failure(String type, Throwable e) {
+  private ShardReceipt infer(ShardInput input, Heartbeats beats, AtomicReference<Usage> usage)
+      throws IOException, Drained, InterruptedException {
+    var shard = new ShardRun(tools, runs.of(input.run()), input, beats::at, beats::stopping);
+    try {
+      return shard.infer();
+    } finally {
+      usage.set(shard.usage());
+    }
+  }
+
+  private static ApplicationFailure failure(String type, Throwable e, Usage usage) {
     String sentence = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return ApplicationFailure.newFailure(sentence, type);
+    return ApplicationFailure.newFailure(sentence, type, usage);
   }
 }

@@ -18,6 +18,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,11 +52,11 @@ final class ShardRun {
 
   /**
    * Told where the shard is: row (-1 between slides), tiles of that row done or {@link #STAGING},
-   * slides done.
+   * slides done, and what it took.
    */
   @FunctionalInterface
   interface Progress {
-    void at(int row, int tile, int slidesDone);
+    void at(int row, int tile, int slidesDone, Usage usage);
   }
 
   private final ShardTools tools;
@@ -66,8 +67,9 @@ final class ShardRun {
   private final SortedMap<Integer, SlideOutcome> settled = new TreeMap<>();
   private final List<OpenRow> open = new ArrayList<>();
   private long tiles;
-  private double busySeconds;
-  private double wastedSeconds;
+  private Usage spent = Usage.NONE;
+  private SlideWork working;
+  private double ofRange;
   private boolean vouched;
 
   ShardRun(
@@ -91,12 +93,12 @@ final class ShardRun {
       for (PlannedRange range : inOrder(run.shard(shard.partition(), shard.shard()).ranges())) {
         if (shard.includes(range.row())) {
           settle(range);
-          progress.at(-1, 0, settled.size());
+          at(-1, 0);
         }
       }
     } finally {
       tools.metrics().shardEnds();
-      leaveStages();
+      leaveTimes();
     }
     if (open.isEmpty() && shard.onlyRow() == ShardInput.WHOLE_SHARD) {
       run.store().put(key, JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
@@ -105,15 +107,25 @@ final class ShardRun {
     return receipt();
   }
 
+  /** What this try took so far, as if it were killed now. */
+  Usage usage() {
+    return working == null ? spent : spent.plus(working.usage());
+  }
+
+  private void at(int row, int tile) {
+    progress.at(row, tile, settled.size(), usage());
+  }
+
   /** For run.json; a store that fails now fails nothing else. */
-  private void leaveStages() {
-    if (tiles == 0) {
+  private void leaveTimes() {
+    if (spent.equals(Usage.NONE)) {
       return;
     }
     String call = UUID.randomUUID().toString();
-    String key = new RunLayout(run.run()).stages(shard.partition(), shard.shard(), call);
+    String key = new RunLayout(run.run()).times(shard.partition(), shard.shard(), call);
     try {
-      run.store().put(key, Json.MAPPER.writeValueAsBytes(tools.metrics().seconds()));
+      run.store()
+          .put(key, Json.MAPPER.writeValueAsBytes(new TryTimes(tools.metrics().seconds(), spent)));
     } catch (IOException e) {
       log.warn("The split of time of this shard is lost: {}", e.getMessage());
     }
@@ -131,6 +143,7 @@ final class ShardRun {
 
   private void settle(PlannedRange range) throws IOException, Drained, InterruptedException {
     SlideInspection found = run.inspection(range.row());
+    ofRange = 0;
     long start = System.nanoTime();
     if (range.whole()) {
       Optional<SlideOutcome> committed = committed(found, 0);
@@ -147,6 +160,8 @@ final class ShardRun {
     try {
       infer(range, found);
       if (range.whole()) {
+        long bytes = new SlideCommits(run.store()).size(found.slideKey());
+        spent = spent.plus(new Usage(0, 0, bytes));
         record(
             committed(found, seconds(start))
                 .orElseThrow(
@@ -172,18 +187,15 @@ final class ShardRun {
     CohortInput input = run.input();
     TileModel model = tools.models().model(input);
     vouch(model, input);
-    progress.at(range.row(), STAGING, settled.size());
-    var work = new SlideWork(tools, run.store(), input, model, stop);
+    at(range.row(), STAGING);
+    working = new SlideWork(tools, run.store(), input, model, stop);
     try {
-      work.run(
-          range,
-          found,
-          run.row(range.row()),
-          done -> progress.at(range.row(), done, settled.size()));
+      working.run(range, found, run.row(range.row()), done -> at(range.row(), done));
     } finally {
-      tiles += work.tally().tiles();
-      busySeconds += work.tally().busySeconds();
-      wastedSeconds += work.tally().wastedSeconds();
+      tiles += working.tiles();
+      spent = usage();
+      ofRange = working.usage().usefulSeconds();
+      working = null;
     }
   }
 
@@ -218,6 +230,7 @@ final class ShardRun {
     SlideOutcome outcome =
         Outcomes.failed(found, e.code(), e.getMessage(), seconds, shard.tryNumber());
     if (outcome.outcome().isFailure()) {
+      spent = spent.plus(new Usage(-ofRange, ofRange, 0)); // its checkpoints are of no use
       new FailureBundle(run.store(), new RunLayout(run.run()))
           .write(outcome, run.row(range.row()), e);
     }
@@ -265,7 +278,7 @@ final class ShardRun {
             .sorted(Comparator.comparingInt(OpenRow::row))
             .limit(ShardReceipt.MOST_OPEN)
             .toList();
-    return new ShardReceipt(settled.size(), failed, tiles, first, busySeconds, wastedSeconds);
+    return new ShardReceipt(settled.size(), failed, tiles, first, spent);
   }
 
   private static double seconds(long start) {

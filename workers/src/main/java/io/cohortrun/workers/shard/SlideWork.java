@@ -18,6 +18,7 @@ import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workers.store.StagedSlide;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class SlideWork {
   private final CohortInput input;
   private final TileModel model;
   private final BooleanSupplier stop;
-  private SlideInference.Tally tally = new SlideInference.Tally(0, 0, 0);
+  private SlideInference inference;
 
   SlideWork(
       ShardTools tools,
@@ -50,9 +51,18 @@ final class SlideWork {
     this.stop = stop;
   }
 
-  /** What was inferred so far, however the work ended. */
-  SlideInference.Tally tally() {
-    return tally;
+  /** Tiles that were inferred so far, however the work ended. */
+  long tiles() {
+    return inference == null ? 0 : inference.tally().tiles();
+  }
+
+  /** Time of the device so far; of tiles that are not in parts yet, as if they never will be. */
+  Usage usage() {
+    if (inference == null) {
+      return Usage.NONE;
+    }
+    SlideInference.Tally tally = inference.tally();
+    return new Usage(tally.busySeconds(), Math.max(0, tally.wastedSeconds()), 0);
   }
 
   /**
@@ -82,7 +92,7 @@ final class SlideWork {
         TileGrid grid = grid(reader.info(), found, mask, roi(staging, row));
         SlideHeader header = header(reader.info(), found, grid);
         TileSource tiles = new TileSource(reader, grid, mask, input.settings(), model.marginPx());
-        var inference =
+        inference =
             new SlideInference(model, tools.pace(), tools.inferring(), tools.metrics(), stop);
         PartStore parts = new PartStore(store, header, maps.mapPx());
         try {
@@ -97,8 +107,7 @@ final class SlideWork {
           }
           throw e;
         } finally {
-          tally = inference.tally();
-          tools.metrics().wasted(tally.wastedSeconds());
+          tools.metrics().wasted(inference.tally().wastedSeconds());
         }
         if (range.whole()) {
           start = System.nanoTime();

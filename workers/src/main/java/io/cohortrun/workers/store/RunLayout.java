@@ -73,13 +73,13 @@ public record RunLayout(RunRef run) {
     return run.prefix() + "outcomes/";
   }
 
-  /** Seconds by stage that one call of a shard took; {@code call} is its own. */
-  public String stages(int partition, int shard, String call) {
-    return "%sp%05d-s%03d-%s.json".formatted(stages(), partition, shard, call);
+  /** Times that one call of a shard took; {@code call} is its own. */
+  public String times(int partition, int shard, String call) {
+    return "%sp%05d-s%03d-%s.json".formatted(times(), partition, shard, call);
   }
 
-  public String stages() {
-    return run.prefix() + "stages/";
+  public String times() {
+    return run.prefix() + "times/";
   }
 
   public String features(int partition) {
@@ -144,7 +144,11 @@ public record RunLayout(RunRef run) {
   }
 
   public String failure(int row) {
-    return "%sfailures/%07d/".formatted(run.prefix(), row);
+    return "%s%07d/".formatted(failures(), row);
+  }
+
+  public String failures() {
+    return run.prefix() + "failures/";
   }
 
   public String report() {

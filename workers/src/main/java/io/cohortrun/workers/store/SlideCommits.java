@@ -44,6 +44,13 @@ public final class SlideCommits {
     return new Try(store, this, SlideLayout.maps(slideKey, profile));
   }
 
+  /** Bytes of all that lies under a slide's key: its result, and its maps where it has some. */
+  public long size(String slideKey) throws IOException {
+    return store.items(SlideLayout.slide(slideKey)).stream()
+        .mapToLong(ObjectStore.Item::bytes)
+        .sum();
+  }
+
   /**
    * Reads one committed file and checks its digest.
    *

@@ -16,10 +16,10 @@ import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.PlannedShard;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +62,8 @@ class InferShardTest {
     assertThat(receipt.slides()).isEqualTo(1);
     assertThat(receipt.tiles()).isEqualTo(cohort.inspections.getFirst().tiles());
     assertThat(beats).isNotEmpty().allMatch(b -> b.worker().startsWith("pid-"));
+    assertThat(receipt.usage().usefulSeconds()).isPositive();
+    assertThat(receipt.usage().outputBytes()).isGreaterThan(10_000);
   }
 
   @Test
@@ -86,7 +88,14 @@ class InferShardTest {
   void aCancelledShardLeavesItsCheckpointAndSaysSo() {
     temporal.requestCancelActivity();
     assertThatThrownBy(() -> activity(cohort.tools(), cohort).inferShard(input()))
-        .isInstanceOf(CanceledFailure.class);
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            f -> {
+              assertThat(f.getType()).isEqualTo(ShardFailure.DRAINED);
+              assertThat(f.getDetails().get(Usage.class)).isNotNull();
+            });
     assertThat(cohort.model.inferred.get()).isLessThan(cohort.inspections.getFirst().tiles());
   }
 

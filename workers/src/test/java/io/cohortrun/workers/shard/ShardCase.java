@@ -60,7 +60,8 @@ abstract class ShardCase {
 
   static ShardReceipt run(SmallCohort cohort, ShardInput input, BooleanSupplier stop)
       throws Exception {
-    return new ShardRun(cohort.tools(), cohort, input, (row, tile, slides) -> {}, stop).infer();
+    return new ShardRun(cohort.tools(), cohort, input, (row, tile, slides, usage) -> {}, stop)
+        .infer();
   }
 
   static ShardInput whole(int shard, List<Integer> settle, List<Integer> setAside) {

@@ -2,6 +2,7 @@ package io.cohortrun.workers.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.slide.SlideFailure;
@@ -38,6 +39,10 @@ class ShardFaultsTest extends ShardCase {
     assertThat(first.slides()).isEqualTo(1);
     ShardReceipt last = run(cohort, whole(0, List.of(1), List.of()), () -> false);
     assertThat(last.open()).isEmpty();
+    assertThat(first.usage().usefulSeconds()).isPositive();
+    assertThat(last.usage().usefulSeconds()).isCloseTo(0, within(1e-9));
+    assertThat(last.usage().wastedSeconds()).isPositive();
+    assertThat(last.usage().outputBytes()).isZero();
     assertThat(outcomes(cohort)).containsEntry(1, Outcome.DecodeCrash);
     var failure =
         Json.MAPPER.readTree(

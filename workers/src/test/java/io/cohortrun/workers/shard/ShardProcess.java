@@ -21,7 +21,7 @@ final class ShardProcess {
       var input =
           new ShardInput(cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of());
       ShardReceipt receipt =
-          new ShardRun(cohort.tools(), cohort, input, (row, tile, slides) -> {}, () -> false)
+          new ShardRun(cohort.tools(), cohort, input, (row, tile, slides, usage) -> {}, () -> false)
               .infer();
       System.out.printf(
           "%d %d %d%n",

@@ -5,5 +5,6 @@ package io.cohortrun.workflows.contract;
  *
  * @param slides rows of the partition
  * @param failed of these, rows that ended in a failure
+ * @param outputBytes of results that were committed here, of slides that several shards share
  */
-public record FinishReceipt(int slides, int failed) {}
+public record FinishReceipt(int slides, int failed, long outputBytes) {}

@@ -12,6 +12,7 @@ package io.cohortrun.workflows.contract;
  * @param tiles tiles inferred
  * @param tilesTotal tiles planned
  * @param infrastructureRetries shards scheduled again because a worker or store was lost
+ * @param usage what inference took, up to the last try that ended
  */
 public record RunProgress(
     String phase,
@@ -21,4 +22,10 @@ public record RunProgress(
     int failed,
     long tiles,
     long tilesTotal,
-    int infrastructureRetries) {}
+    int infrastructureRetries,
+    Usage usage) {
+
+  public RunProgress {
+    usage = Usage.given(usage);
+  }
+}

@@ -2,7 +2,7 @@ package io.cohortrun.workflows.contract;
 
 /**
  * Types of {@code ApplicationFailure} by which a shard activity tells the workflow whose budget to
- * charge. Anything else, and every timeout, is infrastructure.
+ * charge. Anything else, and every timeout, is infrastructure. Its details are a {@link Usage}.
  */
 public final class ShardFailure {
 

@@ -7,5 +7,11 @@ package io.cohortrun.workflows.contract;
  * @param row the slide in flight, -1 between slides
  * @param tile tiles of that slide done
  * @param slidesDone slides of the shard done
+ * @param usage what the try took so far, as if it were killed now
  */
-public record ShardProgress(String worker, int row, int tile, int slidesDone) {}
+public record ShardProgress(String worker, int row, int tile, int slidesDone, Usage usage) {
+
+  public ShardProgress {
+    usage = Usage.given(usage);
+  }
+}

@@ -11,8 +11,9 @@ import java.util.List;
  * @param open rows left by a retryable failure, for the workflow to count and schedule again: the
  *     first {@value #MOST_OPEN} of them, so that a receipt stays under 1 KB; the others come back
  *     in later tries
- * @param busySeconds time on the device or CPU pool that led to commits
- * @param wastedSeconds time spent on tiles that were thrown away
+ * @param busySeconds as {@link Usage#usefulSeconds}
+ * @param wastedSeconds as {@link Usage#wastedSeconds}
+ * @param outputBytes as {@link Usage#outputBytes}; 0 in receipts of earlier releases
  */
 public record ShardReceipt(
     int slides,
@@ -20,7 +21,25 @@ public record ShardReceipt(
     long tiles,
     List<OpenRow> open,
     double busySeconds,
-    double wastedSeconds) {
+    double wastedSeconds,
+    long outputBytes) {
+
+  /** Of a try that took so much. */
+  public ShardReceipt(int slides, int failed, long tiles, List<OpenRow> open, Usage usage) {
+    this(
+        slides,
+        failed,
+        tiles,
+        open,
+        usage.usefulSeconds(),
+        usage.wastedSeconds(),
+        usage.outputBytes());
+  }
+
+  /** What this try took. */
+  public Usage usage() {
+    return new Usage(busySeconds, wastedSeconds, outputBytes);
+  }
 
   /** Most open rows of one receipt. */
   public static final int MOST_OPEN = 20;

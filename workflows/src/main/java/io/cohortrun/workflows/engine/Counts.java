@@ -7,6 +7,7 @@ import io.cohortrun.workflows.contract.PartitionReceipt;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 import java.util.Map;
 
 /** The run's own counters: constant size, whatever the cohort. */
@@ -19,6 +20,7 @@ final class Counts {
   private long tiles;
   private long tilesTotal;
   private int retries;
+  private Usage usage = Usage.NONE;
 
   /** Goes on from what an earlier execution told. */
   void carry(RunProgress told) {
@@ -29,6 +31,7 @@ final class Counts {
     tiles = told.tiles();
     tilesTotal = told.tilesTotal();
     retries = told.infrastructureRetries();
+    usage = told.usage();
   }
 
   void phase(String name) {
@@ -55,11 +58,13 @@ final class Counts {
   void inferred(PartitionReceipt receipt) {
     tiles += receipt.tiles();
     retries += receipt.infrastructureRetries();
+    usage = usage.plus(receipt.usage());
   }
 
   void finished(FinishReceipt receipt) {
     slides += receipt.slides();
     failed += receipt.failed();
+    usage = usage.plus(new Usage(0, 0, receipt.outputBytes()));
   }
 
   /** The ledger is the truth: it has seen every row. */
@@ -73,6 +78,7 @@ final class Counts {
   }
 
   RunProgress told(boolean paused) {
-    return new RunProgress(phase, paused, slides, slidesTotal, failed, tiles, tilesTotal, retries);
+    return new RunProgress(
+        phase, paused, slides, slidesTotal, failed, tiles, tilesTotal, retries, usage);
   }
 }

@@ -3,6 +3,7 @@ package io.cohortrun.workflows.engine;
 import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -58,6 +59,17 @@ final class Losses {
       return Loss.of(Loss.Kind.DEATH, "the worker died before its first heartbeat");
     }
     return Loss.of(Loss.Kind.INFRASTRUCTURE, String.valueOf(failure.getMessage()));
+  }
+
+  /** What a try without receipt took, by its failure's details or its last heartbeat. */
+  static Usage usage(ActivityFailure failure) {
+    Optional<ShardProgress> silent = silent(failure);
+    if (silent.isPresent()) {
+      return silent.get().usage();
+    }
+    return failure.getCause() instanceof ApplicationFailure said && said.getDetails().getSize() > 0
+        ? said.getDetails().get(Usage.class)
+        : Usage.NONE;
   }
 
   private static Loss.Kind kind(String type) {

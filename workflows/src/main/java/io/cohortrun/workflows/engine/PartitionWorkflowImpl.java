@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -60,6 +61,8 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   private int failed;
   private long tiles;
   private int retries;
+  private Usage usage = Usage.NONE;
+  private boolean counting;
 
   public PartitionWorkflowImpl() {
     this(ContinueRule.SUGGESTED, WORD);
@@ -110,7 +113,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
           .run(continued());
     }
     ticker.tellNow();
-    return new PartitionReceipt(slides, failed, tiles, retries);
+    return new PartitionReceipt(slides, failed, tiles, retries, usage);
   }
 
   @Override
@@ -140,6 +143,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   private void begin(PartitionInput partition) {
     input = partition;
     shards = Stubs.gpu(input.pacing());
+    counting = Workflow.getVersion("usage", Workflow.DEFAULT_VERSION, 1) == 1;
     paused = paused == null ? input.paused() : paused;
     PartitionState carried = input.carried();
     if (carried == null) {
@@ -161,6 +165,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
     failed = carried.counts().failed();
     tiles = carried.counts().tiles();
     retries = carried.counts().infrastructureRetries();
+    usage = carried.counts().usage();
   }
 
   private PartitionInput continued() {
@@ -223,6 +228,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
       ShardAccount before = account;
       if (receipt != null) {
         tiles += receipt.tiles();
+        count(receipt.usage());
         if (Accounts.done(account, receipt)) {
           slides += receipt.slides();
           failed += receipt.failed();
@@ -231,6 +237,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         account = Accounts.afterReceipt(account, receipt, input.budgets());
         lost = account.infrastructure() > before.infrastructure() ? lost + 1 : 0;
       } else {
+        count(Losses.usage(error));
         if (CancellationScope.current().isCancelRequested()) {
           throw new CanceledFailure("run cancelled");
         }
@@ -249,6 +256,11 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
       }
       rest(Pause.after(lost));
     }
+  }
+
+  /** Runs of earlier releases told their progress without it, and must tell it as often again. */
+  private void count(Usage taken) {
+    usage = counting ? usage.plus(taken) : usage;
   }
 
   private void rest(Duration pause) {
@@ -292,6 +304,6 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   }
 
   private RunProgress progress() {
-    return new RunProgress("Infer", paused, slides, 0, failed, tiles, 0, retries);
+    return new RunProgress("Infer", paused, slides, 0, failed, tiles, 0, retries, usage);
   }
 }

@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.ShardAccount;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Usage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class AccountsTest {
   }
 
   private static ShardReceipt leaving(OpenRow... open) {
-    return new ShardReceipt(0, 0, 0, Arrays.asList(open), 0, 0);
+    return new ShardReceipt(0, 0, 0, Arrays.asList(open), Usage.NONE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.CohortState;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -97,7 +98,7 @@ class FailedStepTest {
                   0,
                   null,
                   0,
-                  new RunProgress("Preflight", false, 0, 1, 0, 0, 0, 0)));
+                  new RunProgress("Preflight", false, 0, 1, 0, 0, 0, 0, Usage.NONE)));
       ApplicationFailure said = failureOf(harness, harness.start(carrying));
       assertThat(said.getType()).isEqualTo("UnknownVersion");
       assertThat(said.getOriginalMessage()).contains("99", "the release that began it");

@@ -62,7 +62,7 @@ final class FakeCohort implements CohortActivities {
     begin("finish", " " + partition);
     List<Integer> rows = store.rows(partition);
     rows.forEach(row -> store.outcomes.putIfAbsent(row, Outcome.Infrastructure));
-    return new FinishReceipt(rows.size(), store.failed(rows));
+    return new FinishReceipt(rows.size(), store.failed(rows), 0);
   }
 
   @Override

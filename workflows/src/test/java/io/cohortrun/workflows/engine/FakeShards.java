@@ -2,11 +2,14 @@ package io.cohortrun.workflows.engine;
 
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardActivities;
+import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,9 @@ import java.util.function.BiFunction;
 
 /** A worker that follows a script row by row, with the idempotence that real ones have. */
 final class FakeShards implements ShardActivities {
+
+  /** What each try takes that gives no receipt. */
+  static final Usage LOST = new Usage(2, 1, 0);
 
   /** Tries that began, in order. */
   final List<ShardInput> tries = new CopyOnWriteArrayList<>();
@@ -76,18 +82,19 @@ final class FakeShards implements ShardActivities {
             open.add(new ShardReceipt.OpenRow(row, left.code()));
           }
         }
-        case Fault.Fail fail -> throw ApplicationFailure.newFailure(fail.message(), fail.type());
+        case Fault.Fail fail ->
+            throw ApplicationFailure.newFailure(fail.message(), fail.type(), LOST);
         case Fault.DieUnseen dead -> {
           context.doNotCompleteOnReturn();
           return null;
         }
         case Fault.Die dead -> {
-          context.heartbeat(new ShardProgress(dead.worker(), row, 0, 0));
+          context.heartbeat(new ShardProgress(dead.worker(), row, 0, 0, LOST));
           context.doNotCompleteOnReturn();
           return null;
         }
         case Fault.Hold hold -> {
-          work(() -> context.heartbeat(new ShardProgress("worker", row, 0, 0)), hold.until());
+          hold(context, row, hold.until());
           store.outcomes.put(row, Outcome.Succeeded);
           tiles += 10;
         }
@@ -95,7 +102,17 @@ final class FakeShards implements ShardActivities {
     }
     int settled = (int) rows.stream().filter(store.outcomes::containsKey).count();
     List<ShardReceipt.OpenRow> told = open.stream().limit(ShardReceipt.MOST_OPEN).toList();
-    return new ShardReceipt(settled, store.failed(rows), tiles, told, 1, 0);
+    return new ShardReceipt(
+        settled, store.failed(rows), tiles, told, new Usage(tiles, 0, 100 * tiles));
+  }
+
+  /** As a real one does: whoever is told to stop says what it took. */
+  private static void hold(ActivityExecutionContext context, int row, CountDownLatch until) {
+    try {
+      work(() -> context.heartbeat(new ShardProgress("worker", row, 0, 0, Usage.NONE)), until);
+    } catch (ActivityCompletionException told) {
+      throw ApplicationFailure.newFailure("told to stop", ShardFailure.DRAINED, LOST);
+    }
   }
 
   /** Beats until the latch opens; a cancelled try ends by the exception of its heartbeat. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LossesTest {
 
-  private static final ShardProgress LAST = new ShardProgress("pod", 4, 9, 1);
+  private static final ShardProgress LAST = new ShardProgress("pod", 4, 9, 1, Usage.NONE);
 
   private static ActivityFailure because(Throwable cause) {
     return new ActivityFailure(
@@ -45,7 +46,7 @@ class LossesTest {
 
   @Test
   void betweenSlidesNobodyIsSuspected() {
-    assertThat(Losses.silent(new ShardProgress("pod", -1, 0, 1), null).row())
+    assertThat(Losses.silent(new ShardProgress("pod", -1, 0, 1, Usage.NONE), null).row())
         .isEqualTo(ShardInput.WHOLE_SHARD);
   }
 

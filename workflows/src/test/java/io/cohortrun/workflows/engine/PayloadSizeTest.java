@@ -49,6 +49,12 @@ class PayloadSizeTest {
     return ledger;
   }
 
+  private static SortedMap<Outcome, Integer> examples() {
+    SortedMap<Outcome, Integer> examples = ledger();
+    examples.keySet().retainAll(CohortResult.mostFrequent(ledger()));
+    return examples;
+  }
+
   private static PlanReceipt plan() {
     return new PlanReceipt(
         DIGEST,
@@ -71,19 +77,19 @@ class PayloadSizeTest {
             Worst.ROW,
             Worst.rows(Accounts.MOST_ROWS),
             Worst.rows(Accounts.MOST_ROWS)),
-        new ShardReceipt(
-            100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), 12345.678901, 12345.678901),
-        new ShardProgress("f".repeat(36), Worst.ROW, 999_999, 100),
+        new ShardReceipt(100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), Worst.USAGE),
+        new ShardProgress("f".repeat(36), Worst.ROW, 999_999, 100, Worst.USAGE),
         new WorkerLost("f".repeat(36), "Preempted"),
         new FrozenManifest("runs/" + Worst.RUN.uid() + "/99/manifest.parquet", DIGEST, Worst.ROW),
         new PreflightReceipt(Worst.ROW, Worst.ROW, Worst.ROW, Worst.ROW, 999_999_999L),
         plan(),
-        new PartitionReceipt(Worst.ROW, Worst.ROW, 999_999_999L, Worst.ROW),
-        new FinishReceipt(Worst.ROW, Worst.ROW),
+        new PartitionReceipt(Worst.ROW, Worst.ROW, 999_999_999L, Worst.ROW, Worst.USAGE),
+        new FinishReceipt(Worst.ROW, Worst.ROW, Long.MAX_VALUE),
         new CohortResult(
             CohortResult.State.NotValidated,
             Worst.ROW,
             ledger(),
+            examples(),
             DIGEST,
             new ValidationResult(0, Arrays.stream(Check.values()).map(Check::name).toList())));
   }

@@ -2,14 +2,19 @@ package io.cohortrun.workflows.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.PartitionInput;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.ShardFailure;
+import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.Usage;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** What describe says, with no worker alive, and how much is in flight. */
@@ -53,7 +58,44 @@ class ProgressTest {
       CohortInput input = harness.input();
       harness.run(input);
       assertThat(harness.memo(input.run().workflowId()))
-          .isEqualTo(new RunProgress("Done", false, 8, 8, 0, 80, 80, 0));
+          .isEqualTo(new RunProgress("Done", false, 8, 8, 0, 80, 80, 0, new Usage(80, 0, 8000)));
+    }
+  }
+
+  @Test
+  void whatLostTriesTookIsCountedAsWhatTheOthersTook() {
+    BiFunction<ShardInput, Integer, Fault> script =
+        (in, row) ->
+            switch (in.tryNumber()) {
+              case 1 -> new Fault.Die("w");
+              case 2 -> new Fault.Fail(ShardFailure.INFRASTRUCTURE, "store away");
+              default -> Fault.SUCCEED;
+            };
+    try (Harness harness = new Harness(FakeStore.of(1, 1, 2), script)) {
+      CohortInput input = harness.input(CohortInput.Mode.Run, 4, new Budgets(5, 1, 1, 0.1));
+      harness.run(input);
+      Usage done = new Usage(20, 0, 2000);
+      assertThat(harness.memo(input.run().workflowId()).usage())
+          .isEqualTo(FakeShards.LOST.plus(FakeShards.LOST).plus(done));
+    }
+  }
+
+  @Test
+  void whatATryTookThatWasToldToPauseIsCounted() {
+    CountDownLatch never = new CountDownLatch(1);
+    try (Harness harness =
+        new Harness(
+            FakeStore.of(1, 1, 1),
+            (in, row) -> in.tryNumber() == 1 ? new Fault.Hold(never) : Fault.SUCCEED)) {
+      CohortInput input = harness.input();
+      CohortWorkflow run = harness.start(input);
+      Harness.until(() -> harness.shards.inFlight.get() == 1);
+      run.pause();
+      Harness.until(() -> harness.shards.inFlight.get() == 0);
+      run.resume();
+      harness.result(run);
+      assertThat(harness.memo(input.run().workflowId()).usage())
+          .isEqualTo(FakeShards.LOST.plus(new Usage(10, 0, 1000)));
     }
   }
 

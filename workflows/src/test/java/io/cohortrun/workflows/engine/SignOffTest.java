@@ -73,6 +73,7 @@ class SignOffTest {
             CohortResult.State.NotValidated,
             3,
             new TreeMap<>(),
+            new TreeMap<>(),
             FakeCohort.DIGEST,
             new ValidationResult(5, List.of("Drift")));
     CohortResult result = harness.run(input);

@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardAccount;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,8 +22,9 @@ final class Worst {
   static final int ROW = 99_000;
   static final RunRef RUN = new RunRef("f".repeat(64), 99, "s3://bucket/" + "p".repeat(200));
   static final Budgets BUDGETS = new Budgets(2, 2, 2, 0.12345);
+  static final Usage USAGE = new Usage(12345678.901, 12345678.901, Long.MAX_VALUE);
   static final RunProgress PROGRESS =
-      new RunProgress("Preflight", false, ROW, ROW, ROW, 999_999_999L, 999_999_999L, ROW);
+      new RunProgress("Preflight", false, ROW, ROW, ROW, 999_999_999L, 999_999_999L, ROW, USAGE);
   static final PartitionInput PARTITION =
       new PartitionInput(
           RUN,
