@@ -40,6 +40,11 @@ public final class Losses {
         .toList();
   }
 
+  /** Whether it ended with an error of its own, and nobody asked it to end. */
+  static boolean failed(Pod pod) {
+    return Waits.condition(pod, "DisruptionTarget", "True").isEmpty() && reason(pod).isPresent();
+  }
+
   private static Optional<String> reason(Pod pod) {
     Optional<PodCondition> disrupted = Waits.condition(pod, "DisruptionTarget", "True");
     if (disrupted.isPresent()) {

@@ -42,7 +42,7 @@ public final class PoolViews {
     return new PoolView(
         wanted,
         ready,
-        UnseenGpus.among(alive, now)
+        FailingWorkers.among(alive, now)
             .or(
                 () ->
                     alive.stream()

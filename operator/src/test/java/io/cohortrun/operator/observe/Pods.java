@@ -2,6 +2,7 @@ package io.cohortrun.operator.observe;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 
 /** Pods as a cluster shows them; conditions and states were read off a kubelet of 1.36. */
 final class Pods {
@@ -116,6 +117,23 @@ final class Pods {
         .withExitCode(1)
         .withFinishedAt(finished)
         .withMessage("cohort: GpuNotVisible: a GPU was promised, and none is seen\n")
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  /** A worker that failed, after so many seconds. */
+  static Pod failed(String finished, int seconds, String message) {
+    return new PodBuilder(ended(1, "Error"))
+        .editStatus()
+        .editFirstContainerStatus()
+        .editState()
+        .editTerminated()
+        .withStartedAt(Instant.parse(finished).minusSeconds(seconds).toString())
+        .withFinishedAt(finished)
+        .withMessage(message)
         .endTerminated()
         .endState()
         .endContainerStatus()

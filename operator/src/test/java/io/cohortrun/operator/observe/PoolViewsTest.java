@@ -175,6 +175,50 @@ class PoolViewsTest {
         .isPresent();
   }
 
+  @Test
+  void workersThatFailAgainAndAgainAreToldInTheWordsOfTheLast() {
+    Pod first = Pods.failed("2026-01-01T12:01:00Z", 3, "the store is away");
+    Pod second = Pods.failed("2026-01-01T12:02:00Z", 3, null);
+    Pod third =
+        Pods.failed(
+            "2026-01-01T12:03:00Z", 3, "slide-7 of patient-3\ncohort: the bundle is gone\n");
+    Waiting w = view(List.of(job(1)), third, first, second).waiting().orElseThrow();
+    assertThat(w.reason()).isEqualTo(ConditionReason.WORKERS_FAILING);
+    assertThat(w.since()).isEqualTo(Instant.parse("2026-01-01T12:01:00Z"));
+    assertThat(w.sentence())
+        .startsWith("3 workers ended soon after they began")
+        .contains("exit status 1 (Error)")
+        .endsWith("the bundle is gone")
+        .doesNotContain("patient");
+    assertThat(view(List.of(job(1)), first, second).waiting()).as("twice").isEmpty();
+    assertThat(
+            view(List.of(job(1)), first, second, third, Pods.since("2026-01-01T12:05:00Z"))
+                .waiting())
+        .as("one runs on")
+        .isEmpty();
+  }
+
+  @Test
+  void whatALogSaysIsNotRepeatedWhereItIsNotOurs() {
+    Pod[] pods = {
+      Pods.failed("2026-01-01T12:01:00Z", 3, null),
+      Pods.failed("2026-01-01T12:02:00Z", 3, null),
+      Pods.failed("2026-01-01T12:03:00Z", 3, "slides/patient-3.svs: Killed")
+    };
+    assertThat(view(List.of(job(1)), pods).waiting().orElseThrow().sentence())
+        .endsWith("'kubectl logs p' says why");
+  }
+
+  @Test
+  void aWorkerThatWorkedForAWhileEndsTheRowOfFailures() {
+    Pod before = Pods.failed("2026-01-01T12:01:00Z", 3, null);
+    Pod worked = Pods.failed("2026-01-01T12:07:00Z", 300, null);
+    Pod after = Pods.failed("2026-01-01T12:08:00Z", 3, null);
+    Pod last = Pods.failed("2026-01-01T12:09:00Z", 3, null);
+    assertThat(view(List.of(job(1)), before, worked, after, last).waiting()).isEmpty();
+    assertThat(view(List.of(job(1)), before, after, last).waiting()).isPresent();
+  }
+
   private static Waiting waiting(Pod pod) {
     return view(List.of(job(1)), pod).waiting().orElseThrow();
   }
