@@ -82,12 +82,14 @@ public final class OperatorMain {
             new ClusterQueues(client, Clock.systemUTC()),
             platform,
             Clock.systemUTC());
+    Shutdown shutdown = new Shutdown(() -> Runtime.getRuntime().halt(1));
     Optional<String> lease = env("COHORTRUN_LEASE_NAMESPACE");
     Operator operator =
         new Operator(
             o -> {
               o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE);
-              lease.ifPresent(in -> o.withLeaderElectionConfiguration(election(in, fleet)));
+              lease.ifPresent(
+                  in -> o.withLeaderElectionConfiguration(election(in, fleet, shutdown)));
             });
     operator.register(
         new CohortRunReconciler(
@@ -118,7 +120,9 @@ public final class OperatorMain {
     if (lease.isEmpty()) {
       fleet.leading();
     }
-    operator.installShutdownHook(GRACE);
+    // With a lease, the framework installs none.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> shutdown.end(operator::stop), "shutdown"));
     operator.start();
     started.set(true);
     sweep(
@@ -130,11 +134,13 @@ public final class OperatorMain {
             Clock.systemUTC()));
   }
 
-  private static LeaderElectionConfiguration election(String namespace, FleetMetrics fleet) {
+  private static LeaderElectionConfiguration election(
+      String namespace, FleetMetrics fleet, Shutdown shutdown) {
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("cohortrun-operator")
         .withLeaseNamespace(namespace)
-        // Who stops leading ends.
-        .withLeaderCallbacks(new LeaderCallbacks(fleet::leading, () -> {}, leader -> {}))
+        // Its own exit would wait, inside a shutdown hook, for the hooks to end.
+        .withExitOnStopLeading(false)
+        .withLeaderCallbacks(new LeaderCallbacks(fleet::leading, shutdown::leaseGone, leader -> {}))
         .build();
   }
 
