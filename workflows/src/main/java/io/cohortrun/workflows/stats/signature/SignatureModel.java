@@ -17,7 +17,10 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
   /** Penalties tried, per event: from nearly nothing left to nearly unpenalised. */
   private static final double[] PER_EVENT = {3, 1, 0.3, 0.1, 0.03, 0.01};
 
+  /** Change of the likelihood at which to stop: to choose a penalty, and of what is kept. */
   private static final double ENOUGH = 1e-3;
+
+  private static final double EXACT = 1e-10;
 
   /**
    * Fits to all subjects; the penalty by cross-validation over folds of sites.
@@ -39,7 +42,7 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
       SignatureData test = data.only(SignatureData.where(fold.length, i -> fold[i] == f));
       if (train.followUp().events() > 0 && test.followUp().events() > 0) {
         Standard standard = Standard.of(train.x(), train.type());
-        double[][] path = path(train, standard, PER_EVENT.length);
+        double[][] path = path(train, standard);
         double[] out =
             CoxPath.logLikelihoods(test.followUp(), standard.apply(test.x(), test.type()), path);
         Arrays.setAll(likelihood, k -> likelihood[k] + out[k]);
@@ -50,14 +53,15 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
       best = likelihood[k] > likelihood[best] ? k : best;
     }
     Standard standard = Standard.of(data.x(), data.type());
-    double[] coefficients = path(data, standard, best + 1)[best];
-    return new SignatureModel(coefficients, PER_EVENT[best] * data.followUp().events(), standard);
+    double ridge = PER_EVENT[best] * data.followUp().events();
+    double[][] x = standard.apply(data.x(), data.type());
+    double[] coefficients = CoxPath.fit(data.followUp(), x, new double[] {ridge}, EXACT)[0];
+    return new SignatureModel(coefficients, ridge, standard);
   }
 
-  private static double[][] path(SignatureData data, Standard standard, int penalties) {
+  private static double[][] path(SignatureData data, Standard standard) {
     double events = data.followUp().events();
-    double[] ridge =
-        Arrays.stream(PER_EVENT, 0, penalties).map(perEvent -> perEvent * events).toArray();
+    double[] ridge = Arrays.stream(PER_EVENT).map(perEvent -> perEvent * events).toArray();
     return CoxPath.fit(data.followUp(), standard.apply(data.x(), data.type()), ridge, ENOUGH);
   }
 
