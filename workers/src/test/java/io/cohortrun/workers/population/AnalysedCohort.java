@@ -43,7 +43,7 @@ abstract class AnalysedCohort {
   void run() throws Exception {
     Path out = Files.createDirectory(folder.resolve("out"));
     store = Stores.open(out.toString());
-    layout = new RunLayout(new RunRef("u", 1, out.toString()));
+    layout = layout(out);
     features = folder.resolve("features.parquet");
     List<List<Object>> rows = new ArrayList<>();
     List<String> lines =
@@ -77,6 +77,10 @@ abstract class AnalysedCohort {
     clinical = Files.write(folder.resolve("clinical table.csv"), lines);
     store.put(layout.features(), features);
     files(settings(LEVELS)).keep(store, layout.clinical());
+  }
+
+  static RunLayout layout(Path out) {
+    return new RunLayout(new RunRef("u", 1, out.toString()));
   }
 
   @AfterEach
@@ -127,6 +131,10 @@ abstract class AnalysedCohort {
   }
 
   AnalysisSettings settings(List<String> levels) {
+    return settings(clinical, levels);
+  }
+
+  static AnalysisSettings settings(Path clinical, List<String> levels) {
     return new AnalysisSettings(
         new ClinicalSettings(
             List.of(clinical.toUri().toString()),
