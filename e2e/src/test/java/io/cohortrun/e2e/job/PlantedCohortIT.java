@@ -24,7 +24,7 @@ class PlantedCohortIT {
   @TempDir Path temp;
 
   @Test
-  void slidesTablesAndAssociationsAreWhatAnIndependentProgramSeesInThem() throws Exception {
+  void slidesTablesAssociationsAndSurvivalAreWhatIndependentProgramsSeeInThem() throws Exception {
     CohortProcess made = cohort("synth", "-o", "planted", "--patients", "50");
     assertThat(made.exit()).as(made.stderr()).isZero();
     CohortProcess run = cohort("run", "-f", "planted/A/cohortrun.yaml", "--json");
@@ -63,7 +63,13 @@ class PlantedCohortIT {
 
     List<Double> seen = new ArrayList<>();
     int tests = 0;
-    for (String line : oracle(Files.write(temp.resolve("features.csv"), csv))) {
+    List<String> oracle =
+        python(
+            "planted.py",
+            temp.resolve("planted/A").toString(),
+            temp.resolve("planted/A/slides/" + SLIDE + ".tiff").toString(),
+            Files.write(temp.resolve("features.csv"), csv).toString());
+    for (String line : oracle) {
       String[] cells = line.split("\t", -1);
       double value = Double.parseDouble(cells[cells.length - 1]);
       if (cells[0].equals("density")) {
@@ -79,6 +85,18 @@ class PlantedCohortIT {
       assertThat(ours.get(c)).as("channel %d", c).isCloseTo(seen.get(c), within(1e-9));
     }
 
+    Map<String, Integer> compared = new TreeMap<>();
+    for (String line : survival(output.resolve("analysis"))) {
+      String[] cells = line.split("\t", -1);
+      assertThat(Double.parseDouble(cells[2])).as(line).isLessThan(1e-6);
+      compared.put(cells[0], Integer.parseInt(cells[1]));
+    }
+    assertThat(compared.get("survival hr")).isGreaterThanOrEqualTo(2 * 23);
+    assertThat(compared.get("kaplan_meier survival")).isGreaterThan(500);
+    assertThat(compared.get("logrank p")).isGreaterThan(23);
+    assertThat(compared.get("signature coefficient")).isEqualTo(21);
+    assertThat(compared.get("signature concordance")).isEqualTo(3);
+
     CohortProcess scored = cohort("analyse", "planted", output.toString(), "planted/A/truth.csv");
     assertThat(scored.exit()).as(scored.stderr()).isZero();
     assertThat(scored.stdout()).contains("tested\tarrangement\t", "rate_crude\tnone\t");
@@ -92,18 +110,29 @@ class PlantedCohortIT {
     assertThat(made.stderr()).contains("full is not empty; name a folder that is not there yet");
   }
 
-  private List<String> oracle(Path features) throws Exception {
-    Process python =
-        new ProcessBuilder(
+  /** Table and quantity, how many numbers, largest relative difference. */
+  private static List<String> survival(Path analysis) throws Exception {
+    return python(
+        "survival.py",
+        analysis.toString(),
+        "AGE",
+        "SEX",
+        "STAGE",
+        "TMB_NONSYNONYMOUS",
+        "MSI_STATUS");
+  }
+
+  private static List<String> python(String oracle, String... args) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 TestPython.program("python").toString(),
-                Path.of("src/test/oracles/planted.py").toAbsolutePath().toString(),
-                temp.resolve("planted/A").toString(),
-                temp.resolve("planted/A/slides/" + SLIDE + ".tiff").toString(),
-                features.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                Path.of("src/test/oracles").resolve(oracle).toAbsolutePath().toString()));
+    command.addAll(List.of(args));
+    Process python =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(python.waitFor()).isZero();
+    assertThat(python.waitFor()).as(said).isZero();
     return said.lines().toList();
   }
 

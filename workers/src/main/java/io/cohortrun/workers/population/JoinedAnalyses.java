@@ -10,6 +10,7 @@ import io.cohortrun.workers.patients.SlideTotals;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.CsvFile;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
@@ -110,6 +111,12 @@ final class JoinedAnalyses {
       Files.write(
           files.resolve("signature.json"),
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(signature.json()));
+      if (signature.judged().isPresent()) {
+        CsvFile.write(
+            files.resolve("signature_risk.csv"),
+            List.of("patient", "type", "risk", "group"),
+            signature.risks(join.patients(), join.population()));
+      }
       groups.addAll(signature.curves(join.population(), settings.signature().endpoint()));
     }
     if (settings.survival() != null || settings.signature() != null) {

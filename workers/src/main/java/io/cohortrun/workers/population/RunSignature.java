@@ -25,18 +25,28 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The signature of a run: cross-fitted, compared with simpler ones and with permuted outcomes.
  *
  * @param json of {@code signature.json}
- * @param groups patients above and below the median risk of their type; empty if not fitted
+ * @param judged the patients; empty if not fitted
  */
-public record RunSignature(ObjectNode json, Optional<Grouping> groups) {
+public record RunSignature(ObjectNode json, Optional<Judged> judged) {
 
   private static final int DRAWS = 1000;
   private static final long SEED = 1;
   private static final double Z95 = 1.959963984540054;
+
+  /**
+   * Patients as models judge them that saw neither them nor their site.
+   *
+   * @param risk [patients] log hazard less that of the type, up to a constant; NaN without
+   *     follow-up
+   * @param groups above and below the median of their type
+   */
+  public record Judged(double[] risk, Grouping groups) {}
 
   /**
    * The model whose densities these are.
@@ -86,13 +96,14 @@ public record RunSignature(ObjectNode json, Optional<Grouping> groups) {
     chance(json, data, fit, splits, asked.permutations(), kept);
     model(json, input, SignatureModel.fit(data, splits.folds(), SEED));
     json.putNull("notFitted");
-    return new RunSignature(json, Optional.of(groups(input, fit)));
+    return new RunSignature(json, Optional.of(judged(input, fit)));
   }
 
   /** Curves of the two groups, of all patients and in each type. */
   List<GroupCurves> curves(Population population, String endpoint) {
     SurvivalPlan plan = new SurvivalPlan(List.of(endpoint), CoxModel.Ties.EFRON, 1);
-    return groups.stream()
+    return judged.stream()
+        .map(Judged::groups)
         .flatMap(
             both ->
                 population.strata().stream()
@@ -194,12 +205,33 @@ public record RunSignature(ObjectNode json, Optional<Grouping> groups) {
     }
   }
 
-  private static Grouping groups(SignatureInput input, CrossFit fit) {
+  private static Judged judged(SignatureInput input, CrossFit fit) {
     int[] group = new int[input.population().size()];
+    double[] risk = new double[group.length];
     Arrays.fill(group, -1);
+    Arrays.fill(risk, Double.NaN);
     for (int i = 0; i < input.rows().length; i++) {
-      group[input.rows()[i]] = fit.high()[i] ? 1 : 0;
+      int row = input.rows()[i];
+      group[row] = fit.high()[i] ? 1 : 0;
+      risk[row] = fit.risk()[i];
     }
-    return new Grouping("signature", List.of("low", "high"), group);
+    return new Judged(risk, new Grouping("signature", List.of("low", "high"), group));
+  }
+
+  /** Rows of {@code signature_risk.csv}, in the order of the patients. */
+  List<List<Object>> risks(List<String> patients, Population population) {
+    return judged.stream()
+        .flatMap(
+            of ->
+                IntStream.range(0, patients.size())
+                    .filter(i -> of.groups.group()[i] >= 0)
+                    .mapToObj(
+                        i ->
+                            List.<Object>of(
+                                patients.get(i),
+                                population.type().get(i),
+                                of.risk[i],
+                                of.groups.names().get(of.groups.group()[i]))))
+        .toList();
   }
 }

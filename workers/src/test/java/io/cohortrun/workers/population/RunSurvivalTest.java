@@ -28,6 +28,10 @@ class RunSurvivalTest extends AnalysedCohort {
         .contains("all,OS,CD8 density,2,90,")
         .contains("all,OS,signature,2,90,");
     assertThat(text("kaplan_meier.csv")).contains("all,OS,signature,high,0.0,");
+    assertThat(text("signature_risk.csv").lines())
+        .hasSize(1 + PATIENTS)
+        .startsWith("patient,type,risk,group")
+        .anyMatch(line -> line.endsWith(",high"));
     JsonNode signature = Json.MAPPER.readTree(text("signature.json"));
     assertThat(signature.get("notFitted").isNull()).isTrue();
     assertThat(signature.at("/concordance/CD3").isNull()).isTrue();

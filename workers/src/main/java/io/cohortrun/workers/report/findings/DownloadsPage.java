@@ -21,6 +21,7 @@ final class DownloadsPage {
           Map.entry("triage.csv", List.of("biomarkers from the maps", TEAM)),
           Map.entry("survival.csv", List.of("hazard ratios", OTHERS)),
           Map.entry("signature.json", List.of("the signature, its nulls and its model", OTHERS)),
+          Map.entry("signature_risk.csv", List.of("risk and group of each patient", TEAM)),
           Map.entry("concordance.json", List.of("agreement with another run", OTHERS)),
           Map.entry("quality.csv", List.of("virtual beside real mIF", OTHERS)),
           Map.entry("logrank.csv", List.of("log-rank tests", OTHERS)),

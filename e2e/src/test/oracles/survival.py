@@ -1,0 +1,317 @@
+"""Survival and signature of a run, computed again from its exported tables by NumPy and SciPy alone.
+
+python survival.py ANALYSIS COVARIATE...    # the folder analysis/ of a run; what its models were adjusted for
+
+Reads patients.csv, and compares with survival.csv, kaplan_meier.csv, logrank.csv, signature.json and signature_risk.csv.
+Prints per table and quantity how many numbers there are and the largest relative difference; ends with 1 if one is above 1e-6.
+"""
+
+import csv
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+ENOUGH = 1e-6
+Z95 = stats.norm.isf(0.025)
+
+
+def rows(file):
+    with open(file, newline="", encoding="utf-8") as text:
+        return list(csv.DictReader(text))
+
+
+def number(cell):
+    try:
+        return float(cell)
+    except ValueError:
+        return np.nan
+
+
+class Compared:
+    def __init__(self):
+        self.count, self.worst = defaultdict(int), defaultdict(lambda: (0.0, ""))
+
+    def __call__(self, quantity, theirs, ours, where):
+        theirs = number(theirs) if isinstance(theirs, str) else float(np.nan if theirs is None else theirs)
+        both = np.isnan(theirs) and np.isnan(ours)
+        off = 0.0 if both else abs(theirs - ours) / max(abs(ours), 1e-300) if theirs != ours else 0.0
+        self.count[quantity] += 1
+        if not off <= self.worst[quantity][0]:
+            self.worst[quantity] = (off, f"{where}: {theirs!r}, here {ours!r}")
+
+    def told(self):
+        for quantity in sorted(self.count):
+            off, where = self.worst[quantity]
+            print(f"{quantity}\t{self.count[quantity]}\t{off:.3g}" + (f"\t{where}" if not off <= ENOUGH else ""))
+        return all(off <= ENOUGH for off, _ in self.worst.values())
+
+
+class Cox:
+    """Efron's ties, strata, ridge; Newton's steps."""
+
+    def __init__(self, time, event, x, strata, ridge=0.0):
+        self.time, self.event, self.x, self.strata, self.ridge = time, event, x, strata, ridge
+        self.b = np.zeros(x.shape[1])
+        for _ in range(50):
+            log, score, information, _ = self.at(self.b)
+            step = np.linalg.solve(information + ridge * np.eye(len(self.b)), score - ridge * self.b)
+            while self.at(self.b + step)[0] - ridge / 2 * np.sum((self.b + step) ** 2) < (
+                log - ridge / 2 * np.sum(self.b**2) - 1e-9 * abs(log)
+            ):
+                step /= 2
+            self.b = self.b + step
+            if np.max(abs(step)) < 1e-11:
+                break
+        self.information = self.at(self.b)[2]
+
+    def at(self, b):
+        eta = self.x @ b
+        weight = np.exp(eta - eta.max())
+        log, score, information, times = 0.0, np.zeros(len(b)), np.zeros((len(b), len(b))), []
+        for s in np.unique(self.strata):
+            of = self.strata == s
+            for t in np.unique(self.time[of & (self.event == 1)]):
+                risk, dead = of & (self.time >= t), of & (self.time == t) & (self.event == 1)
+                d = dead.sum()
+                residual, bend = self.x[dead].sum(axis=0), np.zeros_like(information)
+                log += (eta[dead] - eta.max()).sum()
+                for part in np.arange(d) / d:
+                    w = np.where(risk, weight, 0) - part * np.where(dead, weight, 0)
+                    mean = w @ self.x / w.sum()
+                    log -= np.log(w.sum())
+                    residual = residual - mean
+                    bend += (self.x * w[:, None]).T @ self.x / w.sum() - np.outer(mean, mean)
+                score, information = score + residual, information + bend
+                times.append((t, residual, bend))
+        return log, score, information, times
+
+    def proportional(self, j):
+        """Score test of a coefficient that changes with 1 - S(t-)."""
+        all_times, survival = np.unique(self.time), 1.0
+        left = {}
+        for t in all_times:
+            left[t] = 1 - survival
+            survival *= 1 - ((self.time == t) & (self.event == 1)).sum() / (self.time >= t).sum()
+        u = cross = square = 0.0
+        for t, residual, bend in self.at(self.b)[3]:
+            u += left[t] * residual[j]
+            cross = cross + left[t] * bend[j]
+            square += left[t] ** 2 * bend[j, j]
+        return stats.chi2.sf(u**2 / (square - cross @ np.linalg.solve(self.information, cross)), 1)
+
+
+def concordance(time, event, risk, strata):
+    """Harrell's C within strata, ties in risk one half, with its infinitesimal jackknife."""
+    first = (event[:, None] == 1) & ((time[:, None] < time) | ((time[:, None] == time) & (event == 0)))
+    first &= strata[:, None] == strata
+    risk = np.round(risk, 9)
+    score = np.where(risk[:, None] > risk, 1.0, np.where(risk[:, None] == risk, 0.5, 0.0))
+    c = score[first].sum() / first.sum()
+    off = np.where(first, score - c, 0)
+    influence = (off.sum(axis=1) + off.sum(axis=0)) / first.sum()
+    return c, np.sqrt((influence**2).sum())
+
+
+def log_rank(time, event, group, strata):
+    names = np.unique(group)
+    off, variance = np.zeros(len(names)), np.zeros((len(names), len(names)))
+    for s in np.unique(strata):
+        of = strata == s
+        for t in np.unique(time[of & (event == 1)]):
+            at_risk = np.array([(of & (time >= t) & (group == g)).sum() for g in names])
+            dead = np.array([(of & (time == t) & (event == 1) & (group == g)).sum() for g in names])
+            n, d = at_risk.sum(), dead.sum()
+            off += dead - d * at_risk / n
+            if n > 1:
+                variance += d * (n - d) / (n - 1) * (np.diag(at_risk / n) - np.outer(at_risk, at_risk) / n**2)
+    chi2 = off[1:] @ np.linalg.pinv(variance[1:, 1:]) @ off[1:]
+    df = np.linalg.matrix_rank(variance)
+    return chi2, df, stats.chi2.sf(chi2, df)
+
+
+def curve(time, event, at):
+    at_risk = (time >= at).sum()
+    log = greenwood = 0.0
+    for t in np.unique(time[(event == 1) & (time <= at)]):
+        n, d = (time >= t).sum(), ((time == t) & (event == 1)).sum()
+        with np.errstate(divide="ignore"):
+            log += np.log1p(-d / n)
+            greenwood += d / (n * (n - d)) if n > d else np.inf
+    survival = np.exp(log)
+    half = Z95 * np.sqrt(greenwood)
+    limits = (np.nan, np.nan) if survival == 0 else (np.exp(log - half), min(1.0, np.exp(log + half)))
+    return at_risk, survival, limits
+
+
+def benjamini_hochberg(p):
+    order = np.argsort(-p)
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate(np.minimum(1, p[order] * len(p) / np.arange(len(p), 0, -1)))
+    return q
+
+
+class Run:
+    def __init__(self, folder, covariates):
+        self.folder = Path(folder)
+        table = rows(self.folder / "patients.csv")
+        self.channels = [c[: -len("_density")] for c in table[0] if c.endswith("_density")]
+        self.table = [r for r in table if r["tiles"] != "0" and r["type"] != "" and r[self.channels[0] + "_density"] != ""]
+        self.type, self.patient = self.column("type"), self.column("patient")
+        self.risk = {}
+        if (self.folder / "signature_risk.csv").exists():
+            self.risk = {r["patient"]: r for r in rows(self.folder / "signature_risk.csv")}
+        self.covariates = [self.coded(name) for name in covariates]
+        self.stage = next((c for c in table[0] if "stage" in c.lower()), None)
+
+    def column(self, name):
+        return np.array([r[name] for r in self.table])
+
+    def numbers(self, name):
+        return np.array([number(cell) for cell in self.column(name)])
+
+    def coded(self, name):
+        cells = self.column(name)
+        levels = sorted(set(cells) - {""})
+        if all(not np.isnan(number(level)) for level in levels):
+            return self.numbers(name)
+        return np.array([levels.index(c) if c else np.nan for c in cells], dtype=float)  # I < II < III < IV
+
+    def stratum(self, level, name):
+        return {"pan-cancer": np.full(len(self.table), True), "type": self.type == name}.get(
+            level, self.column("subtype") == name
+        )
+
+    def within(self, level):
+        return self.type if level == "pan-cancer" else np.zeros(len(self.table))
+
+    def groups(self, by, of):
+        if by == "stage":
+            return self.column(self.stage)
+        if by == "signature":
+            return np.array([self.risk.get(p, {"group": ""})["group"] for p in self.patient])
+        density = self.numbers(by.replace(" ", "_"))
+        return np.where(density > np.nanmedian(density[of]), "high", "low")
+
+    def hazards(self, compared):
+        told = rows(self.folder / "survival.csv")
+        families = defaultdict(list)
+        for row in told:
+            of = self.stratum(row["level"], row["stratum"])
+            time, event = self.numbers(row["endpoint"] + "_time"), self.numbers(row["endpoint"] + "_event")
+            density = self.numbers(f"{row['channel']}_{row['feature']}")
+            others = []
+            if row["model"] == "adjusted":
+                others = [c for c in self.covariates if len(np.unique(c[of & ~np.isnan(c)])) > 1]
+            known = of & ~np.isnan(time) & ~np.isnan(density) & ~np.any(np.isnan(others), axis=0)
+            where = " ".join(list(row.values())[:6])
+            compared("survival n", row["n"], known.sum(), where)
+            compared("survival events", row["events"], event[known].sum(), where)
+            if row["reason"]:
+                continue
+            y = density[known]
+            x = np.column_stack([(y - y.mean()) / y.std()] + [c[known] for c in others])
+            x[:, 1:] -= x[:, 1:].mean(axis=0)
+            strata = self.within(row["level"])[known] if row["model"] == "adjusted" else np.zeros(known.sum())
+            fit = Cox(time[known], event[known], x, strata)
+            error = np.sqrt(np.linalg.inv(fit.information)[0, 0])
+            compared("survival hr", row["hr"], np.exp(fit.b[0]), where)
+            compared("survival lower", row["lower"], np.exp(fit.b[0] - Z95 * error), where)
+            compared("survival upper", row["upper"], np.exp(fit.b[0] + Z95 * error), where)
+            p = 2 * stats.norm.sf(abs(fit.b[0] / error))
+            compared("survival p", row["p"], p, where)
+            c = concordance(time[known], event[known], x @ fit.b, strata)[0]
+            compared("survival concordance", row["concordance"], c, where)
+            compared("survival zph_p", row["zph_p"], fit.proportional(0), where)
+            families[row["level"], row["endpoint"], row["model"]].append((row["q"], p, where))
+        for family in families.values():
+            for (q, _, where), ours in zip(family, benjamini_hochberg(np.array([p for _, p, _ in family]))):
+                compared("survival q", q, ours, where)
+
+    def grouped(self, compared):
+        for row in self.told("logrank.csv"):
+            of, time, event, group, where = self.chosen(row)
+            chi2, df, p = log_rank(time[of], event[of], group[of], self.within(row["level"])[of])
+            compared("logrank n", row["n"], of.sum(), where)
+            compared("logrank chi2", row["chi2"], chi2, where)
+            compared("logrank df", row["df"], df, where)
+            compared("logrank p", row["p"], p, where)
+        before, told = None, 0
+        for row in self.told("kaplan_meier.csv"):
+            of, time, event, group, where = self.chosen(row)
+            of = of & (group == row["group"])
+            at = float(row["time"])
+            until = ((event[of] == 1) & (time[of] <= at)).sum()
+            told = told if before == (where, row["group"]) else 0
+            at_risk, survival, (lower, upper) = curve(time[of], event[of], at)
+            compared("kaplan_meier at_risk", row["at_risk"], at_risk, where)
+            compared("kaplan_meier events", row["events"], until - told, where)
+            compared("kaplan_meier survival", row["survival"], survival, where)
+            compared("kaplan_meier lower", row["lower"], lower, where)
+            compared("kaplan_meier upper", row["upper"], upper, where)
+            before, told = (where, row["group"]), until
+
+    def told(self, name):
+        return [r for r in rows(self.folder / name) if self.risk or r["by"] != "signature"]
+
+    def chosen(self, row):
+        of = self.stratum(row["level"], row["stratum"])
+        time, event = self.numbers(row["endpoint"] + "_time"), self.numbers(row["endpoint"] + "_event")
+        group = self.groups(row["by"], of)
+        return of & ~np.isnan(time) & (group != ""), time, event, group, " ".join(list(row.values())[:4])
+
+    def signature(self, compared):
+        told = json.loads((self.folder / "signature.json").read_text())
+        if told["notFitted"]:
+            return
+        model = told["model"]
+        of = np.array([p in self.risk for p in self.patient])
+        time = self.numbers(told["endpoint"] + "_time")[of]
+        event = self.numbers(told["endpoint"] + "_event")[of]
+        types, pixels = self.type[of], self.numbers("valid_pixels")[of]
+        risk = np.array([number(self.risk[p]["risk"]) for p in self.patient[of]])
+        group = np.array([self.risk[p]["group"] for p in self.patient[of]])
+        compared("signature n", told["n"], of.sum(), "n")
+        compared("signature events", told["events"], event.sum(), "events")
+        c, error = concordance(time, event, risk, types)
+        compared("signature concordance", told["concordance"]["signature"]["value"], c, "value")
+        compared("signature concordance", told["concordance"]["signature"]["lower"], max(0, c - Z95 * error), "lower")
+        compared("signature concordance", told["concordance"]["signature"]["upper"], min(1, c + Z95 * error), "upper")
+        for t in np.unique(types):
+            high = risk[types == t] > np.median(risk[types == t])
+            compared("signature groups", float(((group[types == t] == "high") == high).mean()), 1.0, t)
+        for name, ours in zip(("chi2", "df", "p"), log_rank(time, event, group, types)):
+            compared("signature logrank", told["logrank"][name], ours, name)
+        x = np.empty((of.sum(), len(model["channels"])))
+        for j, channel in enumerate(model["channels"]):
+            share = (np.round(self.numbers(channel + "_density")[of] * pixels) + 0.5) / (pixels + 1)
+            x[:, j] = np.log(share / (1 - share))
+        z = np.empty_like(x)
+        for t in np.unique(types):
+            own = types == t
+            learnt = x[own] if own.sum() >= 10 else x
+            mean, sd = learnt.mean(axis=0), learnt.std(axis=0)
+            sd[sd**2 <= 1e-12] = 1
+            z[own] = (x[own] - mean) / sd
+            for j, channel in enumerate(model["channels"]):
+                compared("signature mean", model["types"][t]["mean"][j], mean[j], f"{t} {channel}")
+                compared("signature sd", model["types"][t]["sd"][j], sd[j], f"{t} {channel}")
+        fit = Cox(time, event, z, types, told["lambda"])
+        for j, channel in enumerate(model["channels"]):
+            compared("signature coefficient", model["coefficients"][j], fit.b[j], channel)
+
+
+def main(folder, *covariates):
+    compared = Compared()
+    run = Run(folder, covariates)
+    run.hazards(compared)
+    run.grouped(compared)
+    run.signature(compared)
+    sys.exit(0 if compared.told() else 1)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
