@@ -102,6 +102,12 @@ final class Node implements AutoCloseable {
     ctr("images", "import", archive.toString());
   }
 
+  /** Makes and takes an image of a static program alone: {@code cohortrun.test/NAME:1}. */
+  void image(String name, Path program) throws IOException, InterruptedException {
+    script("image", folder.toString(), program.toString(), name);
+    load(folder.resolve(name + ".tar"));
+  }
+
   /** Another name of an image that it has. */
   void tag(String image, String other) throws IOException, InterruptedException {
     String registry = "docker.io/library/";

@@ -72,7 +72,7 @@ final class PodCluster implements AutoCloseable {
         new PodCluster(folder, plane, node, TemporalServer.startFor(address, folder));
     cluster.service("kube-system", "kube-dns", "10.96.0.10", "UDP", 53, 1053);
     cluster.namespace(SYSTEM);
-    for (String team : List.of("team-a", "team-b", "team-c")) {
+    for (String team : List.of("team-a", "team-b", "team-c", Kueue.NAMESPACE)) {
       cluster.namespace(team);
       cluster.claim(team);
     }
@@ -124,6 +124,11 @@ final class PodCluster implements AutoCloseable {
     return temporal;
   }
 
+  /** Kueue, installed and ready, over {@link Kueue#NAMESPACE}. */
+  Kueue kueue() throws IOException, InterruptedException {
+    return Kueue.install(node, helm, client());
+  }
+
   Team team(String namespace) {
     return new Team(client(), namespace);
   }
@@ -135,7 +140,7 @@ final class PodCluster implements AutoCloseable {
   }
 
   /** What {@link #cohort} must come to, by a local run of it. */
-  IdenticalResults undisturbed() throws Exception {
+  synchronized IdenticalResults undisturbed() throws Exception {
     if (undisturbed == null) {
       CohortFolder local = CohortFolder.ofRealSlides(folder.resolve("local"));
       CohortProcess run = local.run(Map.of());

@@ -64,6 +64,14 @@ record Team(KubernetesClient client, String namespace) {
     return client.batch().v1().jobs().inNamespace(namespace).list().getItems();
   }
 
+  /** Jobs of a run. */
+  List<Job> jobs(Resource<CohortRun> run) {
+    String uid = run.get().getMetadata().getUid();
+    return jobs().stream()
+        .filter(j -> uid.equals(j.getMetadata().getLabels().get("cohortrun.io/run-uid")))
+        .toList();
+  }
+
   /** Worker pods of a run, whatever they do. */
   List<Pod> pods(Resource<CohortRun> run) {
     return client
@@ -99,14 +107,11 @@ record Team(KubernetesClient client, String namespace) {
 
   /** Waits for the Job of a run's pool. */
   Job job(Resource<CohortRun> run, String pool) {
-    String uid = run.get().getMetadata().getUid();
     return await("Job " + pool)
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                jobs().stream()
-                    .filter(
-                        j -> uid.equals(j.getMetadata().getLabels().get("cohortrun.io/run-uid")))
+                jobs(run).stream()
                     .filter(j -> pool.equals(j.getMetadata().getLabels().get("cohortrun.io/pool")))
                     .findFirst()
                     .orElse(null),
