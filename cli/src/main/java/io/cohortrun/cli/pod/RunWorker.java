@@ -146,12 +146,16 @@ public final class RunWorker {
     }
   }
 
-  /** Told to stop: whatever else ends now, its exit status must not say that all is done. */
+  /**
+   * Told to stop: whatever else ends now, its exit status must not say that all is done. Shards
+   * hear of it by their heartbeats, leave a checkpoint and say so; one that was interrupted could
+   * say nothing, and its slides would wait for it to time out.
+   */
   private void drained() {
     if (over) {
       return;
     }
-    factory.shutdownNow();
+    factory.shutdown();
     try {
       inFlight.awaitNone(DRAIN_SECONDS);
       factory.awaitTermination(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);

@@ -70,11 +70,26 @@ final class Beating {
       result = step.run();
     } catch (Exception e) {
       done.countDown();
-      beats.join();
+      join(beats, over);
       throw over.get() == null ? e : over.get();
     }
     done.countDown();
-    beats.join();
+    join(beats, over);
     return result;
+  }
+
+  /** Their interrupt ends with the step: it would cancel the call that answers for it. */
+  private static void join(Thread beats, AtomicReference<ActivityCompletionException> over)
+      throws InterruptedException {
+    try {
+      beats.join();
+    } catch (InterruptedException e) {
+      if (over.get() == null) {
+        throw e;
+      }
+    }
+    if (over.get() != null) {
+      Thread.interrupted();
+    }
   }
 }

@@ -169,22 +169,41 @@ class CohortStepsTest {
   @Timeout(60)
   void aCancelledActivityInterruptsItsStep() {
     CountDownLatch never = new CountDownLatch(1);
-    Beating beating =
-        new Beating(
-            () ->
-                () -> {
-                  throw new ActivityCanceledException();
-                });
-
     assertThatThrownBy(
             () ->
-                beating.during(
-                    () -> {
-                      never.await();
-                      return null;
-                    }))
+                cancelled()
+                    .during(
+                        () -> {
+                          never.await();
+                          return null;
+                        }))
         .isInstanceOf(ActivityCanceledException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  @Timeout(60)
+  void theInterruptOfAStepDoesNotReachTheCallThatAnswersForIt() {
+    assertThatThrownBy(
+            () ->
+                cancelled()
+                    .during(
+                        () -> {
+                          while (!Thread.currentThread().isInterrupted()) {
+                            Thread.onSpinWait();
+                          }
+                          throw new IOException("a channel that was closed by it");
+                        }))
+        .isInstanceOf(ActivityCanceledException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  private static Beating cancelled() {
+    return new Beating(
+        () ->
+            () -> {
+              throw new ActivityCanceledException();
+            });
   }
 
   private ApplicationFailure failureOf(IOException e) throws IOException {
