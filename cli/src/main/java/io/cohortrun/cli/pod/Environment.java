@@ -3,6 +3,7 @@ package io.cohortrun.cli.pod;
 import io.cohortrun.cli.CliFailure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** What the operator and the chart tell a process. */
 final class Environment {
@@ -23,6 +24,11 @@ final class Environment {
           name + " is not set: this command is for pods, which the operator and the chart give it");
     }
     return value;
+  }
+
+  /** Name of the node that this pod is on; for people. */
+  static String node() {
+    return Objects.requireNonNullElse(System.getenv("COHORTRUN_NODE"), "unknown");
   }
 
   /** A port; 8080 where the variable is not set. */

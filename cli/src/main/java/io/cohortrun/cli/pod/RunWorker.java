@@ -45,6 +45,7 @@ public final class RunWorker {
 
   private final WorkflowClient client;
   private final String workflow;
+  private final Quarantine quarantine;
   private final WorkerFactory factory;
   private final Map<RunRef, StoredRun> runs = new ConcurrentHashMap<>();
   private final InFlight inFlight = new InFlight();
@@ -53,6 +54,7 @@ public final class RunWorker {
   private RunWorker(WorkflowClient client, String workflow) {
     this.client = client;
     this.workflow = workflow;
+    this.quarantine = new Quarantine(client, workflow);
     this.factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(inFlight).build());
@@ -75,6 +77,7 @@ public final class RunWorker {
     RunWorker worker = new RunWorker(client, Environment.of("COHORTRUN_WORKFLOW"));
     if (pool.equals("gpu")) {
       LOG.info("computing on {}", TorchModels.placement()); // or ends here: GpuNotVisible
+      TorchModels.cardUuid().ifPresent(worker.quarantine::check); // or here: DeviceQuarantined
     }
     try (LocalTools tools = new LocalTools(metrics.meters())) {
       return pool.equals("gpu") ? worker.infer(tools, uid) : worker.step(tools, uid);
@@ -123,6 +126,7 @@ public final class RunWorker {
     while (!isOver()) {
       if (deviceLost.getAsBoolean()) {
         LOG.error("the GPU can be used no more in this process: another takes its place");
+        TorchModels.cardUuid().ifPresent(uuid -> quarantine.failed(uuid, Environment.node()));
         over = true;
         factory.shutdownNow();
         return ExitCode.FAILED;

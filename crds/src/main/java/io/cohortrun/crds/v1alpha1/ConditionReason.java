@@ -18,6 +18,8 @@ public final class ConditionReason {
   public static final String NO_MATCHING_NODE = "NoMatchingNode";
   public static final String STACK_READY = "StackReady";
   public static final String STACK_NOT_READY = "StackNotReady";
+  public static final String NONE_QUARANTINED = "NoneQuarantined";
+  public static final String DEVICE_QUARANTINED = "DeviceQuarantined";
   public static final String QUEUED = "Queued";
   public static final String WORKERS_REFUSED = "WorkersRefused";
   public static final String IMAGE_UNAVAILABLE = "ImageUnavailable";

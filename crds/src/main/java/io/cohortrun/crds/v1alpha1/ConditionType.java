@@ -15,6 +15,9 @@ public final class ConditionType {
   /** The requested GPU resource and the nodes that offer it are known. */
   public static final String GPU_CAPACITY_KNOWN = "GpuCapacityKnown";
 
+  /** No device has failed so often that the attempt uses it no more. */
+  public static final String DEVICES_HEALTHY = "DevicesHealthy";
+
   /** The workflow runs. */
   public static final String RUNNING = "Running";
 

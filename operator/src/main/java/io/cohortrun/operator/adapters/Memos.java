@@ -1,5 +1,6 @@
 package io.cohortrun.operator.adapters;
 
+import io.cohortrun.workflows.contract.FaultyDevice;
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
@@ -29,6 +30,12 @@ final class Memos {
       }
     }
     return sum;
+  }
+
+  /** Devices that failed under its workers. */
+  static List<FaultyDevice> devices(WorkflowExecutionDescription run) {
+    Object told = run.getMemo(Memo.DEVICES, FaultyDevice[].class);
+    return told == null ? List.of() : List.of((FaultyDevice[]) told);
   }
 
   private static RunProgress told(WorkflowExecutionDescription workflow) {

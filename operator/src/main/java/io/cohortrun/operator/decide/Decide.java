@@ -102,6 +102,7 @@ public final class Decide {
     verdicts.add(Verdicts.underReview(underReview, o.recorded().attempt()));
     verdicts.add(need.workersReady(o));
     verdicts.add(Stall.judge(o, need));
+    verdicts.add(Gpus.quarantine(open.devices()));
     o.gpus().map(Gpus::verdicts).ifPresent(verdicts::addAll);
     State state = hold.isPresent() ? State.Suspended : Need.state(open.progress());
     return new Decision(intents, state, verdicts, Optional.of(POLL));

@@ -3,6 +3,7 @@ package io.cohortrun.operator.decide;
 import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.operator.observe.GpuView;
+import io.cohortrun.workflows.contract.FaultyDevice;
 import java.util.List;
 
 /** What a run's people are told of the GPUs that its profile asks for. Nothing depends on it. */
@@ -12,6 +13,25 @@ final class Gpus {
 
   static List<Verdict> verdicts(GpuView gpus) {
     return List.of(capacity(gpus), stack(gpus.stack()));
+  }
+
+  /** Devices that the attempt uses no more. */
+  static Verdict quarantine(List<FaultyDevice> devices) {
+    List<String> out =
+        devices.stream()
+            .filter(FaultyDevice::quarantined)
+            .map(d -> "%s on node %s failed %d times".formatted(d.uuid(), d.node(), d.faults()))
+            .toList();
+    return out.isEmpty()
+        ? Verdict.yes(
+            ConditionType.DEVICES_HEALTHY,
+            ConditionReason.NONE_QUARANTINED,
+            "no device failed under several workers of this attempt")
+        : Verdict.no(
+            ConditionType.DEVICES_HEALTHY,
+            ConditionReason.DEVICE_QUARANTINED,
+            String.join("; ", out)
+                + ": workers of this attempt that are given it end at once; look for Xid errors in the node's log, and cordon the node");
   }
 
   private static Verdict capacity(GpuView gpus) {

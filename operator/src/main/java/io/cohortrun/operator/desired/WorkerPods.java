@@ -119,6 +119,13 @@ final class WorkerPods {
             .withNewFieldRef("v1", "metadata.uid")
             .endValueFrom()
             .endEnv()
+            // A card that fails is told with the node that it is in.
+            .addNewEnv()
+            .withName("COHORTRUN_NODE")
+            .withNewValueFrom()
+            .withNewFieldRef("v1", "spec.nodeName")
+            .endValueFrom()
+            .endEnv()
             // The last sentence of a worker that fails stands in its pod's status.
             .withTerminationMessagePolicy("FallbackToLogsOnError")
             .addNewPort()

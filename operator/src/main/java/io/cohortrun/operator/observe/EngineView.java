@@ -1,8 +1,10 @@
 package io.cohortrun.operator.observe;
 
 import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.FaultyDevice;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
+import java.util.List;
 
 /** The attempt's workflow, as Temporal describes it. */
 public sealed interface EngineView {
@@ -33,8 +35,16 @@ public sealed interface EngineView {
    *
    * @param firstRunId run id of the first execution; the same over continue-as-new
    * @param progress from its memo
+   * @param devices that failed under its workers
    */
-  record Open(String firstRunId, RunProgress progress) implements EngineView {}
+  record Open(String firstRunId, RunProgress progress, List<FaultyDevice> devices)
+      implements EngineView {
+
+    /** Of a run whose devices work. */
+    public Open(String firstRunId, RunProgress progress) {
+      this(firstRunId, progress, List.of());
+    }
+  }
 
   /**
    * It ended with a result.

@@ -30,6 +30,8 @@ public record News(boolean warning, String reason, String sentence) {
           "False",
           ConditionType.STALLED,
           "True",
+          ConditionType.DEVICES_HEALTHY,
+          "False",
           ConditionType.VALIDATED,
           "False");
 

@@ -16,6 +16,7 @@ import io.cohortrun.operator.observe.Recorded;
 import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.operator.observe.Wanted;
 import io.cohortrun.workflows.contract.CohortResult;
+import io.cohortrun.workflows.contract.FaultyDevice;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.Usage;
@@ -111,6 +112,8 @@ public final class Case {
       case "paused" -> new EngineView.Open(RUN, progress("Infer", true));
       case "Freeze", "Preflight", "Plan", "Infer", "SignOff", "Publish" ->
           new EngineView.Open(RUN, progress(word, false));
+      case "one fault" -> faulty(1);
+      case "card quarantined" -> faulty(2);
       case "paused SignOff" -> new EngineView.Open(RUN, progress("SignOff", true));
       case "rejected" ->
           new EngineView.Broken(RUN, ConditionReason.REJECTED, "jane did not approve", Usage.NONE);
@@ -124,6 +127,11 @@ public final class Case {
       case "NotValidated" -> ended(word, new ValidationResult(7, List.of("PermutedOutcomes")));
       default -> ended(word, null);
     };
+  }
+
+  private static EngineView faulty(int faults) {
+    return new EngineView.Open(
+        RUN, progress("Infer", false), List.of(new FaultyDevice("GPU-7", "node-3", faults)));
   }
 
   private static EngineView ended(String state, ValidationResult validation) {

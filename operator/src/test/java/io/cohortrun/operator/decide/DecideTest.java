@@ -166,6 +166,9 @@ class DecideTest {
           started  | Infer      | bytes at quota          | Suspended    | True    | CeilingReached
           started  | Publish    | bytes at quota          | Suspended    | False   | NotSuspended
           started  | Infer      | ''                      | Running      | True    | WorkflowRunning
+          started  | Infer      | ''                      | DevicesHealthy | True  | NoneQuarantined
+          started  | one fault  | ''                      | DevicesHealthy | True  | NoneQuarantined
+          started  | card quarantined | ''                | DevicesHealthy | False | DeviceQuarantined
           started  | Infer      | ''                      | AwaitingSignOff | False | NotUnderReview
           started  | SignOff    | ''                      | AwaitingSignOff | True | DecisionMissing
           started  | SignOff    | silent                  | Stalled      | False   | Progressing
@@ -203,6 +206,16 @@ class DecideTest {
     assertThat(sentence("bytes at quota"))
         .contains("5000 bytes", "output.quota allows 5000", "smaller output.profile");
     assertThat(sentence("pods at ceiling")).contains("20 pods", "ceilings.pods allows 20");
+  }
+
+  @Test
+  void aQuarantinedCardIsToldWithItsNode() {
+    assertThat(verdicts("started", "card quarantined", ""))
+        .filteredOn(v -> v.type().equals(ConditionType.DEVICES_HEALTHY))
+        .singleElement()
+        .extracting(Verdict::sentence)
+        .asString()
+        .startsWith("GPU-7 on node node-3 failed 2 times");
   }
 
   private static String sentence(String ceiling) {

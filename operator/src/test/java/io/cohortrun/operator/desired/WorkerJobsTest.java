@@ -182,6 +182,7 @@ class WorkerJobsTest {
             "COHORTRUN_WORKFLOW",
             "COHORTRUN_TEMPORAL",
             "COHORT_HOME",
+            "COHORTRUN_NODE",
             "COHORTRUN_WORKER");
     assertThat(job(new GpuRequest.None()).getMetadata().getOwnerReferences().getFirst())
         .satisfies(

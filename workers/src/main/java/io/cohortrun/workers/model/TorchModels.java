@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import io.cohortrun.workers.model.ModelRejected.Code;
 import io.cohortrun.workers.model.device.BatchLadder;
 import io.cohortrun.workers.model.device.BatchMemory;
+import io.cohortrun.workers.model.device.Card;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -143,6 +144,11 @@ public final class TorchModels {
    */
   public static String placement() {
     return Placement.here().text();
+  }
+
+  /** UUID of this process's card; empty on the CPU. Throws like {@link #placement}. */
+  public static Optional<String> cardUuid() {
+    return Placement.here().card().map(Card::uuid);
   }
 
   /** Whether this process computes on a GPU; throws like {@link #placement}. */

@@ -29,6 +29,15 @@ public interface CohortWorkflow {
   @SignalMethod
   void workerLost(WorkerLost lost);
 
+  /**
+   * From a worker that ends because its device failed.
+   *
+   * @param uuid of the device
+   * @param node that it is in
+   */
+  @SignalMethod
+  void deviceFailed(String uuid, String node);
+
   /** A reviewer's word; heard while the run waits for it, and the first one counts. */
   @SignalMethod
   void signOff(SignOff decision);

@@ -11,6 +11,9 @@ public final class Memo {
   /** Ids of partition workflows that run now, at most the window's size. */
   public static final String PARTITIONS = "partitions";
 
+  /** Devices that failed, a list of {@link FaultyDevice}; absent where none did. */
+  public static final String DEVICES = "devices";
+
   /** The Kubernetes namespace of the run; absent for a local one. */
   public static final String NAMESPACE = "namespace";
 

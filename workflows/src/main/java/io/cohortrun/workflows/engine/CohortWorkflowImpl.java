@@ -6,7 +6,6 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.CohortState;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.FrozenManifest;
-import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.PartitionInput;
 import io.cohortrun.workflows.contract.PartitionReceipt;
 import io.cohortrun.workflows.contract.PlanReceipt;
@@ -20,7 +19,6 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Freeze, preflight, plan, infer partition by partition, wait for sign-off, publish. */
@@ -33,6 +31,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
 
   private final ContinueRule continueRule;
   private final Counts counts = new Counts();
+  private final FaultyDevices devices = new FaultyDevices();
 
   private CohortInput input;
   private CohortActivities cpu;
@@ -97,6 +96,14 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   @Override
+  public void deviceFailed(String uuid, String node) {
+    devices.failed(uuid, node);
+    if (ticker != null) {
+      ticker.tellNow(); // the next worker may be given the same device within seconds
+    }
+  }
+
+  @Override
   public void signOff(SignOff decision) {
     if (underReview && decided == null) {
       decided = decision;
@@ -130,6 +137,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       nextRow = carried.preflightRows();
       nextPartition = carried.nextPartition();
       counts.carry(carried.counts());
+      devices.carry(carried.devices());
       paused = signalled ? paused : carried.counts().paused();
     }
     partitions.deliver();
@@ -163,7 +171,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       return reviewed();
     }
     enter("Publish");
-    return publish(false);
+    return published(cpu.publish(input.run(), false));
   }
 
   /**
@@ -301,7 +309,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
 
   private CohortState state() {
     return new CohortState(
-        CohortState.VERSION, frozen, nextRow, plan, nextPartition, counts.told(paused));
+        frozen, nextRow, plan, nextPartition, counts.told(paused), devices.all());
   }
 
   private void awaitChange() {
@@ -316,13 +324,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
             () -> {
               Workflow.await(() -> inFlight == 0);
               enter("Publish");
-              publish(true);
+              published(cpu.publish(input.run(), true));
             })
         .run();
-  }
-
-  private CohortResult publish(boolean cancelled) {
-    return published(cpu.publish(input.run(), cancelled));
   }
 
   private CohortResult published(CohortResult result) {
@@ -337,14 +341,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   }
 
   private Map<String, Object> memo() {
-    SortedMap<String, Object> memo = new TreeMap<>();
-    memo.put(Memo.PROGRESS, counts.told(paused));
-    memo.put(Memo.PARTITIONS, partitions.ids(p -> PartitionInput.workflowId(input.run(), p)));
-    // An execution that goes on has no memo but this one.
-    Object namespace = Workflow.getMemo(Memo.NAMESPACE, String.class);
-    if (namespace != null) {
-      memo.put(Memo.NAMESPACE, namespace);
-    }
-    return memo;
+    return RunMemo.of(
+        counts.told(paused),
+        partitions.ids(p -> PartitionInput.workflowId(input.run(), p)),
+        devices.all());
   }
 }

@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.Usage;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class FailedStepTest {
                   0,
                   null,
                   0,
-                  new RunProgress("Preflight", false, 0, 1, 0, 0, 0, 0, Usage.NONE)));
+                  new RunProgress("Preflight", false, 0, 1, 0, 0, 0, 0, Usage.NONE),
+                  List.of()));
       ApplicationFailure said = failureOf(harness, harness.start(carrying));
       assertThat(said.getType()).isEqualTo("UnknownVersion");
       assertThat(said.getOriginalMessage()).contains("99", "the release that began it");

@@ -109,6 +109,9 @@ class HistoriesTest {
     public void workerLost(WorkerLost lost) {}
 
     @Override
+    public void deviceFailed(String uuid, String node) {}
+
+    @Override
     public void signOff(SignOff decision) {}
 
     @Override
