@@ -3,7 +3,6 @@ package io.cohortrun.workflows.stats.signature;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * What signatures are fitted to.
@@ -54,6 +53,13 @@ public record SignatureData(FollowUp followUp, double[][] x, int[] site) {
 
   /** Rows where a condition holds. */
   static int[] where(int n, IntPredicate rule) {
-    return IntStream.range(0, n).filter(rule).toArray();
+    int[] rows = new int[n];
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (rule.test(i)) {
+        rows[count++] = i;
+      }
+    }
+    return Arrays.copyOf(rows, count);
   }
 }

@@ -26,13 +26,20 @@ public record Standard(double[][] mean, double[][] sd) {
     double[][] mean = new double[types + 1][p];
     double[][] sd = new double[types + 1][p];
     for (int i = 0; i < x.length; i++) {
-      for (int t : new int[] {type[i], types}) {
-        n[t]++;
-        for (int j = 0; j < p; j++) {
-          double off = x[i][j] - mean[t][j]; // Welford's
-          mean[t][j] += off / n[t];
-          sd[t][j] += off * (x[i][j] - mean[t][j]);
-        }
+      int t = type[i];
+      n[t]++;
+      for (int j = 0; j < p; j++) {
+        double off = x[i][j] - mean[t][j]; // Welford's
+        mean[t][j] += off / n[t];
+        sd[t][j] += off * (x[i][j] - mean[t][j]);
+      }
+    }
+    for (int t = 0; t < types; t++) { // and Chan's, of all
+      n[types] += n[t];
+      for (int j = 0; j < p && n[t] > 0; j++) {
+        double off = mean[t][j] - mean[types][j];
+        mean[types][j] += off * n[t] / n[types];
+        sd[types][j] += sd[t][j] + off * (mean[t][j] - mean[types][j]) * n[t];
       }
     }
     for (int t = 0; t <= types; t++) {

@@ -71,10 +71,24 @@ public record FollowUp(double[] entry, double[] time, boolean[] event, int[] str
 
   /** Rows of each stratum, in order of the strata. */
   int[][] strata() {
-    return Arrays.stream(stratum)
-        .distinct()
-        .sorted()
-        .mapToObj(s -> IntStream.range(0, size()).filter(i -> stratum[i] == s).toArray())
-        .toArray(int[][]::new);
+    int[] codes = stratum.clone();
+    Arrays.sort(codes);
+    int[] distinct = new int[codes.length];
+    int[] sizes = new int[codes.length];
+    int strata = 0;
+    for (int i = 0; i < codes.length; i++) {
+      if (i == 0 || codes[i] != codes[i - 1]) {
+        distinct[strata++] = codes[i];
+      }
+      sizes[strata - 1]++;
+    }
+    int[][] rows = new int[strata][];
+    Arrays.setAll(rows, s -> new int[sizes[s]]);
+    int[] next = new int[strata];
+    for (int i = 0; i < stratum.length; i++) {
+      int s = Arrays.binarySearch(distinct, 0, strata, stratum[i]);
+      rows[s][next[s]++] = i;
+    }
+    return rows;
   }
 }
