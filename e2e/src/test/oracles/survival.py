@@ -159,7 +159,7 @@ class Run:
         self.folder = Path(folder)
         table = rows(self.folder / "patients.csv")
         self.channels = [c[: -len("_density")] for c in table[0] if c.endswith("_density")]
-        self.table = [r for r in table if r["tiles"] != "0" and r["type"] != "" and r[self.channels[0] + "_density"] != ""]
+        self.table = [r for r in table if r["type"] != "" and r[self.channels[0] + "_density"] != ""]
         self.type, self.patient = self.column("type"), self.column("patient")
         self.risk = {}
         if (self.folder / "signature_risk.csv").exists():

@@ -20,7 +20,7 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
   /** Change of the likelihood at which to stop: to choose a penalty, and of what is kept. */
   private static final double ENOUGH = 1e-3;
 
-  private static final double EXACT = 1e-10;
+  private static final double EXACT = 1e-14;
 
   /**
    * Fits to all subjects; the penalty by cross-validation over folds of sites.
