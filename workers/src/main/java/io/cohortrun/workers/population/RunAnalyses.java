@@ -10,6 +10,7 @@ import io.cohortrun.workers.patients.RunSlides;
 import io.cohortrun.workers.patients.SlideTotals;
 import io.cohortrun.workers.quality.RunQuality;
 import io.cohortrun.workers.shard.SlideOutcome;
+import io.cohortrun.workers.store.AnalysisFile;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
@@ -126,6 +127,10 @@ public final class RunAnalyses {
     try (Stream<Path> walk = Files.walk(files)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         String name = files.relativize(file).toString();
+        if (AnalysisFile.of(name).isEmpty()) {
+          throw new IllegalStateException(
+              "analysis/%s is not in AnalysisFile: say there who may see it".formatted(name));
+        }
         store.put(layout.analysis() + name, file);
       }
     }
