@@ -19,12 +19,22 @@ final class QualityPage {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block.Paragraph(
-            "Intervals come from drawing slides, not regions, again. 'difference' is the model less"
-                + " the baseline; its p-value is Holm's."));
+            "Intervals come from drawing slides, not regions, again. Beside the model stand its"
+                + " baselines and nulls: 'dapi' copies the virtual DAPI to every channel,"
+                + " 'base-rate' says the same everywhere, 'shuffled' shows another slide, 'tissue'"
+                + " says yes wherever there is tissue."));
+    blocks.add(
+        new Block.Warning(
+            "A win over another model that does not beat 'dapi' is no evidence of protein."));
+    lines.stream()
+        .filter(l -> l.has("baseline"))
+        .map(l -> l.text("metric"))
+        .distinct()
+        .forEach(metric -> blocks.add(differences(metric, lines)));
     lines.stream()
         .map(l -> l.text("metric"))
         .distinct()
-        .forEach(metric -> blocks.add(forest(metric, lines)));
+        .forEach(metric -> blocks.add(values(metric, lines)));
     blocks.add(
         LineTable.of(
             "quality",
@@ -41,29 +51,60 @@ final class QualityPage {
             "baseline",
             "difference",
             "p_holm"));
+    panels(run).ifPresent(blocks::add);
     return Optional.of(
         new FindingsPage("quality.html", "Quality", "virtual beside real mIF", blocks));
   }
 
-  private static Block forest(String metric, List<Line> lines) {
+  private static Block values(String metric, List<Line> lines) {
     List<List<Object>> rows = new ArrayList<>();
     lines.stream()
-        .filter(l -> l.is("metric", metric))
-        .map(
-            l -> {
-              List<Object> row = new ArrayList<>();
-              row.add(l.text("channel") + ", " + l.text("bundle"));
-              row.addAll(LineTable.row(l, "value", "lower", "upper"));
-              return row;
-            })
-        .distinct()
-        .forEach(rows::add);
+        .filter(l -> l.is("metric", metric) && !l.has("baseline"))
+        .forEach(l -> rows.add(row(l, l.text("bundle"), "value")));
+    return forest("values-" + metric, metric, "By channel, with 95 % intervals over slides.", rows);
+  }
+
+  private static Block differences(String metric, List<Line> lines) {
+    List<List<Object>> rows = new ArrayList<>();
+    lines.stream()
+        .filter(l -> l.is("metric", metric) && l.has("baseline"))
+        .forEach(l -> rows.add(row(l, "less " + l.text("baseline"), "difference")));
+    return forest(
+        "differences-" + metric,
+        metric + " of the model, less that of the others",
+        "Mean difference over slides with its 95 % interval; right of 0 the model is better.",
+        rows);
+  }
+
+  private static List<Object> row(Line line, String of, String value) {
+    List<Object> row = new ArrayList<>();
+    row.add(line.text("channel") + ", " + of);
+    row.addAll(LineTable.row(line, value, "lower", "upper"));
+    return row;
+  }
+
+  private static Block forest(String id, String title, String says, List<List<Object>> rows) {
     return new Block.Plot(
         "forest",
-        metric,
-        "By channel, with 95 % intervals over slides.",
-        Map.of("none", 0, "axis", metric),
-        new Block.Table(
-            "quality-" + metric, metric, List.of("name", "value", "lower", "upper"), rows));
+        title,
+        says,
+        Map.of("none", 0, "axis", title),
+        new Block.Table(id, title, List.of("name", "value", "lower", "upper"), rows));
+  }
+
+  /** Pictures of regions, which lie beside the tables. */
+  private static Optional<Block> panels(RunTables run) {
+    List<Block.Links.Link> links =
+        run.names().stream()
+            .filter(name -> name.matches("quality/.*\\.png"))
+            .map(
+                name ->
+                    new Block.Links.Link(
+                        "../analysis/" + name,
+                        name,
+                        "a region, a row per channel: stain, real, virtual; quality/panels.csv says"
+                            + " which"))
+            .toList();
+    return links.isEmpty() ? Optional.empty() : Optional.of(new Block.Links(links));
   }
 }
