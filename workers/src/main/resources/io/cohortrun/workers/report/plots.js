@@ -98,6 +98,17 @@ const DRAWINGS = {
       ],
     };
   }),
+  roc: (rows, options, frame) => drawing(frame, () => {
+    const order = [...new Set(rows.map(r => r.score))], share = {domain: [0, 1]};
+    const x = quantity('false positives', 'negative patients tested', {scale: share}), y = quantity('sensitivity', 'positive patients found', {scale: share});
+    const score = more => ({field: 'score', type: 'nominal', scale: {domain: order, ...more}, legend: {title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 300}});
+    return {
+      height: 340, layer: [
+        {data: {values: [{'false positives': 0, sensitivity: 0}, {'false positives': 1, sensitivity: 1}]}, mark: {type: 'line', color: '#545f6e', strokeDash: [4, 3]}, encoding: {x, y}},
+        {data: {values: rows}, mark: {type: 'line', strokeWidth: 2.5, tooltip: {content: 'data'}}, encoding: {x, y, order: {field: 'sensitivity'}, color: score({range: [INK.marker, INK.background]}), strokeDash: score({range: [[1, 0], [7, 3]]})}},
+      ],
+    };
+  }),
   percentiles: (rows, options, frame) => drawing(frame, () => ({
     height: {step: 20}, data: {values: rows}, encoding: {y: names('channel')},
     layer: [

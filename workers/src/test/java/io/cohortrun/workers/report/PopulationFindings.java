@@ -33,13 +33,16 @@ final class PopulationFindings {
   void write() throws IOException {
     associations();
     survival();
+    new TriageTables(tables).write();
     tables.put("signature.json", SIGNATURE);
     tables.put("concordance.json", concordance());
     StringBuilder quality =
         new StringBuilder(
             "channel,metric,bundle,value,lower,upper,n_slides,baseline,difference,p_holm\r\n");
     for (String channel : List.of("CD8", "CD3", "CK", "TRITC")) {
-      quality.append(channel + ",pearson,gigatime,0.41,0.33,0.48,12,shuffled,0.4,0.001\r\n");
+      quality.append(channel + ",box_pearson,gigatime,0.41,0.33,0.48,12,,,\r\n");
+      quality.append(channel + ",box_pearson,dapi,0.31,0.22,0.4,12,,,\r\n");
+      quality.append(channel + ",box_pearson,gigatime,0.41,-0.02,0.21,12,dapi,0.1,0.04\r\n");
     }
     tables.put("quality.csv", quality.toString());
     tables.put(

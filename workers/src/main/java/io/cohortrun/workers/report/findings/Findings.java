@@ -17,6 +17,7 @@ public final class Findings {
             CohortPage.of(run),
             AssociationsPage.of(run),
             SurvivalPage.of(run),
+            TriagePage.of(run),
             ConcordancePage.of(run),
             QualityPage.of(run),
             Validation.page(run))) {

@@ -39,6 +39,13 @@ final class MethodsText {
                   s.signature().permutations(),
                   s.signature().endpoint()));
     }
+    if (!s.triage().isEmpty()) {
+      text.add(
+          "Triage: ridge logistic models of the log-odds of all channels' densities, standardised"
+              + " within types and without the type; five repeats of five folds, each patient"
+              + " scored by models that saw neither the patient nor the site. Areas with DeLong's"
+              + " interval; predictive values by Bayes at the stated prevalence.");
+    }
     if (s.concordance() != null) {
       text.add(
           ("Concordance: Spearman's rho of mean densities over shared subtypes with at least %d"

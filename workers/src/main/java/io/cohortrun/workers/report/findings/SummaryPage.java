@@ -29,6 +29,7 @@ final class SummaryPage {
     page.cohort(pages);
     page.associations(pages);
     page.survival(pages);
+    page.triage(pages);
     page.elsewhere();
     page.limits();
     return new FindingsPage(FILE, "Summary", "one page in plain words", page.blocks);
@@ -157,6 +158,34 @@ final class SummaryPage {
                   Figures.fixed(lower, 3),
                   Figures.fixed(SignatureBlocks.number(gains.get(i), "upper"), 3)),
           SurvivalPage.FILE + "#gains-" + i);
+    }
+  }
+
+  private void triage(List<FindingsPage> pages) throws IOException {
+    if (!there(pages, TriagePage.FILE)) {
+      return;
+    }
+    blocks.add(new Block.Heading("Whom to test first"));
+    List<Line> points = TriagePage.points(run);
+    List<Line> areas = TriagePage.areas(points);
+    for (int i = 0; i < areas.size(); i++) {
+      Line area = areas.get(i);
+      String attribute = area.text("attribute");
+      Line point = TriagePage.mostly(points, attribute, "maps").orElse(null);
+      if (area.is("score", "maps")
+          && point != null
+          && area.count("positives") >= run.smallCells()) {
+        say(
+            "To find %s of the patients with %s by the maps alone, %s of those without it would be tested as well; area under the curve %s (95 %% interval %s to %s)."
+                .formatted(
+                    TriagePage.percent(point.number("sensitivity")),
+                    attribute,
+                    TriagePage.percent(1 - point.number("specificity")),
+                    Figures.fixed(area.number("auc"), 2),
+                    Figures.fixed(area.number("auc_lower"), 2),
+                    Figures.fixed(area.number("auc_upper"), 2)),
+            TriagePage.FILE + "#" + TriagePage.AREAS + "-" + i);
+      }
     }
   }
 
