@@ -29,7 +29,15 @@ final class BrowserPage {
 
   /** Opens a page of the report and waits until its script has done. */
   BrowserPage open(Path file) {
-    send("Page.navigate", Map.of("url", file.toUri().toString()));
+    return open(file, "");
+  }
+
+  /** The same, of a file that holds several pages: {@code fragment} is what follows the #. */
+  BrowserPage open(Path file, String fragment) {
+    // To another fragment of the page that is open the browser would only scroll.
+    send("Page.navigate", Map.of("url", "about:blank"));
+    String url = file.toUri().toString();
+    send("Page.navigate", Map.of("url", fragment.isEmpty() ? url : url + "#" + fragment));
     return shows(file.getFileName().toString());
   }
 
@@ -157,6 +165,16 @@ final class BrowserPage {
             .formatted(quoted(value), element(selector)));
   }
 
+  /** Chooses a folder in an input that asks for one, as its dialogue would. */
+  void chooseFolder(String selector, Path folder) {
+    String input =
+        send("Runtime.evaluate", Map.of("expression", element(selector)))
+            .get("result")
+            .get("objectId")
+            .asText();
+    send("DOM.setFileInputFiles", Map.of("files", List.of(folder.toString()), "objectId", input));
+  }
+
   /** Errors on the console, of scripts and of the security policy. */
   List<String> errors() {
     return Stream.of(
@@ -173,7 +191,7 @@ final class BrowserPage {
   List<String> requests() {
     return browser.events(session, "Network.requestWillBeSent").stream()
         .map(e -> e.get("request").get("url").asText())
-        .filter(url -> !url.startsWith("data:"))
+        .filter(url -> !url.startsWith("data:") && !url.equals("about:blank"))
         .toList();
   }
 

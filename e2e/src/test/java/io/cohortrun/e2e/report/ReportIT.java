@@ -21,37 +21,25 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The report of a small real cohort, clicked through in a browser from its folder. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReportIT {
+class ReportIT extends BrowsedReport {
 
   private static final String HOSTILE = "<img src=x onerror=alert(1)> \u05E9\u05E7 '\"&";
   private static final int CMU_WIDTH = 2220;
   private static final int CMU_HEIGHT = 2967;
 
-  private Path temp;
   private Path output;
   private Path run;
-  private Path index;
   private List<NamedCsvRecord> ledger;
-  private Browser browser;
-  private BrowserPage page;
 
-  @BeforeAll
-  void runACohortAndStartABrowser(@TempDir Path folder) throws Exception {
-    temp = folder;
-    CohortFolder.ofRealSlides(temp);
+  @Override
+  Path report(Path folder) throws Exception {
+    CohortFolder.ofRealSlides(folder);
     CohortFolder cohort =
         CohortFolder.write(
-            temp,
+            folder,
             "seen",
             List.of(
                 "CMU-1,p0,slides/CMU-1-Small-Region.svs,",
@@ -64,31 +52,11 @@ class ReportIT {
     assertThat(ended.exit()).as(ended.stderr()).isEqualTo(3);
     output = cohort.output();
     run = Path.of(ended.json().get("output").asText());
-    index = Path.of(ended.json().get("report").asText());
     try (CsvReader<NamedCsvRecord> csv =
         CsvReader.builder().ofNamedCsvRecord(run.resolve("ledger.csv"))) {
       ledger = csv.stream().toList();
     }
-    browser = Browser.start(temp.resolve("browser"));
-  }
-
-  @AfterAll
-  void closeTheBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void openTheReport() {
-    page = browser.page(1280, 900).open(index);
-  }
-
-  /** Whatever a test clicked: no script failed, nothing was blocked, and no network was asked. */
-  @AfterEach
-  void nothingWentWrongAndNothingLeftTheFolder() {
-    assertThat(page.errors()).isEmpty();
-    assertThat(page.requests()).isNotEmpty().allMatch(url -> url.startsWith("file:"), "file:");
+    return Path.of(ended.json().get("report").asText());
   }
 
   @Test
@@ -138,7 +106,7 @@ class ReportIT {
   @Test
   void aFailureShowsCodeSentenceWhatWasKeptAndHowToTryAgain() throws Exception {
     page.click("#ledger tr:nth-of-type(3) td.id a");
-    page.shows("0000002.html");
+    page.shows("0000.html");
     assertThat(page.text("h1")).isEqualTo("coarse");
     assertThat(page.text(".tag")).isEqualTo("ResolutionTooLow");
     assertThat(page.text("#message")).isEqualTo(ledger.get(2).getField("message"));
@@ -279,39 +247,20 @@ class ReportIT {
 
   @Test
   void everyTextCanBeReadInLightAndDarkOnWideAndNarrowScreens() throws Exception {
-    String contrast = Files.readString(Path.of("src/test/resources/report/contrast.js"));
-    for (Path file : List.of(index, slide(0), slide(2))) {
-      page.open(file);
-      for (int width : new int[] {1280, 400}) {
-        page.resize(width, 900);
-        for (String scheme : List.of("light", "dark")) {
-          page.scheme(scheme);
-          assertThat(BrowserPage.strings(page.eval(contrast)))
-              .as("text below WCAG AA in %s, %s, %d px", file.getFileName(), scheme, width)
-              .isEmpty();
-        }
-        assertThat(page.eval("document.scrollingElement.scrollWidth").asInt())
-            .as("%s at %d px has no sideways scroll", file.getFileName(), width)
-            .isLessThanOrEqualTo(width);
-      }
-      page.resize(1280, 900);
-    }
+    canBeReadOnWideAndNarrowScreens(
+        List.of("index.html", "slides/0000.html", "slides/0000.html#2"));
   }
 
   /** The real slide, its maps over black. */
   private ViewedSlide cmu() throws IOException {
     page.click("#ledger td.id a");
-    page.shows("0000000.html");
+    page.shows("0000.html");
     page.click("#he");
     return new ViewedSlide(
         page,
         CommittedCanvas.of(output, ledger.getFirst().getField("slide_key")),
         CMU_WIDTH,
         CMU_HEIGHT);
-  }
-
-  private Path slide(int row) {
-    return index.resolveSibling("slides/%07d.html".formatted(row));
   }
 
   private List<String> column(String name) {

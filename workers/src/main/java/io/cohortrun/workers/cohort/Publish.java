@@ -100,7 +100,7 @@ final class Publish {
     if (files.store().get(files.layout().runJson()).isPresent()) {
       return null;
     }
-    Draft draft = draft(files, false);
+    Draft draft = draft(files, false, null);
     return draft.stops() ? stopped(files, draft) : null;
   }
 
@@ -121,7 +121,7 @@ final class Publish {
     if (published.isPresent()) {
       return Json.MAPPER.readValue(published.get(), RunRecord.class).result(published.get());
     }
-    Draft draft = draft(files, cancelled);
+    Draft draft = draft(files, cancelled, signedOff(signOff));
     if (draft.stops()) {
       return stopped(files, draft);
     }
@@ -137,7 +137,18 @@ final class Publish {
     return Json.MAPPER.readValue(bytes, RunRecord.class).result(bytes);
   }
 
-  private Draft draft(RunFiles files, boolean cancelled) throws IOException {
+  private ReportInput.SignedOff signedOff(SignOff signOff) {
+    return signOff == null
+        ? null
+        : new ReportInput.SignedOff(signOff.approver(), signOff.comment(), now());
+  }
+
+  private String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private Draft draft(RunFiles files, boolean cancelled, ReportInput.SignedOff signedOff)
+      throws IOException {
     ObjectStore store = files.store();
     Manifest manifest = files.manifest();
     List<SlideInspection> inspections = files.inspections();
@@ -166,7 +177,7 @@ final class Publish {
             ? null
             : new RunValidation(store, files.layout(), files.input())
                 .write(manifest, known.size(), classes, background(bundle));
-    report.write(new ReportInput(files.input(), bundle, manifest, inspections), store);
+    report.write(new ReportInput(files.input(), bundle, manifest, inspections, signedOff), store);
     return new Draft(ledger, inspections, classes, analyses, validation, bundle);
   }
 
@@ -248,7 +259,7 @@ final class Publish {
         Provenance.actual(files, ledger),
         Provenance.warnings(draft.inspections()),
         Provenance.files(files),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        now(),
         signOff);
   }
 

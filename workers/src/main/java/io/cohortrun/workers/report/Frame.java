@@ -9,11 +9,14 @@ import java.util.Map;
 
 /**
  * What every page says: of which run it is, what its model may be used for, how the run stood its
- * checks, and which other pages there are.
+ * checks, whether a reviewer approved of it, and which other pages there are.
  *
  * @param validation null where nothing was checked
  */
 record Frame(ReportInput run, Validation validation, List<Named> pages) {
+
+  /** Slides or patients whose pages lie side by side in a file. */
+  static final int PAGE_SIZE = 100;
 
   /** Another page of the report. */
   record Named(String file, String title, String about) {}
@@ -26,6 +29,7 @@ record Frame(ReportInput run, Validation validation, List<Named> pages) {
   Map<String, Object> under(String root) {
     Map<String, Object> page = new HashMap<>();
     page.put("root", root);
+    page.put("pageSize", PAGE_SIZE);
     page.put("run", run.input().name());
     page.put("demo", run.bundle().demo());
     page.put(
@@ -36,6 +40,8 @@ record Frame(ReportInput run, Validation validation, List<Named> pages) {
             "licence", run.bundle().licence(),
             "intendedUse", run.bundle().intendedUse()));
     page.put("validation", validation);
+    page.put("signOff", run.input().signOff());
+    page.put("signedOff", run.signedOff());
     page.put("pages", pages);
     page.put("analyses", asked(run.input().analyses()));
     return page;

@@ -11,17 +11,14 @@ final class GalleryPage {
 
   static final String FILE = "gallery.html";
   static final Frame.Named NAMED = new Frame.Named(FILE, "Gallery", "pictures of the slides");
-  private static final int MOST = 400;
 
-  private final int rows;
-  private final int every;
+  private final SlideSample sample;
   private final List<Map<String, Object>> slides = new ArrayList<>();
   private List<String> channels = List.of();
   private int row;
 
-  GalleryPage(int rows) {
-    this.rows = rows;
-    this.every = Math.max(1, Math.ceilDiv(rows, MOST));
+  GalleryPage(SlideSample sample) {
+    this.sample = sample;
   }
 
   /** Adds the next row. */
@@ -29,12 +26,13 @@ final class GalleryPage {
     if (of.numbers() != null) {
       channels = of.numbers().channels();
     }
-    if (row % every == 0) {
+    if (sample.inGallery(row)) {
       Map<String, Object> slide = new HashMap<>();
       slide.put("row", row);
       slide.put("slide", of.ledger().get("slide_id"));
       slide.put("outcome", of.ledger().get("outcome"));
       slide.put("picture", of.thumbnail() == null ? null : Miniature.of(of.thumbnail()));
+      slide.put("maps", sample.withMaps(row) && of.numbers() != null);
       slide.put("densities", of.numbers() == null ? null : of.numbers().densities());
       slides.add(slide);
     }
@@ -44,9 +42,9 @@ final class GalleryPage {
   /** The page of all rows added. */
   byte[] html(Frame frame) throws IOException {
     Map<String, Object> page = new HashMap<>(frame.under(""));
-    page.put("rows", rows);
+    page.put("rows", sample.rows());
     page.put("channels", channels);
     page.put("slides", slides);
-    return Page.load("common", "gallery").with(page);
+    return Page.load("", "common", "gallery").with(page);
   }
 }

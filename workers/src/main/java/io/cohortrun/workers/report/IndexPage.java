@@ -83,6 +83,6 @@ final class IndexPage {
     columns.addAll(OTHERS);
     page.put("columns", columns);
     page.put("rows", rows);
-    return Page.load("common", "table", "index").with(page);
+    return Page.load("", "common", "table", "index").with(page);
   }
 }

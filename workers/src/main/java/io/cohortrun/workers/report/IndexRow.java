@@ -3,6 +3,7 @@ package io.cohortrun.workers.report;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.shard.SlideResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,16 @@ record IndexRow(
       return new Numbers(
           result.channels().stream().map(Bundle.Channel::id).toList(),
           result.numericClass(),
-          SlideCanvas.densities(result));
+          densities(result));
+    }
+
+    private static List<Integer> densities(SlideResult result) {
+      List<Integer> densities = new ArrayList<>();
+      for (long positives : result.positives()) {
+        double share = result.valid() == 0 ? 0 : (double) positives / result.valid();
+        densities.add((int) Math.round(share * 1e4));
+      }
+      return densities;
     }
   }
 }

@@ -9,15 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /**
- * An HTML page whose data is one JSON value inside it; its script builds the page from that value
- * by text nodes only, so no text of a cohort can become markup. The content security policy names
- * the script and style by digest and allows nothing else; on pages with plots also scripts from the
- * report's own folder, since a digest in a policy does not admit a file that is opened from a disk.
+ * An HTML page whose data is one JSON value inside it; its scripts build the page from that value
+ * by text nodes only, so no text of a cohort can become markup. The content security policy allows
+ * the scripts and the style that lie in the report's folder, none inside the page, and no network.
  */
 final class Page {
 
@@ -32,32 +28,21 @@ final class Page {
     this.after = html.substring(at + "{{data}}".length()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The page whose script is these files, one after the other. */
-  static Page load(String... names) throws IOException {
-    return load("", "", names);
-  }
-
-  /** The same, with the plotting library that lies beside the pages. */
-  static Page withPlots(String root, String... names) throws IOException {
-    return load(
-        " 'self'", "<script src=\"" + root + PlottingLibrary.FILE + "\"></script>\n", names);
-  }
-
-  private static Page load(String sources, String library, String... names) throws IOException {
-    String style = text("report.css");
-    StringBuilder script = new StringBuilder("'use strict';\n");
-    for (String name : names) {
-      script.append(text(name + ".js"));
+  /**
+   * The page that runs these scripts of {@link Assets}, one after the other.
+   *
+   * @param root from the page to the report's folder: empty, or {@code ../}
+   */
+  static Page load(String root, String... scripts) throws IOException {
+    StringBuilder elements = new StringBuilder();
+    for (String script : scripts) {
+      elements.append(
+          "<script src=\"%s%s%s.js\"></script>\n".formatted(root, Assets.FOLDER, script));
     }
-    String policy =
-        "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'%s; base-uri 'none'; form-action 'none'"
-            .formatted(digest(style), digest(script.toString()), sources);
     return new Page(
         text("page.html")
-            .replace("{{policy}}", policy)
-            .replace("{{style}}", style)
-            .replace("{{library}}", library)
-            .replace("{{script}}", script));
+            .replace("{{style}}", root + Assets.FOLDER + Assets.STYLE)
+            .replace("{{scripts}}", elements));
   }
 
   /** The page of one value. */
@@ -94,16 +79,6 @@ final class Page {
   static String text(String name) throws IOException {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String digest(String content) {
-    try {
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(sha256);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A list of all patients, and a page of each. A file holds {@value #PAGE_SIZE} patients, of whom
- * its address chooses one ({@code patients/0003.html#17}), since script and frame of a page weigh
- * more than what is known of a patient.
+ * A list of all patients, and a page of each. A file holds {@value Frame#PAGE_SIZE} patients, of
+ * whom its address chooses one ({@code patients/0003.html#17}), since a file of its own would cost
+ * a disk more than what is known of a patient.
  */
 final class PatientPages {
 
   static final Frame.Named NAMED =
       new Frame.Named("patients.html", "Patients", "a page for each patient");
-  private static final int PAGE_SIZE = 100;
   private static final List<String> LISTED = List.of("patient", "type", "subtype", "site");
 
   private final Frame frame;
@@ -40,13 +39,14 @@ final class PatientPages {
 
   void write(RunTables tables) throws IOException {
     Page html =
-        Page.withPlots("../", "common", "table", "survival", "plots", "findings", "patient");
+        Page.load(
+            "../", Assets.PLOTTING, "common", "table", "survival", "plots", "findings", "patient");
     PatientRows rows = PatientRows.of(tables);
     rows.each(
         row -> {
           listed.add(line(row));
           waiting.add(row);
-          if (waiting.size() == PAGE_SIZE) {
+          if (waiting.size() == Frame.PAGE_SIZE) {
             file(html, rows);
           }
         });
@@ -58,8 +58,7 @@ final class PatientPages {
     columns.addAll(List.of("slides", "tiles"));
     page.put("columns", columns);
     page.put("patients", listed);
-    page.put("pageSize", PAGE_SIZE);
-    store.put(folder + NAMED.file(), Page.load("common", "table", "patients").with(page));
+    store.put(folder + NAMED.file(), Page.load("", "common", "table", "patients").with(page));
   }
 
   private static List<Object> line(Map<String, Object> row) {

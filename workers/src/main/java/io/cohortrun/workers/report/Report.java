@@ -17,31 +17,56 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The pages that a person opens: {@code report/index.html} with every row's outcome, one page per
+ * The pages that a person opens: {@code report/index.html} with every row's outcome, a page of each
  * row, and what the analyses found. Made from the run's published files and committed results
  * alone; no page asks any network.
  *
- * <p>Rows are written side by side, since each waits for the store many times; how many is bounded
- * by number and by the size of their canvases.
+ * <p>Rows are read side by side, since each waits for the store many times; how many is bounded by
+ * number and by the size of their canvases.
  */
 public final class Report implements ReportWriter {
 
   private static final int MOST_ROWS = 16;
 
-  /** A cell takes one byte per channel, and its page about four times what that packs to. */
+  /** A cell takes one byte per channel, packed, and its pictures about four times that. */
   private static final long MOST_CELLS = 4 << 20;
 
-  /** A page under way. */
-  private record Writing(long cells, Future<IndexRow> row) {}
+  /** A row under way. */
+  private record Reading(long cells, Future<SlideRecord> row) {}
+
+  /** Pages that rows are added to, one after the other. */
+  private record Pages(IndexPage index, GalleryPage gallery, SlidePages slides) {
+
+    void add(SlideRecord row) throws IOException {
+      index.add(row.index());
+      gallery.add(row.index());
+      slides.add(row);
+    }
+  }
 
   @Override
   public void write(ReportInput run, ObjectStore store) throws IOException {
     RunLayout layout = new RunLayout(run.input().run());
     RunTables tables = RunTables.of(run.input(), run.bundle().demo(), store);
     StatisticsPages statistics = StatisticsPages.of(run, tables);
-    RowPages pages = new RowPages(run, statistics.frame(), store);
-    IndexPage index = new IndexPage(run, statistics.frame());
-    GalleryPage gallery = new GalleryPage(run.manifest().rows().size());
+    Frame frame = statistics.frame();
+    SlideSample sample = new SlideSample(run.manifest().rows().size());
+    SlideRecords records = new SlideRecords(run, sample, store);
+    Pages pages =
+        new Pages(
+            new IndexPage(run, frame),
+            new GalleryPage(sample),
+            new SlidePages(frame, sample, store, layout.report()));
+    Assets.write(store, layout.report());
+    rows(store, layout, records, pages);
+    pages.slides().finish();
+    statistics.write(tables, store);
+    store.put(layout.report() + GalleryPage.FILE, pages.gallery().html(frame));
+    store.put(layout.report() + "index.html", pages.index().html());
+  }
+
+  private static void rows(ObjectStore store, RunLayout layout, SlideRecords records, Pages pages)
+      throws IOException {
     String ledger =
         new String(
             store
@@ -50,38 +75,32 @@ public final class Report implements ReportWriter {
             StandardCharsets.UTF_8);
     ExecutorService each = Executors.newVirtualThreadPerTaskExecutor();
     try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(ledger)) {
-      Queue<Writing> writing = new ArrayDeque<>();
+      Queue<Reading> reading = new ArrayDeque<>();
       long cells = 0;
       int row = 0;
       for (NamedCsvRecord line : lines) {
         int number = row++;
         Map<String, String> fields = line.getFieldsAsMap();
-        long more = pages.cells(number);
-        while (writing.size() == MOST_ROWS || (!writing.isEmpty() && cells + more > MOST_CELLS)) {
-          cells -= finish(writing, index, gallery);
+        long more = records.cells(number);
+        while (reading.size() == MOST_ROWS || (!reading.isEmpty() && cells + more > MOST_CELLS)) {
+          cells -= finish(reading, pages);
         }
-        writing.add(new Writing(more, each.submit(() -> pages.write(number, fields))));
+        reading.add(new Reading(more, each.submit(() -> records.read(number, fields))));
         cells += more;
       }
-      while (!writing.isEmpty()) {
-        finish(writing, index, gallery);
+      while (!reading.isEmpty()) {
+        finish(reading, pages);
       }
     } finally {
       each.shutdownNow();
     }
-    statistics.write(tables, store);
-    store.put(layout.report() + GalleryPage.FILE, gallery.html(statistics.frame()));
-    store.put(layout.report() + "index.html", index.html());
   }
 
   /** Waits for the oldest, so that the index has the ledger's order; returns its cells. */
-  private static long finish(Queue<Writing> writing, IndexPage index, GalleryPage gallery)
-      throws IOException {
-    Writing oldest = writing.remove();
+  private static long finish(Queue<Reading> reading, Pages pages) throws IOException {
+    Reading oldest = reading.remove();
     try {
-      IndexRow row = oldest.row().get();
-      index.add(row);
-      gallery.add(row);
+      pages.add(oldest.row().get());
       return oldest.cells();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -30,9 +30,16 @@ record StatisticsPages(Frame frame, List<FindingsPage> findings, boolean patient
 
   void write(RunTables tables, ObjectStore store) throws IOException {
     String folder = new RunLayout(frame.run().input().run()).report();
-    PlottingLibrary.write(store, folder);
     Page html =
-        Page.withPlots("", "common", "table", "survival", "plots", "findings", "findings-page");
+        Page.load(
+            "",
+            Assets.PLOTTING,
+            "common",
+            "table",
+            "survival",
+            "plots",
+            "findings",
+            "findings-page");
     for (FindingsPage page : findings) {
       Map<String, Object> data = new HashMap<>(frame.under(""));
       data.put("page", page);

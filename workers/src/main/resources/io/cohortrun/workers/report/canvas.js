@@ -1,12 +1,12 @@
 /**
- * Unpacks an array of bytes from the committed chunks: {"row/column": base64 of zlib}, squares of `chunk`; one that is absent
+ * Unpacks an array of bytes from the committed chunks: {"row/column": base64 or a blob of zlib}, squares of `chunk`; one that is absent
  * is all zeros.
  */
 async function unpack(chunks, width, height, chunk) {
   const plane = new Uint8Array(width * height);
-  for (const [place, base64] of Object.entries(chunks)) {
+  for (const [place, bytes64] of Object.entries(chunks)) {
     const [row, column] = place.split('/').map(Number);
-    const packed = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+    const packed = typeof bytes64 === 'string' ? Uint8Array.from(atob(bytes64), c => c.charCodeAt(0)) : bytes64;
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const w = Math.min(chunk, width - column * chunk), h = Math.min(chunk, height - row * chunk);

@@ -25,8 +25,32 @@ const dataUri = (type, base64) => 'data:' + type + ';base64,' + base64;
 const RESEARCH = 'Research use only. Not for clinical use.';
 const DEMO = 'Demo model: its maps follow stains and nuclei; they are not proteins.';
 
-/** What stands above every page: for what it may be used, and whether the run stood its checks. */
+/** A row's number as files carry it. */
+const padded = row => String(row).padStart(7, '0');
+
+/** Address of one of the pages that lie side by side in a file. */
+const pageOf = (folder, index) => data.root + folder + '/' + String(Math.floor(index / data.pageSize)).padStart(4, '0') + '.html#' + (index % data.pageSize);
+const slidePage = row => pageOf('slides', row);
+
+/** Steps through the pages of one file: the address names the one that `show` shows. */
+function chooser(noun, names, show) {
+  const at = () => Math.min(names.length - 1, Math.max(0, Number(location.hash.slice(1)) || 0));
+  const choice = el('select', {id: 'choose', onchange: e => { location.hash = e.target.value; }}, names.map((name, i) => el('option', {value: i}, name)));
+  const step = (by, name, text) => el('button', {type: 'button', id: name, onclick: () => { location.hash = at() + by; }}, text);
+  const [before, after] = [step(-1, 'before', 'Previous'), step(1, 'after', 'Next')];
+  const turn = () => {
+    choice.value = at();
+    before.disabled = at() === 0;
+    after.disabled = at() === names.length - 1;
+    return show(at());
+  };
+  addEventListener('hashchange', turn);
+  return {at, first: turn, element: el('div', {class: 'tools'}, before, el('label', {}, noun, choice), after)};
+}
+
+/** What stands above every page: for what it may be used, whether it is a draft, and whether the run stood its checks. */
 function banner() {
+  if (data.signOff && !data.signedOff) document.body.prepend(el('div', {class: 'banner', id: 'draft', role: 'note'}, 'Draft: no reviewer has signed this run off.'));
   const failed = data.validation && data.validation.failed;
   if (failed && failed.length) document.body.prepend(el('div', {class: 'banner failed', role: 'note'},
     'Validation failed: ' + failed.join(', ') + '. Do not rely on the findings of this run. ', el('a', {href: data.root + 'validation.html'}, 'See the checks')));
@@ -38,10 +62,14 @@ const validationLine = () => el('span', {class: 'soft', id: 'validation'}, !data
   : data.validation.failed.length ? 'Validation: ' + data.validation.failed.length + ' of ' + data.validation.checks + ' checks failed'
   : 'Validation: all ' + data.validation.checks + ' checks passed');
 
+/** Who approved of the run, when, and in which words. */
+const signOffLine = () => data.signedOff ? el('span', {class: 'soft', id: 'signed-off'}, 'Signed off by ', id(data.signedOff.approver), ' on ' + data.signedOff.at.replace('T', ' ').replace('Z', ' UTC'),
+  data.signedOff.comment ? [': \u201c', id(data.signedOff.comment), '\u201d'] : null) : null;
+
 /** The way to every other page. */
 function menu(here) {
   const link = page => el('a', {href: data.root + page.file, 'aria-current': page.file === here ? 'page' : null}, page.title);
-  return el('nav', {class: 'menu', 'aria-label': 'Pages of this report'}, el('a', {href: data.root + 'index.html'}, 'Every slide'), data.pages.map(link), validationLine());
+  return el('nav', {class: 'menu', 'aria-label': 'Pages of this report'}, el('a', {href: data.root + 'index.html'}, 'Every slide'), data.pages.map(link), validationLine(), signOffLine());
 }
 
 /** What the model is, and what it may be used for. */

@@ -1,7 +1,6 @@
 document.title = data.run + ' - CohortRun report';
 const rows = data.rows.map((cells, index) => ({...Object.fromEntries(data.columns.map((name, c) => [name, cells[c]])), index}));
-const slidePage = row => 'slides/' + String(row.index).padStart(7, '0') + '.html';
-const failureFolder = row => '../failures/' + String(row.index).padStart(7, '0') + '/';
+const failureFolder = row => '../failures/' + padded(row.index) + '/';
 const RESULTS = ['Succeeded', 'Degraded'];
 const NEITHER = ['NoTissue', 'Excluded'];
 const totals = Object.entries(data.totals).sort((a, b) => b[1] - a[1]);
@@ -21,6 +20,7 @@ function totalsSection() {
     el('div', {class: 'legend', id: 'totals'}, totals.map(([o, n]) => el('button', {type: 'button', 'data-outcome': o, title: 'Show only these', onclick: () => show(o)},
       el('span', {class: 'dot', css: {background: outcomeColour(o)}}), el('b', {}, n), ' ' + o))),
     el('nav', {class: 'cards', 'aria-label': 'Pages of this report'}, data.pages.map(p => el('a', {href: p.file}, el('b', {}, p.title), el('span', {class: 'soft'}, p.about)))),
+    data.signedOff ? el('p', {}, signOffLine()) : '',
     el('p', {}, validationLine(), data.analyses.length ? '. Asked for: ' + data.analyses.join(', ') + '.' : '. No analyses were asked for.'));
 }
 
@@ -32,8 +32,8 @@ function show(outcome) {
 }
 
 const number = text => text === '' ? -1 : Number(text);
-const picture = r => r.thumbnail ? el('a', {href: slidePage(r), tabindex: -1, 'aria-hidden': 'true'}, el('img', {src: dataUri('image/jpeg', r.thumbnail), alt: ''})) : null;
-const slideLink = r => el('a', {href: slidePage(r)}, id(r.slide_id));
+const picture = r => r.thumbnail ? el('a', {href: slidePage(r.index), tabindex: -1, 'aria-hidden': 'true'}, el('img', {src: dataUri('image/jpeg', r.thumbnail), alt: ''})) : null;
+const slideLink = r => el('a', {href: slidePage(r.index)}, id(r.slide_id));
 function reason(r) {
   const links = failureLinks(r.failure, failureFolder(r));
   return [r.message, links.length ? el('span', {class: 'links'}, links) : null];

@@ -1,8 +1,6 @@
-let at = 0;
 const body = el('div', {id: 'patient', 'aria-live': 'polite'});
-const chooser = el('select', {id: 'choose', onchange: e => { location.hash = e.target.value; }}, data.patients.map((p, i) => el('option', {value: i}, p.patient)));
-const step = (by, name, text) => el('button', {type: 'button', id: name, onclick: () => { location.hash = Math.min(data.patients.length - 1, Math.max(0, at + by)); }}, text);
-const slideLink = ([row, name, outcome]) => el('li', {}, el('a', {href: '../slides/' + String(row).padStart(7, '0') + '.html'}, id(name)), ' ', tag(outcome));
+const withPages = chooser('Patient', data.patients.map(p => p.patient), show);
+const slideLink = ([row, name, outcome]) => el('li', {}, el('a', {href: slidePage(row)}, id(name)), ' ', tag(outcome));
 const measured = p => data.channels.flatMap((channel, c) => p.densities[c] ? [[channel, ...p.densities[c]]] : []);
 
 function figure(p) {
@@ -15,10 +13,8 @@ function figure(p) {
 DRAWINGS.percentiles = (draw => (rows, options, frame) => draw(rows.flatMap(r => [
   {channel: r.channel, among: 'all patients', percentile: r['among all']}, {channel: r.channel, among: 'the same type', percentile: r['among the same type']}]), options, frame))(DRAWINGS.percentiles);
 
-function show() {
-  at = Math.min(data.patients.length - 1, Math.max(0, Number(location.hash.slice(1)) || 0));
+function show(at) {
   const p = data.patients[at];
-  chooser.value = at;
   drawn.length = 0;
   document.title = p.patient + ' - ' + data.run;
   body.replaceChildren(el('h1', {}, id(p.patient)),
@@ -29,7 +25,6 @@ function show() {
     el('h2', {}, 'Slides'), el('ul', {class: 'files'}, p.slides.map(slideLink)));
   return drawAll().then(() => { document.body.dataset.patient = at; });
 }
-main.append(menu('patients.html'), el('div', {class: 'tools'}, step(-1, 'before', 'Previous'), el('label', {}, 'Patient', chooser), step(1, 'after', 'Next')), body);
+main.append(menu('patients.html'), withPages.element, body);
 banner();
-addEventListener('hashchange', show);
-show().then(() => { document.body.dataset.ready = 'yes'; });
+withPages.first().then(() => { document.body.dataset.ready = 'yes'; });

@@ -12,23 +12,22 @@ class PageTest {
   void textOfACohortCannotBecomeMarkup() throws Exception {
     String html =
         new String(
-            Page.load("common", "table", "index")
+            Page.load("", "common", "table", "index")
                 .with(Map.of("run", "</script><script>alert(1)</script><!--")),
             StandardCharsets.UTF_8);
     assertThat(html).doesNotContain("alert(1)</script>").contains("\\u003Cscript>alert(1)");
   }
 
   @Test
-  void thePolicyAllowsTheOneScriptAndStyleByDigestAndNoNetwork() throws Exception {
+  void thePolicyAllowsScriptsOfTheReportOnlyNoneInThePageAndNoNetwork() throws Exception {
     String html =
-        new String(
-            Page.load("common", "canvas", "viewer", "slide").with(Map.of()),
-            StandardCharsets.UTF_8);
+        new String(Page.load("../", "common", "slide").with(Map.of()), StandardCharsets.UTF_8);
     assertThat(html)
         .contains("default-src 'none'")
-        .contains("script-src 'sha256-")
-        .contains("style-src 'sha256-")
-        .doesNotContain("unsafe-inline")
+        .contains("script-src 'self';")
+        .contains("style-src 'self';")
+        .contains("<script src=\"../assets/slide.js\"></script>")
+        .doesNotContain("unsafe")
         .doesNotContain("{{");
   }
 }

@@ -80,7 +80,11 @@ final class PublishedCohort {
     this.store = store;
     this.run = new RunRef("u1", 1, store.uri());
     this.layout = new RunLayout(run);
-    this.survey = SlideSurvey.survey(new ScannedPart(), settings(), 0.5, 256, null, null);
+    this.survey = survey();
+  }
+
+  static Survey survey() throws Exception {
+    return SlideSurvey.survey(new ScannedPart(), settings(), 0.5, 256, null, null);
   }
 
   /** A slide with a result of that class. */
@@ -153,9 +157,13 @@ final class PublishedCohort {
 
   /** Writes the ledger and the report. */
   void report() throws IOException {
+    report(input(), null);
+  }
+
+  void report(CohortInput input, ReportInput.SignedOff signedOff) throws IOException {
     Manifest manifest = new Manifest(rows);
     store.put(layout.ledger(), new Ledger(manifest, outcomes).toCsv());
-    new Report().write(new ReportInput(input(), BUNDLE, manifest, inspections), store);
+    new Report().write(new ReportInput(input, BUNDLE, manifest, inspections, signedOff), store);
   }
 
   /** Key of a file of a row's result. */
@@ -167,7 +175,7 @@ final class PublishedCohort {
     return new String(store.get(layout.report() + name).orElseThrow(), StandardCharsets.UTF_8);
   }
 
-  /** What the script of a page is given. */
+  /** What the scripts of a page are given. */
   JsonNode data(String name) throws IOException {
     String html = html(name);
     String before = "<script type=\"application/json\" id=\"data\">";
@@ -175,8 +183,21 @@ final class PublishedCohort {
     return Json.MAPPER.readTree(html.substring(from, html.indexOf("</script>", from)));
   }
 
+  /** What the page of a row is given. */
   JsonNode page(int row) throws IOException {
-    return data("slides/%07d.html".formatted(row));
+    return data("slides/%04d.html".formatted(row / Frame.PAGE_SIZE))
+        .get("slides")
+        .get(row % Frame.PAGE_SIZE);
+  }
+
+  /** What the script of a row's pictures tells. */
+  JsonNode pictures(int row) throws IOException {
+    String script = html(SlidePictures.FILE.formatted(row));
+    String before = "pictures(%d, ".formatted(row);
+    if (!script.startsWith(before) || !script.endsWith(");\n")) {
+      throw new AssertionError(script.substring(0, 40));
+    }
+    return Json.MAPPER.readTree(script.substring(before.length(), script.length() - 3));
   }
 
   private SlideResult result(String key, NumericClass numericClass) {

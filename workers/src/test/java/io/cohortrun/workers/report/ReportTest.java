@@ -48,7 +48,7 @@ class ReportTest {
   @Test
   void picturesOfAScannedPartLieWhereTheSlideHasThem() throws Exception {
     cohort.succeeded("a", PublishedCohort.AVX2).report();
-    JsonNode page = cohort.page(0);
+    JsonNode page = cohort.pictures(0);
     Rect tissue = ScannedPart.TISSUE;
     Rect onThumbnail = found(page.get("thumbnail"), rgb -> (rgb >> 8 & 0xFF) < 160);
     Rect onMask = found(page.get("mask"), rgb -> (rgb & 0xFF) > 127);
@@ -58,10 +58,10 @@ class ReportTest {
       assertThat(seen.width()).isCloseTo(tissue.width(), within(64L));
       assertThat(seen.height()).isCloseTo(tissue.height(), within(64L));
     }
-    JsonNode place = page.get("canvas").get("place");
+    JsonNode place = cohort.page(0).get("place");
     assertThat(place.get("x").asLong()).isEqualTo(ScannedPart.BOUNDS.x());
     assertThat(place.get("y").asLong()).isEqualTo(ScannedPart.BOUNDS.y());
-    assertThat(place.get("width").asDouble() / page.get("canvas").get("width").asInt())
+    assertThat(place.get("width").asDouble() / page.at("/canvas/width").asInt())
         .as("level-0 pixels of a cell")
         .isEqualTo(PublishedCohort.STRIDE / 8);
   }
@@ -74,14 +74,18 @@ class ReportTest {
     }
     cohort.report();
     String index = cohort.html("index.html");
-    assertThat(index.split("</script>", -1)).as("only the page's own two scripts end").hasSize(3);
+    assertThat(scripts(index)).as("only the data and the page's own scripts end").isEqualTo(4);
     assertThat(index).doesNotContain("<script>alert");
     for (int row = 0; row < 2 * HOSTILE.size(); row++) {
       String id = HOSTILE.get(row / 2) + (row % 2 == 0 ? "" : "!");
       assertThat(cell(row, "slide_id")).isEqualTo(id);
       assertThat(cohort.page(row).get("slide_id").asText()).isEqualTo(id);
-      assertThat(cohort.html("slides/%07d.html".formatted(row)).split("</script>", -1)).hasSize(3);
     }
+    assertThat(scripts(cohort.html("slides/0000.html"))).isEqualTo(7);
+  }
+
+  private static int scripts(String html) {
+    return html.split("</script>", -1).length - 1;
   }
 
   @Test
@@ -111,15 +115,37 @@ class ReportTest {
     store.put(cohort.committed(0, "canvas.zarr/canvas/1/0/0"), new byte[] {1, 2, 3});
     cohort.report();
     JsonNode broken = cohort.page(0);
-    assertThat(broken.has("canvas")).isFalse();
-    assertThat(broken.get("thumbnail").has("bytes")).isTrue();
+    assertThat(cohort.pictures(0).has("canvas")).isFalse();
+    assertThat(cohort.pictures(0).get("thumbnail").has("bytes")).isTrue();
     assertThat(broken.get("warnings").get(0).asText())
         .startsWith("The maps of this slide cannot be shown: slides/")
         .contains("is not the file that was committed")
         .doesNotContain(temp.toString());
-    assertThat(cohort.page(1).has("canvas")).isTrue();
-    assertThat(cohort.page(1).get("channels").get(2).get("chunks").has("0/0")).isTrue();
+    JsonNode canvas = cohort.pictures(1).get("canvas");
+    assertThat(canvas.get("channels").get(2).get("0/0").binaryValue())
+        .as("as committed")
+        .isEqualTo(store.get(cohort.committed(1, "canvas.zarr/canvas/2/0/0")).orElseThrow());
+    assertThat(canvas.get("coarser").asInt()).isEqualTo(1);
     assertThat(index(0).get(8).toString()).as("densities").isEqualTo("[5000,0,250]");
+  }
+
+  @Test
+  void ofManySlidesSomeDrawnEvenlyHaveMapsAndTheOthersSayWhereTheirsLie() throws Exception {
+    int slides = 104;
+    for (int i = 0; i < slides; i++) {
+      cohort.succeeded("s" + i, PublishedCohort.AVX2);
+    }
+    cohort.report();
+    for (int i = 0; i < slides; i++) {
+      assertThat(cohort.page(i).has("pictures")).as("row %d", i).isEqualTo(i % 2 == 0);
+      assertThat(cohort.page(i).get("result").asText()).startsWith("slides/").contains("/try-");
+    }
+    assertThat(cohort.pictures(102).has("canvas")).isTrue();
+    assertThat(store.get("runs/u1/1/report/slides/pictures/0000103.js")).isEmpty();
+    assertThat(cohort.data("slides/0001.html").get("first").asInt()).isEqualTo(100);
+    assertThat(cohort.data("slides/0001.html").get("withMaps").asInt()).isEqualTo(52);
+    assertThat(cohort.data("gallery.html").at("/slides/2/maps").asBoolean()).isTrue();
+    assertThat(cohort.data("gallery.html").at("/slides/3/maps").asBoolean()).isFalse();
   }
 
   @Test
@@ -137,11 +163,27 @@ class ReportTest {
         .succeeded("a", PublishedCohort.AVX2)
         .failed("b", Outcome.Unreadable, "It cannot be read.", null)
         .report();
-    for (String page : List.of("index.html", "slides/0000000.html", "slides/0000001.html")) {
+    for (String page : List.of("index.html", "slides/0000.html", "gallery.html")) {
       JsonNode model = cohort.data(page).get("bundle");
       assertThat(model.get("licence").asText()).as(page).isEqualTo("Licence-of-the-model");
       assertThat(model.get("intendedUse").asText()).as(page).isEqualTo("Use-of-the-model");
     }
+  }
+
+  @Test
+  void aDraftSaysThatItIsOneAndAReviewedRunWhoApprovedOfIt() throws Exception {
+    cohort.succeeded("a", PublishedCohort.AVX2);
+    cohort.report(cohort.input().reviewed(true), null);
+    for (String page : List.of("index.html", "summary.html", "slides/0000.html")) {
+      assertThat(cohort.data(page).get("signOff").asBoolean()).as(page).isTrue();
+      assertThat(cohort.data(page).get("signedOff").isNull()).as(page).isTrue();
+    }
+    cohort.report(
+        cohort.input().reviewed(true),
+        new ReportInput.SignedOff("Dr. <b>Ann", "fine & good", "2026-11-29T10:00:00Z"));
+    assertThat(cohort.data("summary.html").at("/signedOff/approver").asText())
+        .isEqualTo("Dr. <b>Ann");
+    assertThat(cohort.html("summary.html")).doesNotContain("<b>Ann");
   }
 
   @Test

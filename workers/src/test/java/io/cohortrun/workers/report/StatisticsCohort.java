@@ -2,35 +2,49 @@ package io.cohortrun.workers.report;
 
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
-import io.cohortrun.workers.model.NumericClass;
-import io.cohortrun.workers.model.PanelOrder;
-import io.cohortrun.workers.report.findings.RunTables;
+import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
-/** The report of a made-up cohort with every analysis, without the pages of its slides. */
+/** The report of a made-up cohort with every analysis, a slide for each patient. */
 public final class StatisticsCohort {
 
+  /**
+   * How large it is.
+   *
+   * @param columns tiles of a slide
+   * @param rows tiles of a slide
+   */
+  public record Size(int patients, int types, int genes, int columns, int rows) {
+
+    public static final Size SMALL = new Size(400, 3, 5, 4, 3);
+
+    /** Of the published study, with slides of resections: 20 by 15 mm. */
+    public static final Size PUBLISHED = new Size(14_256, 24, 500, 78, 59);
+  }
+
+  private static final int RESULTS = 5;
+
   private final ObjectStore store;
+  private final Size size;
   private final CohortInput input;
   private final RunLayout layout;
   private final PopulationTables tables;
 
-  StatisticsCohort(ObjectStore store, int patients, int types, int genes) throws Exception {
+  StatisticsCohort(ObjectStore store, Size size) throws Exception {
     this.store = store;
+    this.size = size;
     this.input = new PublishedCohort(store).input().with(settings());
     this.layout = new RunLayout(input.run());
-    this.tables = new PopulationTables(store, layout, patients, types, genes);
+    this.tables = new PopulationTables(store, layout, size.patients(), size.types(), size.genes());
   }
 
   /**
@@ -39,11 +53,10 @@ public final class StatisticsCohort {
    * @param passed whether all checks passed
    * @return its {@code index.html}
    */
-  public static Path write(Path output, int patients, int types, int genes, boolean passed)
-      throws Exception {
+  public static Path write(Path output, Size size, boolean passed) throws Exception {
     ObjectStore store = Stores.open(output.toString());
     try {
-      StatisticsCohort cohort = new StatisticsCohort(store, patients, types, genes);
+      StatisticsCohort cohort = new StatisticsCohort(store, size);
       cohort.tables.write();
       cohort.tables.validation(passed);
       cohort.report();
@@ -53,64 +66,57 @@ public final class StatisticsCohort {
     }
   }
 
-  PopulationTables tables() {
-    return tables;
-  }
-
-  RunLayout layout() {
-    return layout;
-  }
-
-  void report() throws IOException {
+  /** Slides share a few results, since what a page carries of them is what counts. */
+  private void report() throws Exception {
+    PaintedResults painted = new PaintedResults(store, size.columns(), size.rows());
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < RESULTS; i++) {
+      keys.add(painted.commit(i));
+    }
+    byte[] thumbnail = PublishedCohort.survey().thumbnail().toJpeg();
+    byte[] mask = PublishedCohort.survey().mask().toPng();
     List<ManifestRow> rows = new ArrayList<>();
+    List<SlideInspection> inspections = new ArrayList<>();
     StringBuilder ledger =
         new StringBuilder(
             "slide_id,patient_id,outcome,message,tiles,mpp,mpp_source,reader,seconds,attempts,slide_key\r\n");
+    SlideSample sample = new SlideSample(tables.subjects.size());
     for (PopulationTables.Subject s : tables.subjects) {
+      int row = rows.size();
       String id = "S" + s.id();
+      String key = keys.get(row % RESULTS);
       rows.add(
           new ManifestRow(
-              rows.size(), id, s.id(), "file:///data/" + id, null, null, null, new TreeMap<>()));
+              row, id, s.id(), "file:///data/" + id, null, null, null, new TreeMap<>()));
+      inspections.add(
+          new SlideInspection(
+              row,
+              null,
+              "",
+              key,
+              1,
+              "painted 1",
+              0.25,
+              "vendor",
+              512L * size.columns(),
+              512L * size.rows(),
+              size.columns(),
+              size.rows(),
+              900,
+              key,
+              List.of()));
       ledger.append(
-          "%s,%s,Succeeded,,900,0.5,vendor,painted 1,12.5,1,key\r\n".formatted(id, s.id()));
+          "%s,%s,Succeeded,,900,0.25,vendor,painted 1,12.5,1,%s\r\n".formatted(id, s.id(), key));
+      if (sample.inGallery(row)) {
+        store.putUnsynced(layout.thumbnail(row), thumbnail);
+        store.putUnsynced(layout.mask(row), mask);
+      }
     }
     store.put(layout.ledger(), ledger.toString().getBytes(StandardCharsets.UTF_8));
-    ReportInput run = new ReportInput(input, PublishedCohort.BUNDLE, new Manifest(rows), List.of());
-    RunTables read = RunTables.of(input, true, store);
-    StatisticsPages pages = StatisticsPages.of(run, read);
-    pages.write(read, store);
-    IndexPage index = new IndexPage(run, pages.frame());
-    GalleryPage gallery = new GalleryPage(rows.size());
-    for (PopulationTables.Subject s : tables.subjects) {
-      IndexRow row = row(s);
-      index.add(row);
-      gallery.add(row);
-    }
-    store.put(layout.report() + GalleryPage.FILE, gallery.html(pages.frame()));
-    store.put(layout.report() + "index.html", index.html());
-  }
-
-  private static IndexRow row(PopulationTables.Subject s) {
-    List<Integer> densities = new ArrayList<>();
-    for (double density : s.densities()) {
-      densities.add((int) Math.round(1e4 * density));
-    }
-    Map<String, String> ledger =
-        Map.of(
-            "slide_id", "S" + s.id(),
-            "patient_id", s.id(),
-            "outcome", "Succeeded",
-            "tiles", "900",
-            "mpp", "0.5",
-            "mpp_source", "vendor",
-            "seconds", "12.5");
-    return new IndexRow(
-        ledger,
-        "",
-        List.of(),
-        null,
-        new IndexRow.Numbers(
-            PanelOrder.IDS, new NumericClass("cpu-avx2", "2.7.1", "fp32", "1"), densities));
+    new Report()
+        .write(
+            new ReportInput(input, PublishedCohort.BUNDLE, new Manifest(rows), inspections, null),
+            store);
   }
 
   private static AnalysisSettings settings() {

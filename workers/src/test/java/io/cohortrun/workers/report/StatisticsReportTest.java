@@ -23,7 +23,7 @@ class StatisticsReportTest {
 
   @BeforeAll
   void write(@TempDir Path folder) throws Exception {
-    report = StatisticsCohort.write(folder, 400, 3, 5, false).getParent();
+    report = StatisticsCohort.write(folder, StatisticsCohort.Size.SMALL, false).getParent();
   }
 
   @Test
@@ -32,7 +32,12 @@ class StatisticsReportTest {
     data("index.html").get("pages").forEach(p -> files.add(p.get("file").asText()));
     assertThat(files)
         .contains("summary.html", "cohort.html", "associations.html", "survival.html")
-        .contains("concordance.html", "quality.html", "validation.html", "reproduction.html")
+        .contains(
+            "triage.html",
+            "concordance.html",
+            "quality.html",
+            "validation.html",
+            "reproduction.html")
         .contains("methods.html", "downloads.html", "patients.html", "gallery.html");
     for (String file : files) {
       assertThat(data(file).get("pages")).as(file).hasSize(files.size());
@@ -117,6 +122,38 @@ class StatisticsReportTest {
     assertThat(here)
         .contains("Combination CD138/CD68: better than both parts for 1 attribute")
         .contains("Combination PD-L1/Caspase3-D: better than both parts for 0 attributes");
+  }
+
+  @Test
+  void intervalsOfDifferencesAreNotTakenForThoseOfValues() throws Exception {
+    assertThat(table("quality.html", "values-box_pearson").get("rows").toString())
+        .startsWith("[[\"CD8, gigatime\",0.41,0.33,0.48],[\"CD8, dapi\",0.31,0.22,0.4],[\"CD3,");
+    assertThat(table("quality.html", "differences-box_pearson").get("rows").toString())
+        .startsWith("[[\"CD8, less dapi\",0.1,-0.02,0.21],[\"CD3,");
+  }
+
+  @Test
+  void everyDownloadSaysWhoMaySeeIt() throws Exception {
+    String links = block("downloads.html", "Links").toString();
+    assertThat(links)
+        .contains("patients in the order of their score. For the run's own team")
+        .contains("all tests that were made. For others: no group under");
+  }
+
+  @Test
+  void triageTellsWhatItWouldCostBesideTheBackgroundAndEndsInTheWorklist() throws Exception {
+    JsonNode areas = table("triage.html", "areas");
+    assertThat(areas.get("rows")).hasSize(3);
+    assertThat(areas.at("/rows/1/1").asText()).isEqualTo("background");
+    String said = data("triage.html").at("/page/blocks").toString();
+    assertThat(said)
+        .contains("finds 95.0 % of the positive ones and spares 14.3 % of the others the test")
+        .contains("Too few patients of known value for a score")
+        .contains("diagnoses nobody");
+    assertThat(table("triage.html", "worklist").get("rows")).hasSize(400);
+    assertThat(data("summary.html").at("/page/blocks").toString())
+        .contains("To find 95.0 % of the patients with MSI by the maps alone, 85.7 % of those")
+        .doesNotContain("POLE");
   }
 
   @Test
