@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,13 +42,15 @@ class KillSeriesIT {
     double seconds = undisturbed.json().get("seconds").asDouble();
 
     List<String> table = new ArrayList<>();
-    for (KillPoint point : KillPoint.values()) {
-      CohortFolder folder = cohort(temp.resolve("at-" + point.name()));
-      CohortProcess killed = folder.run(Map.of("COHORTRUN_KILL_AT", point.label()));
-      assertThat(killed.exit())
-          .as(point + " was never reached:\n" + killed.stderr())
-          .isEqualTo(137);
-      table.add(again(folder, "`" + point.label().replace("|", "\\|") + "`", expected, tiles));
+    for (List<KillPoint> chain : chains()) {
+      CohortFolder folder = cohort(temp.resolve("at-" + chain.getFirst().name()));
+      for (KillPoint point : chain) {
+        CohortProcess killed = folder.run(Map.of("COHORTRUN_KILL_AT", point.label()));
+        assertThat(killed.exit())
+            .as(point + " was never reached:\n" + killed.stderr())
+            .isEqualTo(137);
+      }
+      table.add(again(folder, label(chain), expected, tiles));
     }
     Random moments = new Random(11);
     for (int i = 0; i < Series.size(2, 10); i++) {
@@ -62,15 +66,37 @@ class KillSeriesIT {
     Series.record(
         "kill",
         "# Kill series\n\n"
-            + "Each row: `cohort run` killed with SIGKILL, started again. Results identical in every row (asserted). An undisturbed run infers "
+            + "Each row: `cohort run` killed with SIGKILL and started again, once for each point. Results identical in every row (asserted). An undisturbed run infers "
             + tiles
             + " tiles; one checkpoint is at most "
             + CHECKPOINT
             + " tiles. Machine: "
             + Series.machine()
-            + ".\n\n| killed at | tiles inferred by the second process | tiles repeated |\n|---|---|---|\n"
+            + ".\n\n| killed at | tiles inferred by the last process | tiles repeated |\n|---|---|---|\n"
             + String.join("\n", table)
             + "\n");
+  }
+
+  /**
+   * Points at which one run is killed, one after another, each after the last as a run comes to
+   * them. Reduced: every third point, so that three runs see them all; whole: each alone.
+   */
+  private static List<List<KillPoint>> chains() {
+    List<KillPoint> points = List.of(KillPoint.values());
+    int chains = Series.size(3, points.size());
+    return IntStream.range(0, chains)
+        .mapToObj(
+            first ->
+                IntStream.iterate(first, i -> i < points.size(), i -> i + chains)
+                    .mapToObj(points::get)
+                    .toList())
+        .toList();
+  }
+
+  private static String label(List<KillPoint> chain) {
+    return chain.stream()
+        .map(point -> "`" + point.label().replace("|", "\\|") + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private static CohortFolder cohort(Path path) throws IOException {
