@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
-import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The life of a run, with everything as the chart installs it, in pods of a real kubelet. */
 @ExtendWith(OnPods.class)
@@ -32,6 +32,7 @@ class PodsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRunOnRealSlidesEndsWithTheLocalRunsResults() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "whole");
     Resource<CohortRun> run = team.apply(folder.yaml());
@@ -40,10 +41,11 @@ class PodsIT {
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(folder.results(run, 1).resolve("report/index.html")).isNotEmptyFile();
     assertThat(team.events(run)).contains("Running", "OverBudget");
-    await("workers to go").atMost(GRACE).until(() -> team.jobs().isEmpty());
+    await("workers to go").atMost(GRACE).until(() -> team.jobs(run).isEmpty());
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void suspendTakesThePodsWithinTheGraceAndNoSlideIsComputedTwice() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "held");
     Resource<CohortRun> run = team.apply(folder.yaml());
@@ -60,6 +62,7 @@ class PodsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPreflightGoesOnAsARunWhenItsModeChanges() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "preflight", "  mode: Preflight\n");
     Resource<CohortRun> run = team.apply(folder.yaml());
@@ -74,6 +77,7 @@ class PodsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRetryByHandTakesTheFailedSlidesOnlyAndPublishesBesideTheFirst() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "again");
     Resource<CohortRun> run = team.apply(folder.yaml());
@@ -89,30 +93,5 @@ class PodsIT {
     assertThat(folder.results(run, 1).resolve("run.json")).isNotEmptyFile();
     assertThat(folder.results(run, 2).resolve("run.json")).isNotEmptyFile();
     assertThat(folder.tries()).isEqualTo(3);
-  }
-
-  @Test
-  void twoTeamsCompleteIntoTheirOwnStoresWithTheirOwnCredentials(@TempDir Path temp)
-      throws Exception {
-    Team other = cluster.team("team-b");
-    try (S3Proxy storeA = store(team, temp.resolve("a"));
-        S3Proxy storeB = store(other, temp.resolve("b"))) {
-      TeamFolder a = cluster.cohort("team-a", "s3").into(S3Proxy.BUCKET, "store");
-      TeamFolder b = cluster.cohort("team-b", "s3").into(S3Proxy.BUCKET, "store");
-      Resource<CohortRun> runA = team.apply(a.yaml());
-      Resource<CohortRun> runB = other.apply(b.yaml());
-      assertThat(team.ended(runA).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
-      assertThat(other.ended(runB).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
-      assertThat(a.inStore(storeA, runA)).isEqualTo(cluster.undisturbed());
-      assertThat(b.inStore(storeB, runB)).isEqualTo(cluster.undisturbed());
-    }
-  }
-
-  private static S3Proxy store(Team team, Path folder) throws Exception {
-    String secret = "secret-of-" + team.namespace();
-    S3Proxy store =
-        S3Proxy.atomicFor(ControlPlane.address(), secret, Files.createDirectory(folder));
-    team.secret("store", store.environment(secret));
-    return store;
   }
 }
