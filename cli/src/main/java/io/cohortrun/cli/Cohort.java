@@ -2,6 +2,7 @@ package io.cohortrun.cli;
 
 import io.cohortrun.cli.cluster.ClusterCommand;
 import io.cohortrun.cli.command.AnalyseCommand;
+import io.cohortrun.cli.command.ArchiveCommand;
 import io.cohortrun.cli.command.ExplainCommand;
 import io.cohortrun.cli.command.GcCommand;
 import io.cohortrun.cli.command.ModelCommand;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Command;
       SynthCommand.class,
       ClusterCommand.class,
       WorkerCommand.class,
-      WorkflowWorkerCommand.class
+      WorkflowWorkerCommand.class,
+      ArchiveCommand.class
     },
     footer = {
       "",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       StatusCommand.class,
       FailuresCommand.class,
+      DownloadCommand.class,
       RetryCommand.class,
       ApproveCommand.class,
       RejectCommand.class

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -49,6 +50,20 @@ final class ClusterRun implements AutoCloseable {
   /** As it was read. */
   CohortRun run() {
     return run;
+  }
+
+  /** Pods of its cluster. */
+  ShortLivedPods pods() {
+    return new ClusterPods(client);
+  }
+
+  /** A folder here for files of its latest attempt. */
+  Path folder(String of) {
+    return Path.of("%s-%d-%s".formatted(name(), attempt(), of));
+  }
+
+  private int attempt() {
+    return Objects.requireNonNullElse(status().getAttempt(), 0);
   }
 
   /** Its status; empty before the operator has seen it. */

@@ -1,0 +1,78 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cohortrun.cli.cluster.ClusterCommand;
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Files of a run come to a laptop that has a kubeconfig only, and the pod that read them goes. */
+@ExtendWith(OnPods.class)
+class DownloadIT {
+
+  private final PodCluster cluster;
+  private final Team team;
+  @TempDir private Path laptop;
+
+  DownloadIT(PodCluster cluster) {
+    this.cluster = cluster;
+    this.team = cluster.team("team-a");
+  }
+
+  @Test
+  void theReportAndTheTablesArriveAsTheyAreInTheStore() throws Exception {
+    TeamFolder folder = cluster.cohort("team-a", "download");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    team.ended(run);
+    String name = run.get().getMetadata().getName();
+    assertThat(download(name, "report", laptop.resolve("report"))).isZero();
+    assertThat(laptop.resolve("report/report/index.html"))
+        .hasSameBinaryContentAs(folder.results(run, 1).resolve("report/index.html"));
+    assertThat(download(name, "tables", laptop.resolve("tables"))).isZero();
+    assertThat(laptop.resolve("tables/run.json"))
+        .hasSameBinaryContentAs(folder.results(run, 1).resolve("run.json"));
+    assertThat(download(name, "failures", laptop.resolve("failures"))).isZero();
+    await("the pods to go").atMost(Duration.ofMinutes(1)).until(() -> pods().isEmpty());
+  }
+
+  @Test
+  void aRunThatDoesNotExistMakesNoPod() throws Exception {
+    assertThat(download("nobody", "report", laptop.resolve("report"))).isNotZero();
+    assertThat(laptop.resolve("report")).doesNotExist();
+    assertThat(pods()).isEmpty();
+  }
+
+  private List<Pod> pods() {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace("team-a")
+        .withLabel("app.kubernetes.io/name", "cohortrun-download")
+        .list()
+        .getItems();
+  }
+
+  private int download(String name, String what, Path to) throws Exception {
+    System.setProperty(
+        Config.KUBERNETES_KUBECONFIG_FILE, cluster.plane().kubeconfig("admin").toString());
+    try {
+      return new CommandLine(new ClusterCommand())
+          .setErr(new PrintWriter(new StringWriter()))
+          .execute("download", name, "-n", "team-a", "--what", what, "--to", to.toString());
+    } finally {
+      System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
+    }
+  }
+}
