@@ -4,11 +4,13 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionType;
+import io.cohortrun.crds.v1alpha1.GpuSeconds;
 import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.RunRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ final class Summary {
           ConditionType.SUSPENDED + "=True",
           ConditionType.RUNNING + "=Unknown",
           ConditionType.STALLED + "=True",
+          ConditionType.DEVICES_HEALTHY + "=False",
           ConditionType.AWAITING_SIGN_OFF + "=True",
           ConditionType.VALIDATED + "=False",
           ConditionType.COMPLETE + "=True",
@@ -49,10 +52,26 @@ final class Summary {
                     c.getMessage().equals(pending) ? "" : ": " + c.getMessage()));
       }
     }
+    if (status.getGpuSeconds() != null) {
+      lines.add(hours(status.getGpuSeconds()));
+    }
     if (status.getResult() != null) {
       lines.add("result: " + status.getResult().getUri());
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String hours(GpuSeconds seconds) {
+    return String.format(
+        Locale.ROOT,
+        "GPUs held for %.2f h; devices useful for %.2f h, wasted %.2f h",
+        hours(seconds.getHeld()),
+        hours(seconds.getUseful()),
+        hours(seconds.getWasted()));
+  }
+
+  private static double hours(Double seconds) {
+    return seconds == null ? 0 : seconds / 3600;
   }
 
   private static String glance(String name, CohortRunStatus status) {

@@ -47,6 +47,25 @@ class SummaryTest {
   }
 
   @Test
+  void whatARunHasUsedAndACardThatItUsesNoMoreAreTold() {
+    assertThat(
+            Summary.status(
+                run(
+                    """
+                    {"state": "Running", "attempt": 1,
+                     "gpuSeconds": {"held": 7200, "useful": 5400.5, "wasted": 36},
+                     "conditions": [
+                      {"type": "DevicesHealthy", "status": "False", "reason": "DeviceQuarantined",
+                       "message": "GPU-7 on node n"}]}
+                    """)))
+        .isEqualToNormalizingNewlines(
+            """
+            gi: Running, attempt 1
+            DevicesHealthy=False (DeviceQuarantined): GPU-7 on node n
+            GPUs held for 2.00 h; devices useful for 1.50 h, wasted 0.01 h""");
+  }
+
+  @Test
   void aRunThatNoOperatorHasSeenIsNew() {
     assertThat(Summary.status(run("null"))).isEqualTo("gi: new");
     assertThat(Summary.failures(run("null"))).doesNotContain("ledger");
