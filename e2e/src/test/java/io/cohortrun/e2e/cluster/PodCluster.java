@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -310,6 +311,14 @@ final class PodCluster implements AutoCloseable {
     try (var all = WorkflowClient.newInstance(stubs).listExecutions(query)) {
       return all.map(e -> e.getExecution().getRunId()).toList();
     }
+  }
+
+  /** Steps and shards of a run's first partition that ended without a word. */
+  long silentEnds(Resource<CohortRun> run) {
+    String id = run.get().getStatus().getWorkflowId() + "-p00000";
+    return WorkflowClient.newInstance(stubs).fetchHistory(id).getEvents().stream()
+        .filter(HistoryEvent::hasActivityTaskTimedOutEventAttributes)
+        .count();
   }
 
   boolean isOpen(String workflow) {
