@@ -11,10 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What keeps workers from working is said by its name, and in time. */
 @ExtendWith(OnPods.class)
 class HindrancesIT {
+
+  private static final String NODE = "the node";
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -27,6 +33,8 @@ class HindrancesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = NODE, mode = ResourceAccessMode.READ)
   void theLackOfACardIsSaidUntilThereIsOneAndThenItRuns() throws Exception {
     cluster.node().cards(0);
     TeamFolder folder =
@@ -47,6 +55,8 @@ class HindrancesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = NODE, mode = ResourceAccessMode.READ)
   void anImageThatDoesNotExistIsAStall() throws Exception {
     TeamFolder folder =
         cluster.cohort("team-b", "no-image", "  workers: {cpu: {profile: no-image}}\n");
@@ -54,6 +64,8 @@ class HindrancesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = NODE, mode = ResourceAccessMode.READ)
   void aClaimThatDoesNotExistIsAStall() throws Exception {
     TeamFolder folder = cluster.cohort("team-b", "no-claim");
     folder.replace("claim: data", "claim: slides");
@@ -61,6 +73,8 @@ class HindrancesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = NODE, mode = ResourceAccessMode.READ)
   void aSecretThatDoesNotExistIsAStall() throws Exception {
     stalls(
         cluster.cohort("team-b", "no-secret").into("bucket", "absent"),
@@ -75,6 +89,8 @@ class HindrancesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(NODE)
   void aNodeThatGoesAwayIsAStallAndItsReturnGoesOn() throws Exception {
     TeamFolder folder = cluster.cohort("team-b", "node");
     Resource<CohortRun> run = team.apply(folder.yaml());
