@@ -1,6 +1,5 @@
 package io.cohortrun.workers.cohort;
 
-import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -41,8 +40,7 @@ final class Provenance {
     }
     SortedMap<String, Double> stages = new TreeMap<>();
     SortedMap<String, Double> device = new TreeMap<>();
-    for (String key : run.store().list(run.layout().times())) {
-      TryTimes of = Json.MAPPER.readValue(run.require(key), TryTimes.class);
+    for (TryTimes of : TryTimes.of(run.store(), run.layout())) {
       of.stages().forEach((stage, s) -> stages.merge(stage, s, Double::sum));
       device.merge("useful", of.usage().usefulSeconds(), Double::sum);
       device.merge("wasted", of.usage().wastedSeconds(), Double::sum);

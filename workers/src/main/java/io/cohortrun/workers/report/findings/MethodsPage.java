@@ -5,6 +5,7 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.SlideSettings;
+import io.cohortrun.workflows.contract.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,9 @@ final class MethodsPage {
     if (slides[0] > 0) {
       facts.add(List.of("Worker-seconds per slide", Figures.fixed(seconds[0] / slides[0], 1)));
     }
+    Usage usage = run.usage();
+    facts.add(List.of("Device-hours, useful", Figures.fixed(usage.usefulSeconds() / 3600, 3)));
+    facts.add(List.of("Device-hours, wasted", Figures.fixed(usage.wastedSeconds() / 3600, 3)));
     JsonNode forecast = run.forecast().findPath("workerSeconds");
     if (forecast.isNumber()) {
       facts.add(List.of("Forecast worker-hours", Figures.fixed(forecast.asDouble() / 3600, 2)));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.shard.TryTimes;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -85,6 +87,11 @@ public record RunTables(
 
   JsonNode validation() throws IOException {
     return parsed(store.get(layout.run().prefix() + "validation.json"));
+  }
+
+  /** What inference took, of tries that were not killed. */
+  Usage usage() throws IOException {
+    return TryTimes.of(store, layout).stream().map(TryTimes::usage).reduce(Usage.NONE, Usage::plus);
   }
 
   JsonNode forecast() throws IOException {
