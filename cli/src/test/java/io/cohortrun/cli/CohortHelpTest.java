@@ -40,6 +40,7 @@ class CohortHelpTest {
         "cluster",
         "cluster status",
         "cluster failures",
+        "cluster download",
         "cluster retry",
         "cluster approve",
         "cluster reject"
