@@ -105,7 +105,7 @@ class ImportedModelIT {
     assertThat(result.get("positives")).map(JsonNode::asLong).isEqualTo(positives(features));
     assertThat(new ArrayList<>(Set.copyOf(positives(features)))).hasSizeGreaterThan(10);
 
-    JsonNode page = data(report(ended).resolve("slides/0000000.html"));
+    JsonNode page = data(report(ended).resolve("slides/0000.html"));
     assertThat(page.get("channels")).map(c -> c.get("id").asText()).isEqualTo(PanelOrder.IDS);
     assertThat(page.get("channels"))
         .filteredOn(c -> c.get("role").asText().equals("background"))
@@ -129,7 +129,7 @@ class ImportedModelIT {
         assertThat(Files.readString(page)).contains("Research use only. Not for clinical use.");
       }
     }
-    assertThat(pagesSeen).contains("index.html", "methods.html", "slides/0000000.html");
+    assertThat(pagesSeen).contains("index.html", "methods.html", "slides/0000.html");
     assertThat(places).allMatch(p -> p.get("intendedUse").asText().equals(USE));
     assertThat(places).allMatch(p -> p.get("licence").asText().startsWith(LICENCE));
   }

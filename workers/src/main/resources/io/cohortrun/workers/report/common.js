@@ -1,5 +1,6 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 const main = document.getElementById('main');
+main.replaceChildren(); // what is read where no script runs
 
 // Okabe-Ito colours: told apart by people with any colour vision. The word always stands beside them.
 const OUTCOME_COLOURS = {Succeeded: '#009e73', Degraded: '#e69f00', NoTissue: '#56b4e9', Excluded: '#999999'};
