@@ -29,7 +29,8 @@ class EngineOnRealServerIT {
           "junit.jupiter.execution.parallel.mode.default", "same_thread",
           "junit.jupiter.execution.parallel.mode.classes.default", "concurrent",
           "junit.jupiter.execution.parallel.config.strategy", "fixed",
-          "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "4",
+          "junit.jupiter.execution.parallel.config.fixed.max-pool-size", "4");
 
   @TempDir Path temp;
 
