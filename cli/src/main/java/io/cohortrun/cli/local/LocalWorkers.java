@@ -16,6 +16,7 @@ import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class LocalWorkers implements AutoCloseable {
   private final LocalTools tools;
   private final CohortSteps steps;
   private final ObjectStore store;
+  private final InFlight inFlight = new InFlight();
   private final WorkerFactory factory;
 
   private LocalWorkers(
@@ -42,7 +44,10 @@ final class LocalWorkers implements AutoCloseable {
     this.tools = tools;
     this.store = store;
     this.steps = new CohortSteps(tools.cohort());
-    this.factory = WorkerFactory.newInstance(temporal.client());
+    this.factory =
+        WorkerFactory.newInstance(
+            temporal.client(),
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(inFlight).build());
     Worker cpu =
         factory.newWorker(
             input.pacing().cpuQueue(),
@@ -86,13 +91,13 @@ final class LocalWorkers implements AutoCloseable {
 
   /** Lets shards leave a checkpoint; nothing new is begun. */
   void drain() {
-    factory.shutdownNow();
-    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+    inFlight.drain(factory, DRAIN_SECONDS);
   }
 
   @Override
   public void close() {
-    drain();
+    factory.shutdownNow();
+    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
     steps.close();
     tools.close();
     store.close();

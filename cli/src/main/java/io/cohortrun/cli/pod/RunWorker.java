@@ -1,6 +1,7 @@
 package io.cohortrun.cli.pod;
 
 import io.cohortrun.cli.ExitCode;
+import io.cohortrun.cli.local.InFlight;
 import io.cohortrun.cli.local.LocalTools;
 import io.cohortrun.workers.cohort.CohortSteps;
 import io.cohortrun.workers.cohort.StoredRun;
@@ -40,7 +41,6 @@ public final class RunWorker {
 
   private static final int STEPS = 2;
   private static final long DRAIN_SECONDS = 60;
-  private static final long LAST_ANSWER_SECONDS = 2;
   private static final long LOOK_SECONDS = 10;
 
   private final WorkflowClient client;
@@ -150,22 +150,12 @@ public final class RunWorker {
     }
   }
 
-  /**
-   * Told to stop: whatever else ends now, its exit status must not say that all is done. Shards
-   * hear of it by their heartbeats, leave a checkpoint and say so; one that was interrupted could
-   * say nothing, and its slides would wait for it to time out.
-   */
+  /** Told to stop: whatever else ends now, its exit status must not say that all is done. */
   private void drained() {
     if (over) {
       return;
     }
-    factory.shutdown();
-    try {
-      inFlight.awaitNone(DRAIN_SECONDS);
-      factory.awaitTermination(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    inFlight.drain(factory, DRAIN_SECONDS);
     LOG.info("drained");
     Runtime.getRuntime().halt(WorkerExit.DRAINED);
   }

@@ -1,6 +1,7 @@
 package io.cohortrun.e2e.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
@@ -13,8 +14,10 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,20 +44,37 @@ class TemporalAddressIT {
       assertThat(results(folder, second)).isEqualTo(results(calm, undisturbed));
       assertThat(second.json().get("tilesRepeated").asLong()).isLessThanOrEqualTo(64);
       assertThat(startedOnce(server, second.json().get("runId").asText())).isTrue();
+      assertThat(timedOut(server, second.json().get("runId").asText())).isTrue();
+    }
+  }
+
+  @Test
+  void aProcessThatIsToldToStopSaysWhereItsShardsStand() throws Exception {
+    CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("told"));
+    try (TemporalServer server = TemporalServer.start(temp)) {
+      CohortProcess.Running told =
+          CohortProcess.start(folder.path(), Map.of("COHORT_LOG", "info"), args(folder, server));
+      await("a slide under way")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> told.stderr().contains("First tile inferred"));
+      told.process().destroy();
+      assertThat(told.process().waitFor()).as(told.stderr()).isEqualTo(143);
+
+      CohortProcess second = run(folder, server, Map.of());
+      assertThat(second.exit()).as(second.stderr()).isEqualTo(3);
+      assertThat(timedOut(server, second.json().get("runId").asText())).isFalse();
     }
   }
 
   private static CohortProcess run(
       CohortFolder folder, TemporalServer server, Map<String, String> env) throws Exception {
-    return CohortProcess.run(
-        folder.path(),
-        env,
-        "run",
-        "--json",
-        "--temporal",
-        server.address(),
-        "-f",
-        folder.name() + ".yaml");
+    return CohortProcess.run(folder.path(), env, args(folder, server));
+  }
+
+  private static String[] args(CohortFolder folder, TemporalServer server) {
+    return new String[] {
+      "run", "--json", "--temporal", server.address(), "-f", folder.name() + ".yaml"
+    };
   }
 
   private static List<Path> ledgers(CohortFolder folder) throws Exception {
@@ -68,21 +88,32 @@ class TemporalAddressIT {
     return IdenticalResults.of(folder.output(), Path.of(process.json().get("output").asText()));
   }
 
-  /**
-   * Whether one and the same workflow froze the manifest for the first and ended for the second.
-   */
+  /** Whether one and the same workflow worked with the first process and with the second. */
   private static boolean startedOnce(TemporalServer server, String runId) {
+    return asked(
+        server,
+        client -> client.listExecutions("WorkflowId='" + workflow(runId) + "'").count() == 1);
+  }
+
+  /** Whether a shard was given up because nobody said any more where it stands. */
+  private static boolean timedOut(TemporalServer server, String runId) {
+    return asked(
+        server,
+        client ->
+            client.fetchHistory(workflow(runId) + "-p00000").getEvents().stream()
+                .anyMatch(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT));
+  }
+
+  private static String workflow(String runId) {
+    return "cohortrun-" + runId + "-1";
+  }
+
+  private static boolean asked(TemporalServer server, Predicate<WorkflowClient> question) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(server.address()).build());
     try {
-      WorkflowClient client = WorkflowClient.newInstance(stubs);
-      String id = "cohortrun-" + runId + "-1";
-      boolean one = client.listExecutions("WorkflowId='" + id + "'").count() == 1;
-      boolean lost =
-          client.fetchHistory(id + "-p00000").getEvents().stream()
-              .anyMatch(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT);
-      return one && lost;
+      return question.test(WorkflowClient.newInstance(stubs));
     } finally {
       stubs.shutdownNow();
     }
