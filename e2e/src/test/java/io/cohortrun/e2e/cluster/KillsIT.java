@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(OnPods.class)
 class KillsIT {
+
+  /** Whoever takes all operators away is alone with them. */
+  private static final String OPERATORS = "the operators";
 
   private static final Duration AWAY = Duration.ofSeconds(10);
 
@@ -47,7 +54,9 @@ class KillsIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @EnumSource
+  @ResourceLock(value = OPERATORS, mode = ResourceAccessMode.READ)
   void aRunCompletesThoughItIsKilled(Victim victim) throws Exception {
     String name = "kill-" + victim.name().toLowerCase(Locale.ROOT).replace('_', '-');
     TeamFolder folder = cluster.cohort("team-a", name);
@@ -65,6 +74,7 @@ class KillsIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({"dies-before-commit, upload", "dies-after-commit, commit"})
   void aWorkerThatDiesAtACommitIsReplaced(String profile, String marker) throws Exception {
     TeamFolder folder =
@@ -79,6 +89,7 @@ class KillsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRunCompletesThoughItsStoreIsKilled(@TempDir Path temp) throws Exception {
     try (S3Proxy store =
         S3Proxy.atomicFor(
@@ -95,6 +106,8 @@ class KillsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(OPERATORS)
   void anIntentWithoutAStartIsStartedOnce() throws Exception {
     cluster.operators(0);
     TeamFolder folder = cluster.cohort("team-a", "intent");
@@ -108,6 +121,8 @@ class KillsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(OPERATORS)
   void aStartWhoseRunIdWasNotWrittenIsFoundAndNotStartedAgain() throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "started");
     Resource<CohortRun> run = team.apply(folder.yaml());
