@@ -97,6 +97,10 @@ final class ControlPlane implements AutoCloseable {
             "--client-ca-file=" + folder.resolve("ca.crt"),
             "--tls-cert-file=" + folder.resolve("apiserver.crt"),
             "--tls-private-key-file=" + folder.resolve("apiserver.key"),
+            // Commands in pods go through it to the kubelet.
+            "--kubelet-client-certificate=" + folder.resolve("admin.crt"),
+            "--kubelet-client-key=" + folder.resolve("admin.key"),
+            "--kubelet-preferred-address-types=InternalIP",
             "--requestheader-client-ca-file=" + folder.resolve("front-proxy-ca.crt"),
             "--requestheader-allowed-names=front-proxy-client",
             "--requestheader-extra-headers-prefix=X-Remote-Extra-",

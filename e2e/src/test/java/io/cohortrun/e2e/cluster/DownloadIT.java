@@ -37,19 +37,21 @@ class DownloadIT {
     Resource<CohortRun> run = team.apply(folder.yaml());
     team.ended(run);
     String name = run.get().getMetadata().getName();
-    assertThat(download(name, "report", laptop.resolve("report"))).isZero();
+    arrives(name, "report");
     assertThat(laptop.resolve("report/report/index.html"))
         .hasSameBinaryContentAs(folder.results(run, 1).resolve("report/index.html"));
-    assertThat(download(name, "tables", laptop.resolve("tables"))).isZero();
+    arrives(name, "tables");
     assertThat(laptop.resolve("tables/run.json"))
         .hasSameBinaryContentAs(folder.results(run, 1).resolve("run.json"));
-    assertThat(download(name, "failures", laptop.resolve("failures"))).isZero();
+    arrives(name, "failures");
     await("the pods to go").atMost(Duration.ofMinutes(1)).until(() -> pods().isEmpty());
   }
 
   @Test
   void aRunThatDoesNotExistMakesNoPod() throws Exception {
-    assertThat(download("nobody", "report", laptop.resolve("report"))).isNotZero();
+    StringWriter said = new StringWriter();
+    assertThat(download("nobody", "report", laptop.resolve("report"), said)).isNotZero();
+    assertThat(said.toString()).contains("nobody");
     assertThat(laptop.resolve("report")).doesNotExist();
     assertThat(pods()).isEmpty();
   }
@@ -64,12 +66,18 @@ class DownloadIT {
         .getItems();
   }
 
-  private int download(String name, String what, Path to) throws Exception {
+  private void arrives(String name, String what) throws Exception {
+    StringWriter said = new StringWriter();
+    int exit = download(name, what, laptop.resolve(what), said);
+    assertThat(exit).as(said.toString()).isZero();
+  }
+
+  private int download(String name, String what, Path to, StringWriter said) throws Exception {
     System.setProperty(
         Config.KUBERNETES_KUBECONFIG_FILE, cluster.plane().kubeconfig("admin").toString());
     try {
       return new CommandLine(new ClusterCommand())
-          .setErr(new PrintWriter(new StringWriter()))
+          .setErr(new PrintWriter(said))
           .execute("download", name, "-n", "team-a", "--what", what, "--to", to.toString());
     } finally {
       System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
