@@ -1,12 +1,14 @@
 package io.cohortrun.operator.status;
 
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Progress;
 import io.cohortrun.crds.v1alpha1.ResultRef;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a status keeps of a result. */
@@ -40,6 +42,10 @@ final class Ending {
             .sum());
     slides.setOutcomes(outcomes);
     status.setSlides(slides);
+    // Its last tiles may have come after the last word of how far it was.
+    Progress progress = Objects.requireNonNullElseGet(status.getProgress(), Progress::new);
+    progress.setPercent(100);
+    status.setProgress(progress);
     status.setTopReasons(
         CohortResult.mostFrequent(result.ledger()).stream().map(o -> reason(o, result)).toList());
   }

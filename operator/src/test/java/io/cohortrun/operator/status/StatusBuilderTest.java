@@ -119,6 +119,12 @@ class StatusBuilderTest {
   }
 
   @Test
+  void aRunWithAResultIsWholeWhateverWasLastHeardOfIt() {
+    CohortRunStatus after = turn(running(), Case.at(LATER, "started", "Complete", ""));
+    assertThat(after.getProgress().getPercent()).isEqualTo(100);
+  }
+
+  @Test
   void whatEndedIsExpectedNoMore() {
     Observation later =
         progress(LATER, p -> new RunProgress(p.phase(), false, 3, 10, 1, 100, 300, 0, Usage.NONE));
