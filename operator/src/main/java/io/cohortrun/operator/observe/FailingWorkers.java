@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -110,20 +109,14 @@ final class FailingWorkers {
 
   private static boolean oneRunsOn(List<Pod> pods, Instant last, Instant now) {
     return pods.stream()
-        .flatMap(pod -> states(pod, ContainerState::getRunning))
+        .flatMap(pod -> ContainerStates.of(pod, ContainerState::getRunning))
         .map(running -> Instant.parse(running.getStartedAt()))
         .anyMatch(start -> start.isAfter(last) && !start.plus(RUNS_ON).isAfter(now));
   }
 
   private static Stream<End> end(Pod pod) {
-    return states(pod, ContainerState::getTerminated)
+    return ContainerStates.of(pod, ContainerState::getTerminated)
         .filter(state -> state.getFinishedAt() != null)
         .map(state -> new End(pod.getMetadata().getName(), state));
-  }
-
-  private static <T> Stream<T> states(Pod pod, Function<ContainerState, T> kind) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .flatMap(c -> Stream.ofNullable(c.getState()))
-        .flatMap(state -> Stream.ofNullable(kind.apply(state)));
   }
 }

@@ -51,10 +51,7 @@ public record HeldGpus(double seconds, Instant until) {
 
   /** When its last container ended; one that was evicted may not say so, and adds no more. */
   private static Instant end(Pod pod, Instant otherwise) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .flatMap(c -> Stream.ofNullable(c.getState()))
-        .map(ContainerState::getTerminated)
-        .flatMap(Stream::ofNullable)
+    return ContainerStates.of(pod, ContainerState::getTerminated)
         .map(ContainerStateTerminated::getFinishedAt)
         .flatMap(Stream::ofNullable)
         .map(Instant::parse)

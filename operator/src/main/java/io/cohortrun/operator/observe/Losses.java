@@ -2,6 +2,7 @@ package io.cohortrun.operator.observe;
 
 import io.cohortrun.workflows.contract.WorkerExit;
 import io.cohortrun.workflows.contract.WorkerLost;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -50,8 +51,7 @@ public final class Losses {
     if (disrupted.isPresent()) {
       return Optional.of(DISRUPTIONS.getOrDefault(disrupted.get().getReason(), "Evicted"));
     }
-    return pod.getStatus().getContainerStatuses().stream()
-        .flatMap(c -> Optional.ofNullable(c.getState()).map(s -> s.getTerminated()).stream())
+    return ContainerStates.of(pod, ContainerState::getTerminated)
         .filter(t -> !IN_ORDER.contains(t.getExitCode()))
         .map(Losses::ended)
         .findFirst();
