@@ -1,5 +1,9 @@
 package io.cohortrun.workers.slide;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+
 /**
  * One open slide. The port behind which OpenSlide, the TIFF reader and the decode child stand; one
  * contract test suite runs against each.
@@ -26,6 +30,18 @@ public interface SlideReader extends AutoCloseable {
    *     TooLarge
    */
   void read(int level, long x, long y, int width, int height, int[] argb) throws SlideFailure;
+
+  /**
+   * The same into memory outside Java's heap, which a native library fills without a copy.
+   *
+   * @param argb room for width * height ints
+   */
+  default void read(int level, long x, long y, int width, int height, MemorySegment argb)
+      throws SlideFailure {
+    int[] pixels = new int[Math.multiplyExact(width, height)];
+    read(level, x, y, width, height, pixels);
+    MemorySegment.copy(pixels, 0, argb, JAVA_INT, 0, pixels.length);
+  }
 
   @Override
   void close();

@@ -1,7 +1,5 @@
 package io.cohortrun.workers.slide.child;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.SlideReader;
@@ -71,9 +69,9 @@ final class ChildSession {
       }
       case Wire.Read read -> {
         int pixels = Math.multiplyExact(read.width(), read.height());
-        int[] argb = new int[pixels];
+        MemorySegment argb = ring.asSlice(read.offset(), (long) pixels * Integer.BYTES);
+        argb.fill((byte) 0); // a full disk is met here and not in native code, which would crash
         slide.read(read.level(), read.x(), read.y(), read.width(), read.height(), argb);
-        MemorySegment.copy(argb, 0, ring, JAVA_INT, read.offset(), pixels);
         yield new Wire.Done(read.id());
       }
       case Wire.Close close -> {

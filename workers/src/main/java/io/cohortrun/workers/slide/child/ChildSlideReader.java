@@ -31,7 +31,7 @@ final class ChildSlideReader implements SlideReader {
   public void read(int level, long x, long y, int width, int height, int[] argb)
       throws SlideFailure {
     Regions.check(
-        info, level, width, height, argb, Math.min(limits.ringBytes(), Regions.MAX_BYTES));
+        info, level, width, height, argb.length, Math.min(limits.ringBytes(), Regions.MAX_BYTES));
     gate.enter();
     try {
       child.read(level, x, y, width, height, argb);

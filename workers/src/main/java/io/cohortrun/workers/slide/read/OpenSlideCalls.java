@@ -130,16 +130,17 @@ final class OpenSlideCalls {
     return answer[0];
   }
 
-  void readRegion(MemorySegment slide, int[] argb, long x, long y, int level, int w, int h) {
-    try (Arena arena = Arena.ofConfined()) {
-      // Not the heap array itself: a pinned array would hold the collector for a whole decode.
-      MemorySegment pixels = arena.allocate(JAVA_INT, (long) w * h);
-      run(
-          () -> {
-            readRegion.invokeExact(slide, pixels, x, y, level, (long) w, (long) h);
-          });
-      MemorySegment.copy(pixels, JAVA_INT, 0, argb, 0, w * h);
-    }
+  /**
+   * Fills memory outside Java's heap, from level-0 coordinates.
+   *
+   * @param argb room for w * h ints
+   */
+  void readRegion(
+      MemorySegment slide, MemorySegment argb, long x, long y, int level, int w, int h) {
+    run(
+        () -> {
+          readRegion.invokeExact(slide, argb, x, y, level, (long) w, (long) h);
+        });
   }
 
   /** The properties that are asked for and present; others are not even read. */

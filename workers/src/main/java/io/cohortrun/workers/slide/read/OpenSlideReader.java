@@ -1,9 +1,12 @@
 package io.cohortrun.workers.slide.read;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.cohortrun.workers.slide.SlideFailure;
 import io.cohortrun.workers.slide.SlideInfo;
 import io.cohortrun.workers.slide.SlideReader;
 import io.cohortrun.workflows.contract.Outcome;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -75,7 +78,20 @@ final class OpenSlideReader implements SlideReader {
   @Override
   public void read(int level, long x, long y, int width, int height, int[] argb)
       throws SlideFailure {
-    Regions.check(info, level, width, height, argb, Regions.MAX_BYTES);
+    long bytes = Regions.check(info, level, width, height, argb.length, Regions.MAX_BYTES);
+    // Not the heap array itself: a pinned array would hold the collector for a whole decode.
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pixels = arena.allocate(bytes, Integer.BYTES);
+      read(level, x, y, width, height, pixels);
+      MemorySegment.copy(pixels, JAVA_INT, 0, argb, 0, width * height);
+    }
+  }
+
+  @Override
+  public void read(int level, long x, long y, int width, int height, MemorySegment argb)
+      throws SlideFailure {
+    long room = argb.byteSize() / Integer.BYTES;
+    Regions.check(info, level, width, height, room, Regions.MAX_BYTES);
     gate.enter();
     try {
       Handle handle = acquire();
@@ -94,7 +110,7 @@ final class OpenSlideReader implements SlideReader {
     }
   }
 
-  private void readAlone(int level, long x, long y, int width, int height, int[] argb)
+  private void readAlone(int level, long x, long y, int width, int height, MemorySegment argb)
       throws SlideFailure {
     MemorySegment fresh = openHandle(calls, file);
     Optional<String> error = Optional.of("the read did not finish");

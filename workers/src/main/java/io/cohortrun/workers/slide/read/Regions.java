@@ -15,12 +15,13 @@ public final class Regions {
   /**
    * Bytes of a region.
    *
+   * @param room pixels that the caller has memory for
    * @throws SlideFailure TooLarge above {@code maxBytes}
-   * @throws IllegalArgumentException where the caller is wrong: no such level, no pixels, array too
-   *     short
+   * @throws IllegalArgumentException where the caller is wrong: no such level, no pixels, too
+   *     little room
    */
   public static long check(
-      SlideInfo info, int level, int width, int height, int[] argb, long maxBytes)
+      SlideInfo info, int level, int width, int height, long room, long maxBytes)
       throws SlideFailure {
     if (level < 0 || level >= info.levels().size()) {
       throw new IllegalArgumentException(
@@ -36,8 +37,8 @@ public final class Regions {
           "A region of %d x %d pixels is above the limit of %d MiB for one read."
               .formatted(width, height, maxBytes >> 20));
     }
-    if (argb.length < pixels) {
-      throw new IllegalArgumentException("array of " + argb.length + " for " + pixels + " pixels");
+    if (room < pixels) {
+      throw new IllegalArgumentException("room of " + room + " for " + pixels + " pixels");
     }
     return pixels * Integer.BYTES;
   }

@@ -90,7 +90,7 @@ public final class TiffReader implements SlideReader {
   @Override
   public void read(int level, long x, long y, int width, int height, int[] argb)
       throws SlideFailure {
-    Regions.check(info, level, width, height, argb, Regions.MAX_BYTES);
+    Regions.check(info, level, width, height, argb.length, Regions.MAX_BYTES);
     gate.enter();
     try {
       Arrays.fill(argb, 0, width * height, 0);
