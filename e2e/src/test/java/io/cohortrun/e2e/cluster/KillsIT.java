@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +49,7 @@ class KillsIT {
 
   private enum Victim {
     WORKER,
+    EVICTED_WORKER,
     OPERATOR,
     WORKFLOW_WORKER,
     TEMPORAL,
@@ -65,6 +68,7 @@ class KillsIT {
     TimeUnit.MILLISECONDS.sleep(moments.nextInt(4000));
     switch (victim) {
       case WORKER -> Node.signal(worker, "KILL");
+      case EVICTED_WORKER -> cluster.client().pods().resource(worker).evict();
       case OPERATOR -> Node.signal(cluster.system("operator"), "KILL");
       case WORKFLOW_WORKER -> Node.signal(cluster.system("workflow-worker"), "KILL");
       case TEMPORAL -> cluster.temporal().lose(AWAY);
@@ -105,37 +109,47 @@ class KillsIT {
     }
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(OPERATORS)
-  void anIntentWithoutAStartIsStartedOnce() throws Exception {
-    cluster.operators(0);
-    TeamFolder folder = cluster.cohort("team-a", "intent");
-    Resource<CohortRun> run = team.apply(folder.yaml());
-    String id = "cohortrun-" + run.get().getMetadata().getUid() + "-1";
-    Team.record(
-        run, "{\"attempt\": 1, \"workflowId\": \"%s\", \"state\": \"Pending\"}".formatted(id));
-    cluster.operators(1);
-    completes(folder, run);
-    assertThat(cluster.workflows(run)).hasSize(1);
+  private enum Point {
+    INTENT_START,
+    START_RUN_ID
   }
 
-  @Test
+  @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
+  @EnumSource
   @ResourceLock(OPERATORS)
-  void aStartWhoseRunIdWasNotWrittenIsFoundAndNotStartedAgain() throws Exception {
-    TeamFolder folder = cluster.cohort("team-a", "started");
-    Resource<CohortRun> run = team.apply(folder.yaml());
-    await("the start")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
-    cluster.operators(0);
-    String runId = run.get().getStatus().getRunId();
-    Team.record(run, "{\"runId\": null}");
-    cluster.operators(1);
+  void aRunStartsOnceThoughTheOperatorDiesAroundTheStart(Point point) throws Exception {
+    boolean started = point == Point.START_RUN_ID;
+    String name = point.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    TeamFolder folder = cluster.cohort("team-a", name);
+    Pod operator = cluster.system("operator");
+    CountDownLatch stopped = new CountDownLatch(1);
+    Resource<CohortRun> run;
+    try (StatusWebhook webhook =
+        StatusWebhook.start(
+            cluster.plane(),
+            name,
+            status -> {
+              boolean there = started ? status.getRunId() != null : status.getWorkflowId() != null;
+              if (there && stopped.getCount() > 0) {
+                Node.signal(operator, "STOP");
+                stopped.countDown();
+                return !started;
+              }
+              return true;
+            })) {
+      run = team.apply(folder.yaml());
+      assertThat(stopped.await(1, TimeUnit.MINUTES)).as("the operator at that point").isTrue();
+      String workflow =
+          await("the intent")
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> run.get().getStatus().getWorkflowId(), Objects::nonNull);
+      assertThat(run.get().getStatus().getRunId()).isNull();
+      assertThat(cluster.knows(workflow)).isEqualTo(started);
+      Node.signal(operator, "KILL");
+    }
     completes(folder, run);
-    assertThat(run.get().getStatus().getRunId()).isEqualTo(runId);
-    assertThat(cluster.workflows(run)).containsExactly(runId);
+    assertThat(cluster.workflows(run)).containsExactly(run.get().getStatus().getRunId());
   }
 
   private Pod inferring(Resource<CohortRun> run) {

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -310,6 +311,16 @@ final class PodCluster implements AutoCloseable {
     String query = "WorkflowId = 'cohortrun-" + run.get().getMetadata().getUid() + "-1'";
     try (var all = WorkflowClient.newInstance(stubs).listExecutions(query)) {
       return all.map(e -> e.getExecution().getRunId()).toList();
+    }
+  }
+
+  /** Whether Temporal has a workflow, open or closed. */
+  boolean knows(String workflow) {
+    try {
+      WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).describe();
+      return true;
+    } catch (WorkflowNotFoundException none) {
+      return false;
     }
   }
 

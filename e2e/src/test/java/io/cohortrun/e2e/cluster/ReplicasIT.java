@@ -10,20 +10,22 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two operators, one of which leads. */
 @ExtendWith(OnPods.class)
 class ReplicasIT {
+
+  private static final String HELD = "  workers: {gpu: {profile: begins-when-told, replicas: 1}}\n";
 
   private final PodCluster cluster;
   private final Team team;
@@ -43,41 +45,84 @@ class ReplicasIT {
     cluster.operators(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"KILL", "STOP"})
-  void theOtherTakesOverAndNothingIsDoneTwiceOrUndone(String signal) throws Exception {
+  @Test
+  void aLeaderThatIsKilledLosesNothing() throws Exception {
     List<CohortRunStatus> seen = new CopyOnWriteArrayList<>();
-    TeamFolder folder = cluster.cohort("team-c", "leader-" + signal.toLowerCase(Locale.ROOT));
+    TeamFolder folder = cluster.cohort("team-c", "leader-killed");
     Resource<CohortRun> run = team.apply(folder.yaml());
     Watch watch = run.watch(new Statuses(seen));
     try {
-      await("the start")
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
+      started(run);
       Pod leader = cluster.leader();
-      Node.signal(leader, signal);
-      Pod next =
-          await("another leader")
-              .atMost(Duration.ofMinutes(1))
-              .ignoreExceptions()
-              .until(cluster::leader, l -> signal.equals("KILL") || !l.equals(leader));
-      assertThat(next).isNotNull();
+      Node.signal(leader, "KILL");
+      await("its container to be back")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> cluster.restarts(leader) > 0);
       team.ended(run);
-      if (signal.equals("STOP")) {
-        Node.signal(leader, "CONT");
-        await("the former leader to see that it is none")
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> cluster.restarts(leader) > 0);
-      }
     } finally {
       watch.close();
     }
+    onlyForward(folder, run, seen);
+  }
+
+  /** It wakes up amid the run with all that it believed, while another leads and writes. */
+  @Test
+  void aLeaderThatWasFrozenWritesNothingMoreAndEnds() throws Exception {
+    List<CohortRunStatus> seen = new CopyOnWriteArrayList<>();
+    TeamFolder folder = cluster.cohort("team-c", "leader-frozen", HELD);
+    Path begin = folder.cohort().path().resolveSibling("begin");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    Watch watch = run.watch(new Statuses(seen));
+    try {
+      started(run);
+      Pod leader = cluster.leader();
+      Node.signal(leader, "STOP");
+      await("another leader")
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> !uid(cluster.leader()).equals(uid(leader)));
+      Files.createFile(begin);
+      assertThat(cluster.restarts(leader)).as("it sleeps, and no probe has ended it").isZero();
+      Node.signal(leader, "CONT");
+      await("the former leader to see that it is none")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> cluster.restarts(leader) > 0);
+      team.ended(run);
+    } finally {
+      watch.close();
+      Files.deleteIfExists(begin);
+    }
+    onlyForward(folder, run, seen);
+  }
+
+  private static void started(Resource<CohortRun> run) {
+    await("the start")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
+  }
+
+  /** One workflow, the right results, and no status that takes an earlier one back. */
+  private void onlyForward(TeamFolder folder, Resource<CohortRun> run, List<CohortRunStatus> seen)
+      throws Exception {
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(cluster.workflows(run)).hasSize(1);
     assertThat(runIds(seen)).as("a run id that is written stays").hasSize(1);
+    assertThat(seen.stream().map(ReplicasIT::answered).toList())
+        .as("slides that are answered stay answered")
+        .isSorted();
     assertThat(seen.stream().map(CohortRunStatus::getState).dropWhile(s -> !s.isTerminal()))
         .as("terminal is final")
         .allMatch(s -> s.isTerminal());
+  }
+
+  private static int answered(CohortRunStatus status) {
+    return status.getSlides() == null || status.getSlides().getOutcomes() == null
+        ? 0
+        : status.getSlides().getOutcomes().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static String uid(Pod pod) {
+    return pod.getMetadata().getUid();
   }
 
   private static List<String> runIds(List<CohortRunStatus> seen) {

@@ -41,12 +41,6 @@ record Team(KubernetesClient client, String namespace) {
     run.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": " + spec + "}");
   }
 
-  /** A change of the status, as JSON: what an operator would have left that died there. */
-  static void record(Resource<CohortRun> run, String status) {
-    run.subresource("status")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": " + status + "}");
-  }
-
   void secret(String name, Map<String, String> content) {
     client
         .resource(
