@@ -14,8 +14,8 @@ import java.util.Map;
 public final class GoldenPairs {
 
   /**
-   * Largest difference of a logit from a given one: absolute up to 1, relative above. Probabilities
-   * alone would not show a difference where they are all but 0 or 1.
+   * Largest difference of a logit from a given one, whatever its size. Probabilities alone would
+   * not show a difference where they are all but 0 or 1.
    */
   private static final double LOGIT = 1e-3;
 
@@ -109,17 +109,19 @@ public final class GoldenPairs {
         float is = golden.sampled(found, c, i, w);
         float was = golden.expected(index, c, i, channels);
         double off = Math.abs((double) is - was);
-        if (!(off <= LOGIT * Math.max(1, Math.abs(was)))) {
+        if (!(off <= LOGIT)) { // refuses NaN too
           throw new ModelRejected(
               Code.GoldenDrift,
               String.format(
                   Locale.ROOT,
-                  "the network says %.6g where the golden pair has %.6g (channel %s, window %d):"
-                      + " this checkpoint is not the one that the pair was made with",
+                  "the network says %.6g where the golden pair has %.6g (channel %s, window %d),"
+                      + " and %s is allowed: this checkpoint is not the one that the pair was made"
+                      + " with",
                   is,
                   was,
                   channel.id(),
-                  index));
+                  index,
+                  LOGIT));
         }
         logit = Math.max(logit, off);
         probability = Math.max(probability, Math.abs(Golden.p(is) - Golden.p(was)));
