@@ -18,8 +18,12 @@ final class MachineCache {
 
   /** The folder, made if it is not there. */
   static Path folder() throws IOException {
-    return Files.createDirectories(
-        folder(System.getProperty("cohortrun.cache"), System.getenv()).toAbsolutePath());
+    return Files.createDirectories(path());
+  }
+
+  /** The folder, whether it is there or not, and whether it can be written or not. */
+  static Path path() {
+    return folder(System.getProperty("cohortrun.cache"), System.getenv()).toAbsolutePath();
   }
 
   static Path folder(String property, Map<String, String> env) {

@@ -77,15 +77,8 @@ public final class TorchModels {
 
   /** Batches that fitted the cards of this machine. */
   private static final class Batches {
-    static final BatchMemory KEPT = new BatchMemory(folder());
-
-    private static Path folder() {
-      try {
-        return MachineCache.folder();
-      } catch (IOException e) {
-        return Path.of(System.getProperty("java.io.tmpdir")); // an image's cache cannot be written
-      }
-    }
+    static final BatchMemory KEPT =
+        new BatchMemory(MachineCache.path(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** Before the golden pair is there, on the CPU: for those who make it. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Batches that were found to fit, by model of card and by what ran on it: in this process, and in a
@@ -18,14 +20,30 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BatchMemory {
 
+  private static final Logger log = LoggerFactory.getLogger(BatchMemory.class);
+
   private static final String FILE = "gpu-batches.properties";
 
-  private final Path folder;
+  private final Path wanted;
+  private final Path otherwise;
   private final Map<String, Integer> here = new ConcurrentHashMap<>();
+
+  /** The one of both that is used, once a card was asked for. */
+  private Path folder;
 
   /** Beside what else this machine keeps. */
   public BatchMemory(Path folder) {
-    this.folder = folder;
+    this(folder, folder);
+  }
+
+  /**
+   * In a folder if a file can be made there, else in another, which is said once.
+   *
+   * @param otherwise kept for a shorter time, e.g. as long as a pod
+   */
+  public BatchMemory(Path wanted, Path otherwise) {
+    this.wanted = wanted;
+    this.otherwise = otherwise;
   }
 
   /**
@@ -47,28 +65,47 @@ public final class BatchMemory {
     Properties all = read();
     all.setProperty(key(card, what), Integer.toString(batch));
     try {
-      Path draft = Files.createTempFile(folder, FILE, null);
+      Path draft = Files.createTempFile(folder(), FILE, null);
       try (Writer out = Files.newBufferedWriter(draft)) {
         all.store(out, null);
       }
       Files.move(
           draft,
-          folder.resolve(FILE),
+          folder().resolve(FILE),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      here.put(key(card, what), batch); // an image's cache cannot be written
+      log.warn(
+          "The batch that fits this card is not remembered for the next process: {}", e.toString());
     }
   }
 
   private Properties read() {
     Properties all = new Properties();
-    try (Reader in = Files.newBufferedReader(folder.resolve(FILE))) {
+    try (Reader in = Files.newBufferedReader(folder().resolve(FILE))) {
       all.load(in);
     } catch (IOException | IllegalArgumentException e) {
       all.clear();
     }
     return all;
+  }
+
+  /** Only an attempt tells: a folder of an image is there and cannot be written. */
+  private synchronized Path folder() {
+    if (folder == null) {
+      try {
+        Files.delete(Files.createTempFile(Files.createDirectories(wanted), FILE, null));
+        folder = wanted;
+      } catch (IOException e) {
+        folder = otherwise;
+        log.warn(
+            "Batches that fit this card are remembered in {}, since {} cannot be written: let"
+                + " COHORTRUN_CACHE name a folder that can be written and stays.",
+            otherwise,
+            wanted);
+      }
+    }
+    return folder;
   }
 
   private static String key(Card card, String what) {

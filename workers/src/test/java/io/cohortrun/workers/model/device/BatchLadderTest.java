@@ -67,9 +67,23 @@ class BatchLadderTest {
   void aFileThatCannotBeReadOrWrittenIsAsGoodAsNone() throws IOException {
     Files.writeString(dir.resolve("gpu-batches.properties"), "Tesla\\ T4\\ 15360\\ MiB\\ x=many");
     assertThat(new BatchMemory(dir).of(T4, "x")).isEmpty();
-    BatchMemory nowhere = new BatchMemory(dir.resolve("none"));
+    BatchMemory nowhere = new BatchMemory(Files.writeString(dir.resolve("none"), ""));
     nowhere.put(T4, "x", 4);
     assertThat(nowhere.of(T4, "x")).hasValue(4);
+  }
+
+  /** In an image the cache is a folder that nobody may write; for root a file is as bad. */
+  @Test
+  void whereTheCacheCannotBeWrittenTheNextProcessFindsTheBatchInTheOtherFolder()
+      throws IOException {
+    Path cache = Files.writeString(dir.resolve("cache"), "no folder");
+    Path otherwise = Files.createDirectory(dir.resolve("tmp"));
+    new BatchMemory(cache, otherwise).put(T4, "x", 4);
+    assertThat(new BatchMemory(cache, otherwise).of(T4, "x")).hasValue(4);
+    Path writable = dir.resolve("made/cache");
+    new BatchMemory(writable, otherwise).put(T4, "y", 8);
+    assertThat(new BatchMemory(writable).of(T4, "y")).hasValue(8);
+    assertThat(new BatchMemory(otherwise).of(T4, "y")).isEmpty();
   }
 
   private static Integer holding(int n, int holds) {
