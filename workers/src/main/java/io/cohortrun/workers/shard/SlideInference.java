@@ -94,8 +94,9 @@ final class SlideInference {
       return;
     }
     int limit = pace.partTiles((long) job.header().channelCount() * job.mapPx() * job.mapPx());
-    var unsaved = new Semaphore(pace.unsavedTiles(limit));
-    lost = parts.begun(job.from()) ? pace.unsavedTiles(limit) : 0;
+    int most = pace.unsavedTiles(limit, pace.fullCall(model.tilesPerCall()));
+    var unsaved = new Semaphore(most);
+    lost = parts.begun(job.from()) ? most : 0;
     parts.begin(job.from());
     var builder = new PartBuilder(job.header(), job.grid(), job.mapPx(), at);
     var writer = new PartWriter(parts, metrics, unsaved);

@@ -15,15 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Decodes tiles ahead of inference, hands each to a predictor as soon as it is decoded, and gives
- * the results back in exact tile order. What is in flight, from the decode to the hand-back, is
- * bounded in bytes. Nothing is interrupted: a reader may own channels that an interrupt would
- * close. Closing waits for the reads in flight.
+ * Decodes tiles ahead of inference, hands them to the model as soon as they fill a call (on a CPU
+ * each alone), and gives the results back in exact tile order. What is in flight, from the decode
+ * to the hand-back, is bounded in bytes. Nothing is interrupted: a reader may own channels that an
+ * interrupt would close. Closing waits for the reads in flight.
  */
 final class TilePipeline implements AutoCloseable {
 
@@ -48,11 +48,17 @@ final class TilePipeline implements AutoCloseable {
   private final LongAdder deviceNanos;
   private final Executor inferring;
   private final ExecutorService decoding;
+  private final int fullCall;
   private final int most;
   private final Queue<CompletableFuture<Done>> inOrder = new ArrayDeque<>();
-  private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Semaphore unsaved;
   private final Starvation starvation;
+
+  /** Decoded, and in no call yet; guarded by this, as are the next two. */
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+  private int decodes;
+  private int calls;
   private int next;
   private volatile boolean closed;
 
@@ -89,7 +95,8 @@ final class TilePipeline implements AutoCloseable {
         Executors.newFixedThreadPool(
             pace.decodeThreads(), Thread.ofVirtual().name("decode-", 0).factory());
     long answerBytes = (long) model.bundle().channels().size() * mapPx * mapPx;
-    this.most = pace.tilesInFlight(tilePx, model.marginPx(), answerBytes);
+    this.fullCall = pace.fullCall(model.tilesPerCall());
+    this.most = pace.tilesInFlight(tilePx, model.marginPx(), answerBytes, fullCall);
     this.starvation = new Starvation(metrics);
   }
 
@@ -102,9 +109,7 @@ final class TilePipeline implements AutoCloseable {
   List<Done> next() throws SlideFailure, InterruptedException {
     List<Done> tiles = new ArrayList<>();
     while (tiles.size() < pace.batch()) {
-      while (inOrder.size() < most && next < to && unsaved.tryAcquire()) {
-        decode(next++);
-      }
+      decodeAhead();
       if (inOrder.isEmpty()) {
         if (next == to) {
           break;
@@ -124,23 +129,35 @@ final class TilePipeline implements AutoCloseable {
     starvation.end();
   }
 
+  /** Tiles that are about to be decoded count, lest a call is made just before they are there. */
+  private void decodeAhead() {
+    decodeBegins();
+    while (inOrder.size() < most && next < to && unsaved.tryAcquire()) {
+      decode(next++);
+    }
+    decodeEnded(null);
+  }
+
   private void decode(int index) {
     var done = new CompletableFuture<Done>();
     inOrder.add(done);
+    decodeBegins();
     decoding.execute(
         () -> {
+          Waiting tile = null;
           try {
-            if (!closed) {
-              decoded(index, done);
-            }
+            tile = closed ? null : decoded(index, done);
           } catch (Throwable e) {
             // Whatever it is, the one who waits for the tile must hear of it.
             done.completeExceptionally(e);
+          } finally {
+            decodeEnded(tile);
           }
         });
   }
 
-  private void decoded(int index, CompletableFuture<Done> done) throws SlideFailure {
+  /** Null where nothing is left to infer. */
+  private Waiting decoded(int index, CompletableFuture<Done> done) throws SlideFailure {
     TilePixels pixels;
     long start = System.nanoTime();
     try {
@@ -152,26 +169,60 @@ final class TilePipeline implements AutoCloseable {
             done.complete(new Done(index, null, TileRecord.UNREADABLE, null, 0));
         default -> done.completeExceptionally(e);
       }
-      return;
+      return null;
     }
     if (pixels.rejected() != null) {
       done.complete(new Done(index, pixels.qc(), pixels.rejected(), null, 0));
-      return;
+      return null;
     }
-    starvation.fed(1);
-    waiting.add(new Waiting(pixels, done));
-    inferring.execute(this::infer);
+    return new Waiting(pixels, done);
   }
 
-  /** One call per decoded tile; it finds none where another took several. */
-  private void infer() {
-    List<Waiting> batch = new ArrayList<>();
-    waiting.drainTo(batch, Math.max(pace.batch(), model.tilesPerCall()));
-    if (batch.isEmpty() || closed) {
-      return;
+  private synchronized void decodeBegins() {
+    decodes++;
+  }
+
+  private synchronized void decodeEnded(Waiting tile) {
+    decodes--;
+    if (tile != null) {
+      starvation.fed(1);
+      waiting.add(tile);
     }
+    call();
+  }
+
+  private synchronized void callEnded(int tiles) {
+    calls--;
+    starvation.fed(-tiles);
+    call();
+  }
+
+  /**
+   * Calls the model for what waits. A card computes a full call whatever is in it, so a call that
+   * is not full is made only where nothing could fill it: no tile is being decoded, and no call is
+   * out whose end would let more be.
+   */
+  private synchronized void call() {
+    while (waiting.size() >= fullCall || (!waiting.isEmpty() && decodes == 0 && calls == 0)) {
+      List<Waiting> batch = new ArrayList<>(fullCall);
+      while (batch.size() < fullCall && !waiting.isEmpty()) {
+        batch.add(waiting.poll());
+      }
+      calls++;
+      try {
+        inferring.execute(() -> call(batch));
+      } catch (RejectedExecutionException e) {
+        calls--;
+        batch.forEach(tile -> tile.done().completeExceptionally(e)); // this worker is closing
+      }
+    }
+  }
+
+  private void call(List<Waiting> batch) {
     try {
-      infer(batch);
+      if (!closed) {
+        infer(batch);
+      }
     } catch (Throwable e) {
       if (batch.size() == 1 || e instanceof DeviceFailed) {
         batch.forEach(tile -> fail(tile, e));
@@ -179,7 +230,7 @@ final class TilePipeline implements AutoCloseable {
         batch.forEach(this::inferAlone); // one bad tile takes no other with it
       }
     } finally {
-      starvation.fed(-batch.size());
+      callEnded(batch.size());
     }
   }
 

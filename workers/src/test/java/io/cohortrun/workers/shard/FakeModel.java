@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A model whose counts follow from pixels, which can be made to break at a tile. */
 final class FakeModel implements TileModel {
@@ -29,6 +32,12 @@ final class FakeModel implements TileModel {
     this.tilePx = tilePx;
     this.mpp = mpp;
   }
+
+  /** Tiles that fill a call; above 1 it is a card, which serves one call at once. */
+  volatile int tilesPerCall = 1;
+
+  final AtomicInteger calls = new AtomicInteger();
+  private final Lock card = new ReentrantLock(true);
 
   /** Tile index at which inference breaks, or -1. */
   volatile int breaksAt = -1;
@@ -68,10 +77,29 @@ final class FakeModel implements TileModel {
   @Override
   public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
     long start = System.nanoTime();
+    calls.incrementAndGet();
+    if (tilesPerCall > 1) {
+      compute();
+    }
     try {
       return tiles.stream().map(t -> infer(t, mapPx)).toList();
     } finally {
       time.took(System.nanoTime() - start, 1);
+    }
+  }
+
+  @Override
+  public int tilesPerCall() {
+    return tilesPerCall;
+  }
+
+  /** A card takes as long for one tile as for a full call. */
+  private void compute() {
+    card.lock();
+    try {
+      LockSupport.parkNanos(10_000_000);
+    } finally {
+      card.unlock();
     }
   }
 

@@ -175,7 +175,7 @@ class SlideInferenceTest {
     parts.begin(0);
     infer(store, PACE, this::read, () -> false);
     assertThat(meters.counter("cohortrun_tiles_repeated_total").count())
-        .isEqualTo(PACE.unsavedTiles(7));
+        .isEqualTo(PACE.unsavedTiles(7, 4));
     assertThat(meters.counter("cohortrun_tiles_total").count()).isEqualTo(n - 5);
   }
 
@@ -192,8 +192,8 @@ class SlideInferenceTest {
           }
         };
     infer(slow, PACE, SampleSlide::pixels, () -> false);
-    assertThat(most.get()).isBetween(8, PACE.unsavedTiles(7));
-    assertThat(InferencePace.of(2, 2, 1, 2).unsavedTiles(16) * 2).isEqualTo(64);
+    assertThat(most.get()).isBetween(8, PACE.unsavedTiles(7, 4));
+    assertThat(InferencePace.of(2, 2, 1, 2).unsavedTiles(16, 1) * 2).isEqualTo(64);
   }
 
   @Test
@@ -236,10 +236,28 @@ class SlideInferenceTest {
   @Test
   void tilesInFlightAreBoundedByWhateverOfThemIsLarger() {
     var pace = new InferencePace(3, 1, 1, 100 << 20, 64, Duration.ofSeconds(30));
-    assertThat(pace.tilesInFlight(512, 0, 0)).isEqualTo(100);
-    assertThat(pace.tilesInFlight(512, 64, 0)).isEqualTo(70);
-    assertThat(pace.tilesInFlight(512, 64, 10 << 20)).isEqualTo(10);
-    assertThat(pace.tilesInFlight(512, 0, 1L << 40)).isEqualTo(2);
+    assertThat(pace.tilesInFlight(512, 0, 0, 1)).isEqualTo(100);
+    assertThat(pace.tilesInFlight(512, 64, 0, 1)).isEqualTo(70);
+    assertThat(pace.tilesInFlight(512, 64, 10 << 20, 1)).isEqualTo(10);
+    assertThat(pace.tilesInFlight(512, 0, 1L << 40, 1)).isEqualTo(2);
+    assertThat(pace.tilesInFlight(512, 0, 1L << 40, 16)).isEqualTo(32);
+  }
+
+  @Test
+  void aCardGetsFullCallsHoweverManyThreadsAskForIt() throws Exception {
+    model.tilesPerCall = 16;
+    try (ExecutorService many = Executors.newFixedThreadPool(16)) {
+      new SlideInference(model, InferencePace.of(16, 16, 1, 2), many, metrics, () -> false)
+          .run(
+              new SlideInference.Job(slide.header, slide.grid, this::read, 0, n, 0),
+              parts(store),
+              done -> {});
+    }
+    assertThat(model.inferred).hasValue(n - 1);
+    assertThat((double) model.inferred.get() / model.calls.get()).isBetween(12.0, 16.0);
+    var one = new MemoryStore();
+    infer(one, PACE, this::read, () -> false);
+    assertThat(merged(store).toBytes()).isEqualTo(merged(one).toBytes());
   }
 
   @Test
