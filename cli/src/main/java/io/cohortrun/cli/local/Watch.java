@@ -27,7 +27,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Watch {
 
-  private static final Set<String> BAD_INPUT = Set.of("BadManifest", "BadClinical");
+  private static final Set<String> BAD_INPUT =
+      Set.of("BadManifest", "BadClinical", "BundleRefused");
 
   private static final long EVERY_MILLIS = 500;
 

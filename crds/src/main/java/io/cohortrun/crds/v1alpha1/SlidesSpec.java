@@ -18,7 +18,7 @@ import java.util.Map;
 public class SlidesSpec {
 
   @JsonPropertyDescription(
-      "Micrometres per pixel that slides are read at. Default: bundle. Immutable.")
+      "Micrometres per pixel that slides are read at. A property of the bundle; paper-literal insists on 0.5 and is refused with a bundle made for another. Default: bundle. Immutable.")
   @Default("bundle")
   private Resolution resolution;
 

@@ -47,7 +47,8 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
         new Freeze(
             new Manifests(tools.stores()),
             new ClinicalPlaces(tools.stores()),
-            tools.bundleDigests());
+            tools.bundleDigests(),
+            tools.bundles());
     this.preflight =
         new Preflight(
             new RowInspector(tools.opener(), tools.keys()),

@@ -5,6 +5,7 @@ import io.cohortrun.workers.manifest.FrozenTable;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
+import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
@@ -19,6 +20,7 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.FrozenManifest;
+import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +36,14 @@ final class Freeze {
   private final Manifests manifests;
   private final ClinicalPlaces clinical;
   private final BundleDigests bundles;
+  private final BundleSource described;
 
-  Freeze(Manifests manifests, ClinicalPlaces clinical, BundleDigests bundles) {
+  Freeze(
+      Manifests manifests, ClinicalPlaces clinical, BundleDigests bundles, BundleSource described) {
     this.manifests = manifests;
     this.clinical = clinical;
     this.bundles = bundles;
+    this.described = described;
   }
 
   FrozenManifest run(CohortInput input, ObjectStore store) throws IOException, RunRefused {
@@ -54,6 +59,7 @@ final class Freeze {
       return receipt(layout, files.manifest());
     }
     String bundle = bundle(input, files);
+    resolution(input);
     Manifest manifest = read(input, files);
     AnalysisSettings analyses = clinical(input.analyses(), manifest, files);
     quality(input);
@@ -88,6 +94,24 @@ final class Freeze {
       return first.isPresent() ? first.get().bundleDigest() : bundles.digest(input.bundle());
     } catch (ModelRejected e) {
       throw new RunRefused(RunRefused.Kind.BundleRefused, e.getMessage());
+    }
+  }
+
+  /** Resolution is a property of the bundle: a run can only insist on the one it was made for. */
+  private void resolution(CohortInput input) throws IOException, RunRefused {
+    if (!input.settings().literal()) {
+      return;
+    }
+    Bundle bundle = described.bundle(input.bundle());
+    if (bundle.mpp() != SlideSettings.PAPER_LITERAL_MPP) {
+      throw new RunRefused(
+          RunRefused.Kind.BundleRefused,
+          "spec.slides.resolution is paper-literal (%s um/px), and bundle %s was made for %s um/px: import its checkpoint with '--mpp %s' and name that bundle in spec.model.bundle, or leave resolution out"
+              .formatted(
+                  SlideSettings.PAPER_LITERAL_MPP,
+                  bundle.id(),
+                  bundle.mpp(),
+                  SlideSettings.PAPER_LITERAL_MPP));
     }
   }
 

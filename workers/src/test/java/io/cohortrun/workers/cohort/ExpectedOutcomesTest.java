@@ -56,7 +56,8 @@ class ExpectedOutcomesTest {
     new Freeze(
             new Manifests(uri -> store),
             new ClinicalPlaces(uri -> store),
-            uri -> StepsCohort.FOUND_BUNDLE)
+            uri -> StepsCohort.FOUND_BUNDLE,
+            uri -> Runs.BUNDLE)
         .run(Runs.input(manifest, 1, List.of()), store);
 
     try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);

@@ -72,7 +72,8 @@ class OddFilesTest {
         new Freeze(
                 new Manifests(uri -> store),
                 new ClinicalPlaces(uri -> store),
-                uri -> StepsCohort.FOUND_BUNDLE)
+                uri -> StepsCohort.FOUND_BUNDLE,
+                uri -> Runs.BUNDLE)
             .run(Runs.input(manifest, 1, List.of()), store)
             .rows();
 

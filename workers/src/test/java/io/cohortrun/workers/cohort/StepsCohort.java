@@ -109,7 +109,12 @@ abstract class StepsCohort {
   }
 
   Freeze freeze() {
-    return new Freeze(manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE);
+    return freeze(FOUND_BUNDLE);
+  }
+
+  Freeze freeze(String bundle) {
+    return new Freeze(
+        manifests(), new ClinicalPlaces(uri -> store), uri -> bundle, uri -> Runs.BUNDLE);
   }
 
   Manifests manifests() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.workers.canonical.Sha256;
+import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -188,7 +189,7 @@ class StepsTest extends StepsCohort {
     freeze().run(first, store);
     assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
 
-    Freeze later = new Freeze(manifests(), new ClinicalPlaces(uri -> store), uri -> "0".repeat(64));
+    Freeze later = freeze("0".repeat(64));
     later.run(first, store);
     assertThat(files(1).input().bundleDigest()).isEqualTo(FOUND_BUNDLE);
     later.run(Runs.input(manifest, 2, List.of()).withBundleDigest(""), store);
@@ -203,10 +204,29 @@ class StepsTest extends StepsCohort {
             new ClinicalPlaces(uri -> store),
             uri -> {
               throw new ModelRejected(ModelRejected.Code.NotFound, "no bundle at " + uri);
-            });
+            },
+            uri -> Runs.BUNDLE);
     CohortInput input = Runs.input(manifest, 1, List.of()).withBundleDigest("");
     assertThatThrownBy(() -> freeze.run(input, store))
         .isInstanceOfSatisfying(
             RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused));
+  }
+
+  @Test
+  void theLiteralResolutionIsRefusedWithABundleThatWasMadeForAnother() throws Exception {
+    CohortInput literal = Runs.literal(manifest);
+    Bundle published = Runs.at(0.25);
+    Freeze freeze =
+        new Freeze(
+            manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE, uri -> published);
+    assertThatThrownBy(() -> freeze.run(literal, store))
+        .isInstanceOfSatisfying(
+            RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused))
+        .hasMessageContaining("bundle demo was made for 0.25 um/px")
+        .hasMessageContaining("--mpp 0.5");
+    assertThat(files(1).findInput()).as("nothing is frozen").isEmpty();
+
+    freeze().run(literal, store);
+    assertThat(files(1).input().settings().literal()).isTrue();
   }
 }

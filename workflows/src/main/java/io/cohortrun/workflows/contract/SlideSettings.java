@@ -5,7 +5,8 @@ import java.util.SortedMap;
 /**
  * Everything beside slide and bundle that changes numbers; part of every slide key.
  *
- * @param resolution {@code bundle} (what it was made for) or {@code paper-literal} (0.5 um/px)
+ * @param resolution {@code bundle} (what it was made for) or {@code paper-literal} (0.5 um/px;
+ *     refused with a bundle that was made for another)
  * @param maskProfile tissue mask: {@code default} or {@code gigatime} (reproduction only)
  * @param tiling {@code published} (windows do not overlap) or {@code blended}
  * @param precision numeric profile admitted by the bundle: {@code fp32}, {@code bf16}, {@code fp16}
@@ -53,6 +54,11 @@ public record SlideSettings(
 
   /** Micrometres per pixel that tiles are read at, for a bundle made for {@code bundleMpp}. */
   public double targetMpp(double bundleMpp) {
-    return "paper-literal".equals(resolution) ? PAPER_LITERAL_MPP : bundleMpp;
+    return literal() ? PAPER_LITERAL_MPP : bundleMpp;
+  }
+
+  /** Whether the run insists on the resolution of the paper's sentence. */
+  public boolean literal() {
+    return "paper-literal".equals(resolution);
   }
 }
