@@ -111,9 +111,6 @@ final class BundleCheck {
     for (String file : List.of(Bundles.MODEL, Bundles.GOLDEN)) {
       rule(digests.containsKey(file), "digests names no " + file);
     }
-    rule(
-        digests.keySet().stream().anyMatch(k -> k.startsWith(Tensors.PREFIX)),
-        "digests names no tensor (tensor:NAME)");
     digests.forEach(
         (name, value) ->
             rule(

@@ -185,7 +185,7 @@ final class ShardRun {
       throw new Drained();
     }
     CohortInput input = run.input();
-    TileModel model = tools.models().model(input);
+    TileModel model = model(input);
     vouch(model, input);
     at(range.row(), STAGING);
     working = new SlideWork(tools, run.store(), input, model, stop);
@@ -196,6 +196,17 @@ final class ShardRun {
       spent = usage();
       ofRange = working.usage().usefulSeconds();
       working = null;
+    }
+  }
+
+  /** No slide is to blame for a model that does not load, whatever the reason. */
+  private TileModel model(CohortInput input) throws IOException {
+    try {
+      return tools.models().model(input);
+    } catch (ModelRejected | DeviceFailed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ModelFailed("the model cannot be loaded: " + e.getMessage(), e);
     }
   }
 

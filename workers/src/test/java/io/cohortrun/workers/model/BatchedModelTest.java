@@ -9,20 +9,15 @@ import io.cohortrun.workers.model.device.BatchMemory;
 import io.cohortrun.workers.model.device.Card;
 import io.cohortrun.workers.slide.TilePixels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,25 +164,16 @@ class BatchedModelTest {
   /** The demo bundle, whose network fails with a message of CUDA's where a condition holds. */
   private BundleFolder failing(String condition, String message) throws IOException {
     Path copy = BundleFiles.demoIn(dir.resolve("bundle"));
-    Path model = copy.resolve(Bundles.MODEL);
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(model.toFile())) {
-      for (ZipEntry e : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-        byte[] bytes = zip.getInputStream(e).readAllBytes();
-        if (e.getName().endsWith("/code/__torch__.py")) {
-          String begin = "    x: Tensor) -> Tensor:\n";
-          String fail =
-              "    if %s:\n      ops.prim.RaiseException(\"%s\")\n    else:\n      pass\n"
-                  .formatted(condition, message);
-          String code = new String(bytes, StandardCharsets.UTF_8);
+    String begin = "    x: Tensor) -> Tensor:\n";
+    String fail =
+        "    if %s:\n      ops.prim.RaiseException(\"%s\")\n    else:\n      pass\n"
+            .formatted(condition, message);
+    BundleFiles.code(
+        copy,
+        code -> {
           assertThat(code).containsOnlyOnce(begin);
-          bytes = code.replace(begin, begin + fail).getBytes(StandardCharsets.UTF_8);
-        }
-        entries.put(e.getName(), bytes);
-      }
-    }
-    BundleFiles.zip(model, entries);
-    BundleFiles.sign(copy);
+          return code.replace(begin, begin + fail);
+        });
     return Bundles.open(copy.toString());
   }
 

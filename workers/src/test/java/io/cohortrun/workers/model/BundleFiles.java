@@ -5,6 +5,7 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +23,10 @@ final class BundleFiles {
   private BundleFiles() {}
 
   static Path demoIn(Path dir) throws IOException {
-    Path from = Bundles.open("demo").dir();
+    return copy(Bundles.open("demo").dir(), dir);
+  }
+
+  static Path copy(Path from, Path dir) throws IOException {
     Files.createDirectories(dir);
     for (String file : Bundles.FILES) {
       Files.copy(from.resolve(file), dir.resolve(file));
@@ -78,6 +82,24 @@ final class BundleFiles {
     }
     zip(model, entries);
     return changed;
+  }
+
+  /** Rewrites the network's own code inside {@code model.pt}, and signs the bundle again. */
+  static void code(Path dir, UnaryOperator<String> change) throws IOException {
+    Path model = dir.resolve(Bundles.MODEL);
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(model.toFile())) {
+      for (ZipEntry e : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+        byte[] bytes = zip.getInputStream(e).readAllBytes();
+        if (e.getName().endsWith("/code/__torch__.py")) {
+          String code = change.apply(new String(bytes, StandardCharsets.UTF_8));
+          bytes = code.getBytes(StandardCharsets.UTF_8);
+        }
+        entries.put(e.getName(), bytes);
+      }
+    }
+    zip(model, entries);
+    sign(dir);
   }
 
   static void zip(Path file, Map<String, byte[]> entries) throws IOException {

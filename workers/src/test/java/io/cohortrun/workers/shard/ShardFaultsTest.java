@@ -71,6 +71,20 @@ class ShardFaultsTest extends ShardCase {
   }
 
   @Test
+  void aModelThatDoesNotLoadIsNoSlidesFault() throws Exception {
+    var cohort = two("Summary");
+    cohort.loading = new UnsupportedOperationException("no such value");
+    assertThatThrownBy(() -> run(cohort))
+        .isInstanceOf(ModelFailed.class)
+        .hasMessage("the model cannot be loaded: no such value");
+    cohort.loading = null;
+    run(cohort);
+    assertThat(outcomes(cohort))
+        .containsEntry(0, Outcome.Succeeded)
+        .containsEntry(1, Outcome.Succeeded);
+  }
+
+  @Test
   void aSlideThatChangedAfterPreflightIsADigestMismatch() throws Exception {
     var cohort = two("Summary");
     byte[] bytes = Files.readAllBytes(slides.resolve(SMALL));

@@ -48,6 +48,10 @@ final class SmallCohort implements RunView {
   final List<SlideInspection> inspections = new ArrayList<>();
   List<PlannedShard> shards = new ArrayList<>();
   SlideOpener opener = new Readers();
+
+  /** Thrown in place of the model, or null. */
+  RuntimeException loading;
+
   InferencePace pace = new InferencePace(2, 2, 2, 64 << 20, 16, Duration.ofSeconds(30));
 
   private final ObjectStore store;
@@ -127,6 +131,9 @@ final class SmallCohort implements RunView {
         new ModelSource() {
           @Override
           public TileModel model(CohortInput input) {
+            if (loading != null) {
+              throw loading;
+            }
             return model;
           }
 
