@@ -39,8 +39,8 @@ public sealed interface Architecture permits GigaTime, GigaTimeFlash {
    */
   SequencedMap<String, List<Long>> expected(Set<String> all);
 
-  /** Tensors that a checkpoint may have and that the network does not use. */
-  Set<String> ignored();
+  /** Tensors that a checkpoint may have and that the network does not use, with their shapes. */
+  Map<String, List<Long>> ignored();
 
   /**
    * Folds a checkpoint.

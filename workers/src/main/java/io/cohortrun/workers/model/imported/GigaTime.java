@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The nested U-Net: 15 blocks of two convolutions, each with a batch norm that is folded into it.
@@ -67,14 +67,14 @@ final class GigaTime implements Architecture {
   }
 
   @Override
-  public Set<String> ignored() {
-    Set<String> names = new TreeSet<>();
+  public Map<String, List<Long>> ignored() {
+    Map<String, List<Long>> counts = new TreeMap<>();
     for (String name : expected(Set.of()).keySet()) {
       if (name.endsWith(".running_mean")) {
-        names.add(name.replace("running_mean", "num_batches_tracked"));
+        counts.put(name.replace("running_mean", "num_batches_tracked"), List.of());
       }
     }
-    return names;
+    return counts;
   }
 
   @Override

@@ -107,8 +107,11 @@ final class GigaTimeFlash implements Architecture {
   }
 
   @Override
-  public Set<String> ignored() {
-    return Set.of(VIT + "cls_token", VIT + "norm.weight", VIT + "norm.bias");
+  public Map<String, List<Long>> ignored() {
+    Shapes shapes = new Shapes();
+    shapes.put(VIT + "cls_token", 1, 1, WIDTH);
+    shapes.layer(VIT + "norm.", WIDTH);
+    return shapes.all;
   }
 
   @Override

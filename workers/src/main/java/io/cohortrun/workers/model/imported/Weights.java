@@ -43,28 +43,39 @@ final class Weights {
     }
     SequencedMap<String, List<Long>> expected = architecture.expected(all);
     expected.forEach((name, shape) -> check(name, shape, weights.left.get(name), wrong));
-    for (String name : weights.left.keySet()) {
-      if (!expected.containsKey(name) && !architecture.ignored().contains(name)) {
-        wrong.add(name + " is left over");
-      }
-    }
+    Map<String, List<Long>> ignored = architecture.ignored();
+    weights.left.forEach(
+        (name, tensor) -> {
+          if (ignored.containsKey(name)) {
+            checkShape(name, ignored.get(name), tensor, wrong);
+          } else if (!expected.containsKey(name)) {
+            wrong.add(name + " is left over");
+          }
+        });
     reject(wrong, architecture);
     for (Map.Entry<String, Tensor> e : weights.left.entrySet()) {
       checkFinite(e.getKey(), checkpoint.values(e.getValue()), wrong);
     }
     reject(wrong, architecture);
-    weights.left.keySet().removeAll(architecture.ignored());
+    weights.left.keySet().removeAll(ignored.keySet());
     return weights;
   }
 
   private static void check(String name, List<Long> shape, Tensor found, List<String> wrong) {
     if (found == null) {
       wrong.add(name + " is missing");
-    } else if (!found.shape().equals(shape)) {
-      wrong.add("%s has the shape %s, not %s".formatted(name, found.shape(), shape));
-    } else if (!found.type().real()) {
+    } else if (checkShape(name, shape, found, wrong) && !found.type().real()) {
       wrong.add("%s has the type %s, not one of real numbers".formatted(name, found.type()));
     }
+  }
+
+  private static boolean checkShape(
+      String name, List<Long> shape, Tensor found, List<String> wrong) {
+    boolean fits = found.shape().equals(shape);
+    if (!fits) {
+      wrong.add("%s has the shape %s, not %s".formatted(name, found.shape(), shape));
+    }
+    return fits;
   }
 
   private static void checkFinite(String name, double[] values, List<String> wrong) {

@@ -31,7 +31,7 @@ class WeightsTest {
   @FieldSource("ALL")
   void everyTensorIsUsedOnceAndFillsTheTemplate(Architecture architecture) throws IOException {
     SequencedMap<String, Part> parts = MadeCheckpoints.blank(architecture);
-    architecture.ignored().forEach(n -> parts.put(n, new Part(List.of(1L), true, new byte[0])));
+    architecture.ignored().forEach((n, shape) -> parts.put(n, new Part(shape, true, new byte[0])));
     try (Checkpoint c = open(parts)) {
       Weights weights = Weights.of(c, architecture);
       Map<String, double[]> folded = architecture.fold(weights);
@@ -56,6 +56,18 @@ class WeightsTest {
         .hasMessageContaining(first + " is missing")
         .hasMessageContaining("other." + first + " is left over")
         .hasMessageContaining(last + " has the shape [2, 1], not [23]");
+  }
+
+  @ParameterizedTest
+  @FieldSource("ALL")
+  void whatIsNotUsedMustHaveItsShapeToo(Architecture architecture) {
+    List<String> names = architecture.ignored().keySet().stream().limit(3).toList();
+    for (String name : names) {
+      refused(architecture, parts -> parts.put(name, new Part(List.of(3L, 2L), true, new byte[0])))
+          .hasMessageEndingWith(
+              "%s: %s has the shape [3, 2], not %s"
+                  .formatted(architecture.id(), name, architecture.ignored().get(name)));
+    }
   }
 
   @Test
