@@ -1,27 +1,16 @@
 package io.cohortrun.cli.local;
 
+import io.cohortrun.workers.shard.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** What this process has done, from the counters that pods export. */
 public final class LocalWork {
-
-  private static final SequencedMap<String, String> STAGES = new LinkedHashMap<>();
-
-  static {
-    STAGES.put("stage", "staging");
-    STAGES.put("decode_wait", "waiting for decoded tiles");
-    STAGES.put("network", "network");
-    STAGES.put("head", "feature head");
-    STAGES.put("reduce", "reduce");
-    STAGES.put("commit", "commit");
-  }
 
   private final MeterRegistry meters;
   private final AtomicLong firstDecode = new AtomicLong();
@@ -68,8 +57,8 @@ public final class LocalWork {
   public String stages() {
     return tiles() == 0
         ? ""
-        : STAGES.entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "%s %.1f s", e.getValue(), seconds(e.getKey())))
+        : Arrays.stream(Stage.values())
+            .map(s -> String.format(Locale.ROOT, "%s %.1f s", s.text(), seconds(s.id())))
             .collect(Collectors.joining(", "));
   }
 

@@ -23,7 +23,8 @@ class PodMetricsTest {
           "outcome",
           Arrays.stream(Outcome.values()).map(Enum::name).collect(Collectors.toSet()),
           "stage",
-          Set.of("stage", "decode", "decode_wait", "network", "head", "reduce", "commit"),
+          Set.of(
+              "stage", "decode", "decode_wait", "prepare", "network", "head", "reduce", "commit"),
           "use",
           Set.of("useful", "wasted"),
           "process",

@@ -45,7 +45,8 @@ class ModelSettingsIT {
     json.path("actual").path("stageSeconds").fieldNames().forEachRemaining(stages::add);
     assertThat(new TreeSet<>(stages))
         .as("where the time went: " + json.path("actual"))
-        .containsExactly("commit", "decode_wait", "head", "network", "reduce", "stage");
+        .containsExactly(
+            "commit", "decode", "decode_wait", "head", "network", "prepare", "reduce", "stage");
     return json;
   }
 

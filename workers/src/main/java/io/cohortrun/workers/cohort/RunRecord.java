@@ -98,8 +98,7 @@ public record RunRecord(
    * @param tiles in these results
    * @param slideSeconds sum over slides, on all workers
    * @param stageSeconds the same by stage, summed over threads, of this attempt and of calls that
-   *     were not killed: stage (bringing slides here), decode_wait (no tile was decoded for
-   *     inference), network, head (logits to integers), reduce, commit
+   *     were not killed; by {@link io.cohortrun.workers.shard.Stage#id}
    * @param deviceSeconds of the same calls, on GPUs or on CPUs in their place: useful, wasted
    */
   public record Actual(

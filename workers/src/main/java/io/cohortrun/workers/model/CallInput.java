@@ -18,6 +18,7 @@ final class CallInput implements AutoCloseable {
   private final int batchFloats;
   private final ByteBuffer memory;
   private final Optional<CudaRuntime> pinned;
+  private long fillNanos;
 
   /**
    * Room for whole batches.
@@ -43,6 +44,7 @@ final class CallInput implements AutoCloseable {
    * @return batches that now hold something
    */
   int fill(List<byte[]> squares, int side, int[] starts) {
+    long start = System.nanoTime();
     FloatBuffer to = memory.clear().asFloatBuffer();
     for (byte[] rgb : squares) {
       if (rgb.length != side * side * 3) {
@@ -59,7 +61,13 @@ final class CallInput implements AutoCloseable {
     while (to.position() < batches * batchFloats) {
       to.put(0f);
     }
+    fillNanos = System.nanoTime() - start;
     return batches;
+  }
+
+  /** How long it took to fill it last. */
+  long fillNanos() {
+    return fillNanos;
   }
 
   /** Floats [batch, 3, w, w] of batch {@code i}. */

@@ -48,21 +48,24 @@ public interface TileModel extends AutoCloseable {
    * @throws DeviceFailed the device failed, or its memory is short
    */
   default List<TileCounts> infer(List<TilePixels> tiles, int mapPx) {
-    return infer(tiles, mapPx, (network, head) -> {});
-  }
-
-  /** Told how long the device worked, without what was waited for it. */
-  @FunctionalInterface
-  interface DeviceTime {
-    void took(long networkNanos, long headNanos);
+    return infer(tiles, mapPx, (prepare, network, head) -> {});
   }
 
   /**
-   * The same, telling how long the device took.
+   * Told how long a call worked, without what was waited: preparing its input beside the device,
+   * then the network and the head on it.
+   */
+  @FunctionalInterface
+  interface CallTime {
+    void took(long prepareNanos, long networkNanos, long headNanos);
+  }
+
+  /**
+   * The same, telling how long it took.
    *
    * @param time told once or more
    */
-  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time);
+  List<TileCounts> infer(List<TilePixels> tiles, int mapPx, CallTime time);
 
   @Override
   void close();

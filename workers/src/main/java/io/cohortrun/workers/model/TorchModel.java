@@ -127,7 +127,7 @@ final class TorchModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, CallTime time) {
     if (mapPx < 0 || (mapPx > 0 && bundle.tilePx() % mapPx != 0)) {
       throw new IllegalArgumentException(
           "mapPx %d does not divide tilePx %d".formatted(mapPx, bundle.tilePx()));
@@ -140,7 +140,7 @@ final class TorchModel implements TileModel {
     return counts;
   }
 
-  private List<TileCounts> call(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+  private List<TileCounts> call(List<TilePixels> tiles, int mapPx, CallTime time) {
     return run(
         input -> fill(input, tiles),
         (manager, place, batches) -> {
@@ -156,7 +156,7 @@ final class TorchModel implements TileModel {
           for (int i = 0; i < tiles.size(); i++) {
             counts.add(head.count(manager, logits.get(i), place.positive(), tiles.get(i), mapPx));
           }
-          time.took(start - begin, System.nanoTime() - start);
+          time.took(place.input().fillNanos(), start - begin, System.nanoTime() - start);
           return counts;
         });
   }

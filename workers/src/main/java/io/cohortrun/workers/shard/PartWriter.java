@@ -41,7 +41,7 @@ final class PartWriter {
               } finally {
                 unsaved.release(part.tiles().size()); // a failure is told by the next write
               }
-              metrics.took(ShardMetrics.Stage.COMMIT, System.nanoTime() - start);
+              metrics.took(Stage.COMMIT, System.nanoTime() - start);
               return null;
             });
     Thread.ofVirtual().name("part-writer").start(last);

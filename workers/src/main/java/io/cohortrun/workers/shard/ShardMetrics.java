@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,29 +24,12 @@ public final class ShardMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(ShardMetrics.class);
 
-  /** Where the time of a slide goes. */
-  enum Stage {
-    /** Copying the slide to local disk and checking its digest. */
-    STAGE,
-    /** No predictor had anything to do for a slide, because none of its tiles was decoded. */
-    DECODE_WAIT,
-    /** The network alone. */
-    NETWORK,
-    /** From logits to integers. */
-    HEAD,
-    /** Summing tiles. */
-    REDUCE,
-    /** Writing parts, building and uploading the files of a result. */
-    COMMIT
-  }
-
   private final Counter tiles;
   private final Counter repeated;
   private final Counter checkpoints;
   private final Counter commits;
   private final Counter useful;
   private final Counter wasted;
-  private final Timer decode;
   private final AtomicInteger inFlight;
   private final Map<Outcome, Counter> slides = new EnumMap<>(Outcome.class);
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
@@ -67,7 +49,6 @@ public final class ShardMetrics {
     this.commits = counter("cohortrun_commits_total", "Results of slides committed.", registry);
     this.useful = deviceSeconds("useful", registry);
     this.wasted = deviceSeconds("wasted", registry);
-    this.decode = timer("decode", registry);
     this.inFlight = new AtomicInteger();
     Gauge.builder("cohortrun_shards_in_flight", inFlight, AtomicInteger::get)
         .description("Shards that this process works on.")
@@ -81,7 +62,7 @@ public final class ShardMetrics {
               .register(registry));
     }
     for (Stage s : Stage.values()) {
-      stages.put(s, timer(name(s), registry));
+      stages.put(s, timer(s.id(), registry));
       nanos.put(s, new LongAdder());
     }
   }
@@ -100,8 +81,8 @@ public final class ShardMetrics {
   private static Timer timer(String stage, MeterRegistry registry) {
     return Timer.builder("cohortrun_stage_seconds")
         .description(
-            "Time by stage, summed over threads: stage, decode, decode_wait, network, head, reduce,"
-                + " commit.")
+            "Time by stage, summed over threads: stage, decode, decode_wait, prepare, network, head,"
+                + " reduce, commit.")
         .tag("stage", stage)
         .register(registry);
   }
@@ -113,7 +94,6 @@ public final class ShardMetrics {
     this.commits = process.commits;
     this.useful = process.useful;
     this.wasted = process.wasted;
-    this.decode = process.decode;
     this.inFlight = process.inFlight;
     this.slides.putAll(process.slides);
     this.stages.putAll(process.stages);
@@ -127,15 +107,11 @@ public final class ShardMetrics {
     return new ShardMetrics(this);
   }
 
-  /** What was taken through this one since {@link #ofShard}, by stage in lower case. */
+  /** What was taken through this one since {@link #ofShard}, by {@link Stage#id}. */
   SortedMap<String, Double> seconds() {
     SortedMap<String, Double> seconds = new TreeMap<>();
-    nanos.forEach((stage, sum) -> seconds.put(name(stage), sum.sum() / 1e9));
+    nanos.forEach((stage, sum) -> seconds.put(stage.id(), sum.sum() / 1e9));
     return seconds;
-  }
-
-  private static String name(Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   void tiles(int n) {
@@ -170,11 +146,6 @@ public final class ShardMetrics {
 
   void shardEnds() {
     inFlight.decrementAndGet();
-  }
-
-  /** A tile was decoded, in a thread of its own: beside the stages of a slide, not one of them. */
-  void decoded(long nanos) {
-    decode.record(Duration.ofNanos(nanos));
   }
 
   void slide(Outcome outcome) {

@@ -120,7 +120,7 @@ final class SlideInference {
             bad.add(1);
           }
           builder.add(done);
-          metrics.took(ShardMetrics.Stage.REDUCE, System.nanoTime() - start);
+          metrics.took(Stage.REDUCE, System.nanoTime() - start);
           if (builder.size() >= limit) {
             cut(builder, writer);
           }

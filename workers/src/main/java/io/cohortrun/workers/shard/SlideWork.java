@@ -84,7 +84,7 @@ final class SlideWork {
             Outcome.DigestMismatch,
             "the slide's content changed after preflight; run it again with 'cohort retry', and let nobody write to slides during a run");
       }
-      tools.metrics().took(ShardMetrics.Stage.STAGE, System.nanoTime() - start);
+      tools.metrics().took(Stage.STAGE, System.nanoTime() - start);
       try (SlideReader reader = tools.opener().open(staged.path())) {
         requireSameReader(reader.info(), found);
         TissueMask mask =
@@ -113,7 +113,7 @@ final class SlideWork {
           start = System.nanoTime();
           new SlideCommitter(store, tools.scratch(), () -> progress.accept(range.tiles()))
               .commit(header, maps);
-          tools.metrics().took(ShardMetrics.Stage.COMMIT, System.nanoTime() - start);
+          tools.metrics().took(Stage.COMMIT, System.nanoTime() - start);
           tools.metrics().commit();
         }
       }

@@ -31,7 +31,7 @@ final class Starvation {
 
   private void waited() {
     if (!ended) {
-      metrics.took(ShardMetrics.Stage.DECODE_WAIT, System.nanoTime() - since);
+      metrics.took(Stage.DECODE_WAIT, System.nanoTime() - since);
     }
   }
 }

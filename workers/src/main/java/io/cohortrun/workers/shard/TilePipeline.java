@@ -162,7 +162,7 @@ final class TilePipeline implements AutoCloseable {
     long start = System.nanoTime();
     try {
       pixels = reader.read(index);
-      metrics.decoded(System.nanoTime() - start);
+      metrics.took(Stage.DECODE, System.nanoTime() - start);
     } catch (SlideFailure e) {
       switch (e.code()) {
         case Unreadable, Truncated ->
@@ -254,19 +254,22 @@ final class TilePipeline implements AutoCloseable {
   }
 
   private void infer(List<Waiting> batch) {
+    var prepare = new LongAdder();
     var network = new LongAdder();
     var head = new LongAdder();
     List<TileCounts> counts =
         model.infer(
             batch.stream().map(Waiting::pixels).toList(),
             mapPx,
-            (networkNanos, headNanos) -> {
+            (prepareNanos, networkNanos, headNanos) -> {
+              prepare.add(prepareNanos);
               network.add(networkNanos);
               head.add(headNanos);
             });
     long nanos = network.sum() + head.sum();
-    metrics.took(ShardMetrics.Stage.NETWORK, network.sum());
-    metrics.took(ShardMetrics.Stage.HEAD, head.sum());
+    metrics.took(Stage.PREPARE, prepare.sum());
+    metrics.took(Stage.NETWORK, network.sum());
+    metrics.took(Stage.HEAD, head.sum());
     deviceNanos.add(nanos);
     if (counts.size() != batch.size()) {
       throw new IllegalStateException(

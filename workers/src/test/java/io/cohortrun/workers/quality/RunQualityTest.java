@@ -62,7 +62,7 @@ class RunQualityTest {
     }
 
     @Override
-    public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+    public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, CallTime time) {
       assertThat(mapPx).isEqualTo(tilePx);
       return tiles.stream()
           .map(

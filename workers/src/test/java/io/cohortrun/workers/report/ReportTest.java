@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.shard.TryTimes;
 import io.cohortrun.workers.slide.SlideInfo.Rect;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.Usage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +71,32 @@ class ReportTest {
     assertThat(place.get("width").asDouble() / page.at("/canvas/width").asInt())
         .as("level-0 pixels of a cell")
         .isEqualTo(PublishedCohort.STRIDE / 8);
+  }
+
+  @Test
+  void theMethodsPageTellsWhereTheTimeWentOverAllTries() throws Exception {
+    RunLayout layout = new RunLayout(cohort.input().run());
+    for (String call : List.of("a", "b")) {
+      store.put(
+          layout.times(0, 0, call),
+          Json.MAPPER.writeValueAsBytes(
+              new TryTimes(
+                  new TreeMap<>(Map.of("decode", 1.0, "prepare", 0.5, "network", 8.0, "head", 0.5)),
+                  new Usage(8.5, 0, 0))));
+    }
+    cohort.succeeded("a", PublishedCohort.AVX2).report();
+    List<String> rows = new ArrayList<>();
+    for (JsonNode block : cohort.data("methods.html").at("/page/blocks")) {
+      if (block.path("id").asText("").equals("stages")) {
+        block.get("rows").forEach(row -> rows.add(row.toString()));
+      }
+    }
+    assertThat(rows)
+        .containsExactly(
+            "[\"decoding tiles\",\"2.0\",\"10.0 %\"]",
+            "[\"normalising windows\",\"1.0\",\"5.0 %\"]",
+            "[\"network\",\"16.0\",\"80.0 %\"]",
+            "[\"feature head\",\"1.0\",\"5.0 %\"]");
   }
 
   @Test

@@ -75,7 +75,7 @@ final class FakeModel implements TileModel {
   }
 
   @Override
-  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, DeviceTime time) {
+  public List<TileCounts> infer(List<TilePixels> tiles, int mapPx, CallTime time) {
     long start = System.nanoTime();
     calls.incrementAndGet();
     if (tilesPerCall > 1) {
@@ -84,7 +84,7 @@ final class FakeModel implements TileModel {
     try {
       return tiles.stream().map(t -> infer(t, mapPx)).toList();
     } finally {
-      time.took(System.nanoTime() - start, 1);
+      time.took(1, System.nanoTime() - start, 1);
     }
   }
 

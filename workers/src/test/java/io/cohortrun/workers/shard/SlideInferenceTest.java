@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -269,8 +270,10 @@ class SlideInferenceTest {
             parts(store),
             done -> {});
     assertThat(shard.seconds())
-        .containsOnlyKeys("stage", "decode_wait", "network", "head", "reduce", "commit");
-    for (String stage : java.util.List.of("decode_wait", "network", "head", "reduce", "commit")) {
+        .containsOnlyKeys(
+            "stage", "decode", "decode_wait", "prepare", "network", "head", "reduce", "commit");
+    for (Stage of : EnumSet.complementOf(EnumSet.of(Stage.STAGE))) {
+      String stage = of.id();
       assertThat(shard.seconds().get(stage)).as(stage).isPositive();
       assertThat(meters.get("cohortrun_stage_seconds").tag("stage", stage).timer().count())
           .as(stage)

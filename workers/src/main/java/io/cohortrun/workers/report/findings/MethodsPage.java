@@ -2,6 +2,7 @@ package io.cohortrun.workers.report.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.shard.Stage;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.SlideSettings;
@@ -9,6 +10,8 @@ import io.cohortrun.workflows.contract.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /** The methods as a paper would have them, made from the settings that the run recorded. */
 final class MethodsPage {
@@ -27,6 +30,7 @@ final class MethodsPage {
     }
     blocks.add(new Block.Heading("Work"));
     blocks.add(work(run));
+    stages(run).ifPresent(blocks::add);
     blocks.add(new Block.Heading("Choices of this project"));
     blocks.add(
         new Block.Paragraph(
@@ -91,6 +95,29 @@ final class MethodsPage {
     facts.add(
         List.of("Cost per slide", "No price of a worker-hour is recorded; multiply by your own."));
     return new Block.Facts(facts);
+  }
+
+  /** Tries before this version told fewer stages: those are left out. */
+  private static Optional<Block> stages(RunTables run) throws IOException {
+    SortedMap<String, Double> seconds = run.stages();
+    double all = seconds.values().stream().mapToDouble(s -> s).sum();
+    if (all == 0) {
+      return Optional.empty();
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    for (Stage stage : Stage.values()) {
+      Double of = seconds.get(stage.id());
+      if (of != null) {
+        rows.add(
+            List.of(stage.text(), Figures.fixed(of, 1), Figures.fixed(100 * of / all, 1) + " %"));
+      }
+    }
+    return Optional.of(
+        new Block.Table(
+            "stages",
+            "Where the time went, summed over threads; stages overlap",
+            List.of("stage", "seconds", "share"),
+            rows));
   }
 
   private static void flat(String name, JsonNode value, List<List<Object>> rows) {

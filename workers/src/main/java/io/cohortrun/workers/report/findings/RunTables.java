@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.shard.Stage;
 import io.cohortrun.workers.shard.TryTimes;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -92,6 +95,15 @@ public record RunTables(
   /** What inference took, of tries that were not killed. */
   Usage usage() throws IOException {
     return TryTimes.of(store, layout).stream().map(TryTimes::usage).reduce(Usage.NONE, Usage::plus);
+  }
+
+  /** Seconds by {@link Stage#id}, of the same tries; empty where nothing was inferred. */
+  SortedMap<String, Double> stages() throws IOException {
+    SortedMap<String, Double> sums = new TreeMap<>();
+    for (TryTimes of : TryTimes.of(store, layout)) {
+      of.stages().forEach((stage, s) -> sums.merge(stage, s, Double::sum));
+    }
+    return sums;
   }
 
   JsonNode forecast() throws IOException {
