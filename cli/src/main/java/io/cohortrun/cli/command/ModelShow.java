@@ -29,6 +29,9 @@ final class ModelShow implements Callable<Integer> {
       Bundle b = folder.bundle();
       System.out.println(line(folder));
       System.out.println("sha256:      " + folder.digest());
+      if (b.architecture() != null) {
+        System.out.println("network:     " + b.architecture());
+      }
       System.out.printf(
           Locale.ROOT,
           "geometry:    tiles of %d px, windows of %d px, %s um/px%n",

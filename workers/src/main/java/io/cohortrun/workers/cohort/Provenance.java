@@ -24,6 +24,8 @@ final class Provenance {
         bundle.id(),
         bundle.version(),
         digest,
+        bundle.architecture(),
+        bundle.mpp(),
         bundle.licence(),
         bundle.intendedUse(),
         bundle.demo());

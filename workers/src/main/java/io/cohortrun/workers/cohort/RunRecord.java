@@ -87,9 +87,21 @@ public record RunRecord(
    */
   public record ManifestFacts(String uri, String digest, int rows) {}
 
-  /** From {@code bundle.json}, and its digest. */
+  /**
+   * From {@code bundle.json}, and its digest.
+   *
+   * @param architecture of a published network; absent for any other
+   * @param mpp resolution that slides were read at, um/px; null in records of earlier releases
+   */
   public record BundleFacts(
-      String id, String version, String digest, String licence, String intendedUse, boolean demo) {}
+      String id,
+      String version,
+      String digest,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String architecture,
+      Double mpp,
+      String licence,
+      String intendedUse,
+      boolean demo) {}
 
   /**
    * The work behind the results.

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * @param id name, e.g. {@code demo}
  * @param version of the bundle
  * @param runtime {@code torchscript}
+ * @param architecture of a published network, {@code gigatime}; null for any other
  * @param mpp resolution it was made for, micrometres per pixel
  * @param tilePx T
  * @param windowPx side of the network's input; divides T
@@ -27,6 +29,7 @@ public record Bundle(
     String id,
     String version,
     String runtime,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String architecture,
     double mpp,
     int tilePx,
     int windowPx,
@@ -55,6 +58,7 @@ public record Bundle(
         id,
         version,
         runtime,
+        architecture,
         mpp,
         tilePx,
         windowPx,

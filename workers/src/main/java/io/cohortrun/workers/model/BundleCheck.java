@@ -49,6 +49,9 @@ final class BundleCheck {
     rule(
         b.runtime() != null && RUNTIMES.contains(b.runtime()),
         "runtime must be torchscript, not " + b.runtime());
+    rule(
+        b.architecture() == null || b.architecture().matches("[a-z0-9][a-z0-9._-]{0,62}"),
+        "architecture must be a short name, or left out");
     rule(b.mpp() >= 0.05 && b.mpp() <= 100, "mpp must lie within 0.05-100, not " + b.mpp());
     rule(
         b.tilePx() >= 64 && b.tilePx() <= LARGEST_TILE && b.tilePx() % 8 == 0,

@@ -32,6 +32,7 @@ final class Runs {
         "demo",
         "1",
         "torchscript",
+        "drawn",
         mpp,
         512,
         256,

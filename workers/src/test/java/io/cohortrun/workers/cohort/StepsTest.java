@@ -46,6 +46,8 @@ class StepsTest extends StepsCohort {
     assertThat(opener.opened.get("crash.svs")).as("a crash gets a second try").hasValue(2);
 
     RunRecord record = record(1);
+    assertThat(record.bundle().architecture()).isEqualTo("drawn");
+    assertThat(record.bundle().mpp()).isEqualTo(0.5);
     assertThat(record.ledger()).isEqualTo(result.ledger());
     assertThat(record.files())
         .containsKeys(

@@ -38,6 +38,7 @@ class RunQualityTest {
           id,
           "1",
           "torchscript",
+          null,
           0.5,
           tilePx,
           tilePx,

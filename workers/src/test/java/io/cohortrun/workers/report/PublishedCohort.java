@@ -56,6 +56,7 @@ final class PublishedCohort {
           "demo",
           "1",
           "torchscript",
+          null,
           0.5,
           512,
           256,

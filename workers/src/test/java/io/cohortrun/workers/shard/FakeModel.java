@@ -48,6 +48,7 @@ final class FakeModel implements TileModel {
         "demo",
         "1",
         "torchscript",
+        null,
         mpp,
         tilePx,
         tilePx,

@@ -18,6 +18,7 @@ class SlideMapsTest {
           "b",
           "1",
           "torchscript",
+          null,
           0.25,
           512,
           256,

@@ -116,6 +116,7 @@ public record CheckpointImport(
         literal ? architecture.id() + "-mpp-0.5" : architecture.id(),
         Sha256.of(checkpoint).substring(0, 12),
         "torchscript",
+        architecture.id(),
         mpp,
         TILE,
         WINDOW,

@@ -45,6 +45,7 @@ class CheckpointImportTest {
     assertThat(agreement.pixels()).isEqualTo(23 * 16 * 16);
     Bundle bundle = imported.bundle().bundle();
     assertThat(bundle.id()).isEqualTo("gigatime");
+    assertThat(bundle.architecture()).isEqualTo("gigatime");
     assertThat(bundle.version()).isEqualTo(Sha256.of(checkpoint).substring(0, 12));
     assertThat(bundle.mpp()).isEqualTo(0.25);
     assertThat(bundle.intendedUse()).isEqualTo("Research only, no clinical use");
@@ -61,6 +62,7 @@ class CheckpointImportTest {
         new CheckpointImport(FLASH, checkpoint, golden(FLASH), 0.5).into(temp.resolve("b"));
     assertThat(imported.agreement().orElseThrow().logit()).isLessThan(1e-4);
     assertThat(imported.bundle().bundle().id()).isEqualTo("gigatime-flash-mpp-0.5");
+    assertThat(imported.bundle().bundle().architecture()).isEqualTo("gigatime-flash");
     assertThat(imported.bundle().bundle().mpp()).isEqualTo(0.5);
   }
 
