@@ -1,6 +1,7 @@
 package io.cohortrun.cli.local;
 
 import io.cohortrun.cli.CliFailure;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.grpc.ManagedChannel;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -63,7 +64,7 @@ public final class LocalTemporal implements AutoCloseable {
   }
 
   public WorkflowClient client() {
-    return WorkflowClient.newInstance(stubs);
+    return WorkflowClient.newInstance(stubs, TemporalSecret.NONE.client("default").build());
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.SlideSettings;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -54,7 +55,7 @@ final class Harness implements AutoCloseable {
 
   Harness(
       FakeStore store, BiFunction<ShardInput, Integer, Fault> script, ContinueRule continueRule) {
-    this(store, script, continueRule, WorkflowClientOptions.getDefaultInstance());
+    this(store, script, continueRule, TemporalSecret.NONE.client("default").build());
   }
 
   Harness(

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.contract.wire;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
@@ -7,7 +8,9 @@ import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.CodecDataConverter;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +38,17 @@ public final class TemporalSecret {
 
   /** Variable that names the folder with a folder for each Temporal namespace that has a Secret. */
   public static final String FOLDERS = "COHORTRUN_TEMPORAL_SECRETS";
+
+  /**
+   * Payloads in the clear. A field that is not known here comes from a worker of a later release,
+   * and is passed over: else an upgrade would hold up every run until its last process is replaced.
+   */
+  private static final DataConverter PLAIN =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(
+              new JacksonJsonPayloadConverter(
+                  JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
 
   private static final ScheduledExecutorService RELOADS =
       Executors.newSingleThreadScheduledExecutor(
@@ -89,22 +103,20 @@ public final class TemporalSecret {
   }
 
   /**
-   * Options of a client, with encrypted payloads where there are keys.
+   * Options of a client, with encrypted payloads where there are keys. Every client and worker has
+   * them: they say what can be read.
    *
    * @throws IllegalArgumentException the keys cannot be used
    */
   public WorkflowClientOptions.Builder client(String namespace) {
-    WorkflowClientOptions.Builder options = WorkflowClientOptions.newBuilder();
-    file("codec.keys")
-        .ifPresent(
-            keys ->
-                options.setDataConverter(
-                    new CodecDataConverter(
-                        DefaultDataConverter.newDefaultInstance(),
-                        List.of(
-                            new AesGcmCodec(() -> CodecKeys.parse(read(keys), keys.toString()))),
-                        true)));
-    return options.setNamespace(namespace);
+    return WorkflowClientOptions.newBuilder()
+        .setDataConverter(file("codec.keys").map(TemporalSecret::encrypted).orElse(PLAIN))
+        .setNamespace(namespace);
+  }
+
+  private static DataConverter encrypted(Path keys) {
+    return new CodecDataConverter(
+        PLAIN, List.of(new AesGcmCodec(() -> CodecKeys.parse(read(keys), keys.toString()))), true);
   }
 
   private static SslContext ssl(Optional<Path> ca, Optional<Path> certificate)
