@@ -10,6 +10,8 @@ import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -113,6 +115,55 @@ class OperatorIT {
   }
 
   @Test
+  void aWorkerOfAClaimingProfileIsGivenTheDeviceOfItsOwnClaim() throws Exception {
+    CohortFolder folder =
+        OnCluster.place(
+            CohortFolder.write(
+                temp.resolve("claiming"),
+                "claiming",
+                List.of("s,p,absent.svs,"),
+                "  workers: {cpu: {profile: claimed, replicas: 1}}\n"));
+    cluster.driver();
+    try (OperatorProcess operator = cluster.operator()) {
+      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("claiming.yaml"));
+      Job cpu = cluster.team().job(run, "cpu");
+      var dra = cluster.client().dynamicResourceAllocation().v1();
+      ResourceClaimTemplate template =
+          dra.resourceClaimTemplates().inNamespace(TestCluster.TEAM).list().getItems().getFirst();
+      assertThat(template.getMetadata().getOwnerReferences().getFirst().getUid())
+          .isEqualTo(run.get().getMetadata().getUid());
+      assertThat(
+              cpu.getSpec()
+                  .getTemplate()
+                  .getSpec()
+                  .getResourceClaims()
+                  .getFirst()
+                  .getResourceClaimTemplateName())
+          .isEqualTo(template.getMetadata().getName());
+      ResourceClaim claim =
+          await("the scheduler to give the card")
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> dra.resourceClaims().inNamespace(TestCluster.TEAM).list().getItems(),
+                  all -> all.stream().anyMatch(OperatorIT::isAllocated))
+              .getFirst();
+      assertThat(claim.getStatus().getAllocation().getDevices().getResults().getFirst().getDevice())
+          .isEqualTo("card-0");
+      run.delete();
+      await("the template to go with its run")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  dra.resourceClaimTemplates()
+                      .inNamespace(TestCluster.TEAM)
+                      .list()
+                      .getItems()
+                      .isEmpty());
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void suspendTakesThePodsResumeBringsThemBackAndADrainedWorkerSaysThatWorkIsLeft()
       throws Exception {
     Resource<CohortRun> run = waiting("held");
@@ -169,7 +220,7 @@ class OperatorIT {
       Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("lacking.yaml"));
       assertThat(cluster.team().condition(run, "Accepted", "UnknownProfile").getMessage())
           .isEqualTo(
-              "spec.workers.gpu.profile: the platform has no worker profile h100, only card, default");
+              "spec.workers.gpu.profile: the platform has no worker profile h100, only card, claimed, default");
       assertThat(startsOf(run)).isEmpty();
       run.delete();
       assertThat(operator.complaints()).isEmpty();
@@ -182,6 +233,10 @@ class OperatorIT {
         OnCluster.place(
             CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
     return cluster.team().apply(folder.path().resolve(name + ".yaml"));
+  }
+
+  private static boolean isAllocated(ResourceClaim claim) {
+    return claim.getStatus() != null && claim.getStatus().getAllocation() != null;
   }
 
   private static Path runFolder(CohortFolder folder, Resource<CohortRun> run) {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceClassBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,9 @@ final class TestCluster implements AutoCloseable {
 
   static final String TEAM = "team-a";
   static final String SYSTEM = "cohortrun-system";
+
+  /** That the profile {@code claimed} asks for. */
+  static final String DEVICE_CLASS = "gpu.example.com";
 
   static final Path CRD =
       Path.of("../crds/src/main/resources/META-INF/cohortrun/cohortruns.cohortrun.io-v1.yml");
@@ -87,6 +92,7 @@ final class TestCluster implements AutoCloseable {
             "--set=workflowWorker.replicas=0",
             "--set=watch.namespaces={" + TEAM + "}",
             "--set=temporal.address=" + temporal.address(),
+            "--set=profiles.claimed.gpuDeviceClass=" + DEVICE_CLASS,
             "--set=profiles.card.gpuResource=nvidia.com/gpu",
             "--set=profiles.card.pod.containers[0].env[0].name=COHORTRUN_DEVICE",
             "--set=profiles.card.pod.containers[0].env[0].value=cpu");
@@ -151,6 +157,39 @@ final class TestCluster implements AutoCloseable {
                     .addToAllocatable("nvidia.com/gpu", new Quantity(Integer.toString(count)))
                     .endStatus()
                     .build());
+  }
+
+  /** A driver for dynamic resource allocation would publish this: one card of that class. */
+  void driver() {
+    client()
+        .resource(
+            new DeviceClassBuilder()
+                .withNewMetadata()
+                .withName(DEVICE_CLASS)
+                .endMetadata()
+                .withNewSpec()
+                .addNewSelector()
+                .withNewCel("device.driver == '" + DEVICE_CLASS + "'")
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
+    client()
+        .resource(
+            new ResourceSliceBuilder()
+                .withNewMetadata()
+                .withName("node-cards")
+                .endMetadata()
+                .withNewSpec()
+                .withDriver(DEVICE_CLASS)
+                .withNodeName("node")
+                .withNewPool(1L, "node", 1L)
+                .addNewDevice()
+                .withName("card-0")
+                .endDevice()
+                .endSpec()
+                .build())
+        .create();
   }
 
   Team team() {

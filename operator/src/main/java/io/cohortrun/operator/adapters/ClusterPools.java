@@ -11,6 +11,7 @@ import io.cohortrun.operator.ports.WorkersRefused;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -69,13 +70,14 @@ public final class ClusterPools implements WorkerPools {
         && !OF_THE_MOMENT.contains(e.getCode());
   }
 
-  private void make(RunPlace run, Pool pool, int replicas, WorkerProfile profile) {
-    if (profile.gpu() instanceof GpuRequest.Claim claim) {
-      client.resource(GpuClaims.template(run, claim)).patch(APPLY);
-    }
+  private void make(RunPlace run, Pool pool, int replicas, WorkerProfile profile)
+      throws WorkersRefused {
     Job job = WorkerJobs.job(run, pool, run.attempt(), replicas, profile);
     Resource<Job> there = client.resource(job);
     if (there.get() == null) {
+      if (profile.gpu() instanceof GpuRequest.Claim claim) {
+        template(run, pool, claim);
+      }
       there.patch(APPLY);
     } else if (run.queue().isEmpty()) {
       // Its template cannot change.
@@ -89,6 +91,30 @@ public final class ClusterPools implements WorkerPools {
                   .build());
     }
     others(run, pool, job.getMetadata().getName());
+  }
+
+  /** Made once; what its pods name cannot change under them. */
+  private void template(RunPlace run, Pool pool, GpuRequest.Claim claim) throws WorkersRefused {
+    Resource<ResourceClaimTemplate> there = client.resource(GpuClaims.template(run, claim));
+    if (there.get() != null) {
+      return;
+    }
+    try {
+      there.patch(APPLY);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          && !client.supports(ResourceClaimTemplate.class)) {
+        throw new WorkersRefused(
+            "the %s workers' profile asks for device class %s, and this API server has no %s of %s, which Kubernetes serves from 1.34 on: name a profile that asks for a device plugin's resource"
+                .formatted(
+                    WorkerJobs.word(pool),
+                    claim.deviceClass(),
+                    there.item().getKind(),
+                    there.item().getApiVersion()),
+            e);
+      }
+      throw e;
+    }
   }
 
   @Override

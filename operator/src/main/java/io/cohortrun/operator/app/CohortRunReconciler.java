@@ -81,7 +81,10 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      LOG.debug("{} has changed or gone since it was read", ResourceID.fromResource(run));
+      LOG.debug(
+          "{} has changed or gone since it was read: {}",
+          ResourceID.fromResource(run),
+          e.getMessage());
       result = TurnMetrics.Result.CONFLICT;
       control.rescheduleAfter(AGAIN);
     } finally {

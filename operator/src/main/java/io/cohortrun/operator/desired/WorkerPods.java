@@ -70,10 +70,10 @@ final class WorkerPods {
                     .withSecretName(name)
                     .endSecret()
                     .endVolume());
-    if (profile.gpu() instanceof GpuRequest.Claim) {
+    if (profile.gpu() instanceof GpuRequest.Claim gpu) {
       pod.addNewResourceClaim()
           .withName(GPU_CLAIM)
-          .withResourceClaimTemplateName(GpuClaims.templateName(run))
+          .withResourceClaimTemplateName(GpuClaims.templateName(run, gpu))
           .endResourceClaim();
     }
     return new PodTemplateSpecBuilder(base)

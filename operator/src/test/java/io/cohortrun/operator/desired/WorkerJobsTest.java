@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
@@ -112,6 +113,19 @@ class WorkerJobsTest {
     assertThat(template.getMetadata().getOwnerReferences()).hasSize(1);
 
     assertThat(worker(pod(new GpuRequest.None())).getResources()).isNull();
+  }
+
+  @Test
+  void claimsOfDifferentContentNeverShareATemplate() {
+    RunPlace run = run("study", Optional.empty());
+    assertThat(
+            Stream.of(
+                    new GpuRequest.Claim("gpu.nvidia.com", 1),
+                    new GpuRequest.Claim("gpu.nvidia.com", 2),
+                    new GpuRequest.Claim("mig.nvidia.com", 1))
+                .map(claim -> GpuClaims.template(run, claim).getMetadata().getName()))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("cohortrun-01234567-89ab-[0-9a-f]{8}"));
   }
 
   @Test
