@@ -1,9 +1,9 @@
 package io.cohortrun.cli.pod;
 
-import com.sun.net.httpserver.HttpServer;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
+import io.cohortrun.cli.pod.PodServer.Answer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,20 +11,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * {@code /metrics} of a pod, on the port that {@code COHORTRUN_PORT} says, 8080 where absent. A
- * port that is taken costs the metrics, never the work.
- */
+/** What a pod counts. */
 final class PodMetrics {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PodMetrics.class);
   private static final Duration REPORT = Duration.ofSeconds(5);
 
   private final PrometheusMeterRegistry meters =
@@ -47,30 +37,6 @@ final class PodMetrics {
             .reportEvery(REPORT);
   }
 
-  /** Answers until the process ends. */
-  static PodMetrics serve() {
-    PodMetrics metrics = new PodMetrics();
-    int port = Environment.port("COHORTRUN_PORT");
-    try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext(
-          "/metrics",
-          exchange -> {
-            try (exchange) {
-              byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
-              exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-              exchange.sendResponseHeaders(200, text.length);
-              exchange.getResponseBody().write(text);
-            }
-          });
-      server.start();
-    } catch (IOException e) {
-      LOG.warn("no metrics of this process: port {}: {}", port, e.getMessage());
-    }
-    return metrics;
-  }
-
   /** What counts. */
   MeterRegistry meters() {
     return meters;
@@ -81,7 +47,8 @@ final class PodMetrics {
     return scope;
   }
 
-  String text() {
-    return meters.scrape();
+  /** {@code /metrics}. */
+  Answer text() {
+    return new Answer(200, meters.scrape());
   }
 }

@@ -68,7 +68,8 @@ public final class RunWorker {
    */
   public static int work(String pool) throws InterruptedException {
     String uid = Environment.of("COHORTRUN_UID");
-    PodMetrics metrics = PodMetrics.serve();
+    PodMetrics metrics = new PodMetrics();
+    PodServer.serve(Map.of("/metrics", metrics::text));
     WorkflowClient client =
         PodTemporal.client(
             Environment.of(Environment.TEMPORAL),

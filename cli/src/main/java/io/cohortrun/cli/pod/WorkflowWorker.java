@@ -6,7 +6,9 @@ import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,9 +29,13 @@ public final class WorkflowWorker {
   public static void work() throws InterruptedException {
     List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
     String address = Environment.of(Environment.TEMPORAL);
-    PodMetrics metrics = PodMetrics.serve();
+    PodMetrics metrics = new PodMetrics();
+    Polling polling = new Polling(metrics.meters(), Clock.systemUTC());
+    PodServer.serve(
+        Map.of("/metrics", metrics::text, "/readyz", polling::ready, "/healthz", polling::healthy));
     List<WorkerFactory> factories =
         namespaces.stream().map(n -> start(PodTemporal.client(address, n, metrics))).toList();
+    polling.begins(namespaces);
     LOG.info("polling {} in Temporal namespaces {}", TaskQueues.WORKFLOWS, namespaces);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -56,7 +56,7 @@ class PodMetricsTest {
     for (String queue : new String[] {TaskQueues.gpu(UID), "7@host:" + UID}) {
       metrics.meters().counter("polls", "task_queue", queue).increment();
     }
-    assertThat(metrics.text())
+    assertThat(metrics.text().text())
         .contains("polls_total{task_queue=\"gpu\"} 1.0")
         .contains("polls_total{task_queue=\"sticky\"} 1.0")
         .doesNotContain(UID);

@@ -3,8 +3,10 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -77,6 +79,33 @@ class ChartIT {
       }
       assertThat(client.resource(object).dryRun(true).create()).as(object.getKind()).isNotNull();
     }
+  }
+
+  @Test
+  void everyProcessOfTheChartIsProbed() throws Exception {
+    assertThat(objects())
+        .filteredOn(Deployment.class::isInstance)
+        .extracting(o -> ((Deployment) o).getSpec().getTemplate().getSpec().getContainers())
+        .hasSize(2)
+        .allSatisfy(
+            containers ->
+                assertThat(containers)
+                    .allSatisfy(
+                        container -> {
+                          assertThat(container.getStartupProbe()).isNotNull();
+                          assertThat(container.getReadinessProbe().getHttpGet().getPath())
+                              .isEqualTo("/readyz");
+                          assertThat(container.getLivenessProbe().getHttpGet().getPath())
+                              .isEqualTo("/healthz");
+                          assertThat(container.getPorts())
+                              .extracting(ContainerPort::getName)
+                              .contains(
+                                  container
+                                      .getReadinessProbe()
+                                      .getHttpGet()
+                                      .getPort()
+                                      .getStrVal());
+                        }));
   }
 
   @ParameterizedTest
