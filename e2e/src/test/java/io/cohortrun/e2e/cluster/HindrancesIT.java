@@ -46,7 +46,7 @@ class HindrancesIT {
         .contains("nvidia.com/gpu");
     assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
     assertThat(team.condition(run, "GpuCapacityKnown", "NoMatchingNode").getMessage())
-        .startsWith("0 nodes that the profile admits offer nvidia.com/gpu");
+        .startsWith("0 nodes that take the profile's pods offer nvidia.com/gpu");
     assertThat(team.condition(run, "GpuStackReady", "NotReadable").getStatus())
         .isEqualTo("Unknown");
     cluster.node().cards(1);

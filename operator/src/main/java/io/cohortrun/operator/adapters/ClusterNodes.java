@@ -15,8 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -67,16 +65,14 @@ public final class ClusterNodes implements GpuNodes {
             new GpuView(
                 extended.resource(),
                 now.nodes()
-                    .map(all -> GpuViews.capacity(all, extended.resource(), selector(profile)))
+                    .map(
+                        all ->
+                            GpuViews.capacity(
+                                all, extended.resource(), profile.template().getSpec()))
                     .orElseGet(() -> new GpuView.Capacity.Unknown(NO_RIGHT.formatted("nodes"))),
                 now.stack()));
       }
     };
-  }
-
-  private static Map<String, String> selector(WorkerProfile profile) {
-    return Objects.requireNonNullElse(
-        profile.template().getSpec().getNodeSelector(), Map.<String, String>of());
   }
 
   private synchronized Facts fresh() {

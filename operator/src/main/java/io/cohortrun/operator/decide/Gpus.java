@@ -43,11 +43,15 @@ final class Gpus {
           Verdict.yes(
               ConditionType.GPU_CAPACITY_KNOWN,
               known.nodes() == 0 ? ConditionReason.NO_MATCHING_NODE : ConditionReason.NODES_MATCH,
-              "%d nodes that the profile admits offer %s, %d devices in all%s"
+              "%d nodes that take the profile's pods offer %s, %d devices in all%s%s"
                   .formatted(
                       known.nodes(),
                       gpus.asked(),
                       known.devices(),
+                      known.closed() == 0
+                          ? ""
+                          : "; %d more are cordoned, not ready, or have a taint that the profile does not tolerate"
+                              .formatted(known.closed()),
                       known.others().isEmpty()
                           ? ""
                           : "; they also offer " + String.join(", ", known.others())));

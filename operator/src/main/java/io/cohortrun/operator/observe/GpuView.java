@@ -16,13 +16,15 @@ public record GpuView(String asked, Capacity capacity, Stack stack) {
     record Unknown(String why) implements Capacity {}
 
     /**
-     * Nodes that the profile's node selector admits.
+     * Nodes that the profile's selector and affinity name, and that take its pods.
      *
      * @param nodes of these, that offer it
      * @param devices on them, free or not
+     * @param closed nodes that are named and offer it, and take no such pod: cordoned, not ready,
+     *     or with a taint that the profile does not tolerate
      * @param others GPU resources that nodes offer instead
      */
-    record Known(int nodes, long devices, List<String> others) implements Capacity {}
+    record Known(int nodes, long devices, int closed, List<String> others) implements Capacity {}
   }
 
   /** Drivers and device plugin. */

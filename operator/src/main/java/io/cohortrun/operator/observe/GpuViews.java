@@ -2,6 +2,7 @@ package io.cohortrun.operator.observe;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
@@ -21,23 +22,17 @@ public final class GpuViews {
   /**
    * Nodes that offer a resource of a device plugin.
    *
-   * @param selector the profile's node selector
+   * @param pod as the profile makes it
    */
-  public static GpuView.Capacity capacity(
-      List<Node> nodes, String resource, Map<String, String> selector) {
-    List<Map<String, Quantity>> offers =
-        nodes.stream()
-            .filter(n -> labels(n).entrySet().containsAll(selector.entrySet()))
-            .map(
-                n ->
-                    Objects.requireNonNullElse(
-                        n.getStatus().getAllocatable(), Map.<String, Quantity>of()))
-            .toList();
-    List<Long> counts =
-        offers.stream().map(o -> count(o.get(resource))).filter(count -> count > 0).toList();
+  public static GpuView.Capacity capacity(List<Node> nodes, String resource, PodSpec pod) {
+    List<Node> selected = nodes.stream().filter(n -> NodeAdmission.selects(pod, n)).toList();
+    List<Node> admitted = selected.stream().filter(n -> NodeAdmission.takes(n, pod)).toList();
+    List<Node> offering = admitted.stream().filter(n -> count(n, resource) > 0).toList();
+    long closed =
+        selected.stream().filter(n -> !admitted.contains(n) && count(n, resource) > 0).count();
     List<String> others =
-        offers.stream()
-            .flatMap(o -> o.entrySet().stream())
+        admitted.stream()
+            .flatMap(n -> allocatable(n).entrySet().stream())
             .filter(e -> e.getKey().contains(GPU) || e.getKey().contains(MIG))
             .filter(e -> !e.getKey().equals(resource) && count(e.getValue()) > 0)
             .map(Map.Entry::getKey)
@@ -45,7 +40,10 @@ public final class GpuViews {
             .sorted()
             .toList();
     return new GpuView.Capacity.Known(
-        counts.size(), counts.stream().mapToLong(Long::longValue).sum(), others);
+        offering.size(),
+        offering.stream().mapToLong(n -> count(n, resource)).sum(),
+        Math.toIntExact(closed),
+        others);
   }
 
   /** What ClusterPolicies and NVIDIADrivers say of themselves; none at all tells nothing. */
@@ -66,8 +64,13 @@ public final class GpuViews {
     return state == null ? "no state" : state.toString();
   }
 
-  private static Map<String, String> labels(Node node) {
-    return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+  private static Map<String, Quantity> allocatable(Node node) {
+    return Objects.requireNonNullElse(
+        node.getStatus().getAllocatable(), Map.<String, Quantity>of());
+  }
+
+  private static long count(Node node, String resource) {
+    return count(allocatable(node).get(resource));
   }
 
   private static long count(Quantity quantity) {

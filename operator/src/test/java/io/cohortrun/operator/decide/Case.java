@@ -182,11 +182,11 @@ public final class Case {
       case "no rights" -> gpus(new GpuView.Capacity.Unknown("no"), new GpuView.Stack.Unknown("no"));
       case "two nodes" ->
           gpus(
-              new GpuView.Capacity.Known(2, 16, List.of()),
+              new GpuView.Capacity.Known(2, 16, 0, List.of()),
               new GpuView.Stack.Known(true, List.of("ClusterPolicy gpu: ready")));
       case "other gpus" ->
           gpus(
-              new GpuView.Capacity.Known(0, 0, List.of("nvidia.com/mig-1g.10gb")),
+              new GpuView.Capacity.Known(0, 0, 0, List.of("nvidia.com/mig-1g.10gb")),
               new GpuView.Stack.Known(false, List.of("ClusterPolicy gpu: notReady")));
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
       case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);

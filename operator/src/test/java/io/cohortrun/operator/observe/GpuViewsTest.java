@@ -6,13 +6,25 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** GPUs out of what nodes and NVIDIA's kinds say. */
 class GpuViewsTest {
+
+  private static final Pattern TERM = Pattern.compile("(match[A-Za-z]+): \\[([^\\]]*)\\]");
 
   private static final List<Node> NODES =
       List.of(
@@ -22,17 +34,77 @@ class GpuViewsTest {
 
   @Test
   void nodesThatTheProfileAdmitsAreCountedWithTheirDevices() {
-    assertThat(GpuViews.capacity(NODES, "nvidia.com/gpu", Map.of()))
-        .isEqualTo(new GpuView.Capacity.Known(2, 9, List.of("nvidia.com/mig-1g.10gb")));
-    assertThat(GpuViews.capacity(NODES, "nvidia.com/gpu", Map.of("product", "A100")))
-        .isEqualTo(new GpuView.Capacity.Known(1, 8, List.of("nvidia.com/mig-1g.10gb")));
+    assertThat(GpuViews.capacity(NODES, "nvidia.com/gpu", pod("{}")))
+        .isEqualTo(new GpuView.Capacity.Known(2, 9, 0, List.of("nvidia.com/mig-1g.10gb")));
+    assertThat(GpuViews.capacity(NODES, "nvidia.com/gpu", pod("nodeSelector: {product: A100}")))
+        .isEqualTo(new GpuView.Capacity.Known(1, 8, 0, List.of("nvidia.com/mig-1g.10gb")));
   }
 
   @Test
   void aResourceThatNoNodeOffersIsToldBesideWhatTheyOffer() {
-    assertThat(GpuViews.capacity(NODES, "nvidia.com/mig-2g.20gb", Map.of()))
+    assertThat(GpuViews.capacity(NODES, "nvidia.com/mig-2g.20gb", pod("{}")))
         .isEqualTo(
-            new GpuView.Capacity.Known(0, 0, List.of("nvidia.com/gpu", "nvidia.com/mig-1g.10gb")));
+            new GpuView.Capacity.Known(
+                0, 0, 0, List.of("nvidia.com/gpu", "nvidia.com/mig-1g.10gb")));
+  }
+
+  @ParameterizedTest(name = "a node with {0} takes pods with {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # node                                                              | pod                                                            | takes it
+          {}                                                                  | {}                                                             | true
+          unschedulable: true                                                 | {}                                                             | false
+          unschedulable: true                                                 | tolerations: [{operator: Exists}]                              | true
+          not ready                                                           | {}                                                             | false
+          not ready                                                           | tolerations: [{operator: Exists}]                              | false
+          unknown                                                             | {}                                                             | false
+          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | {}                                                             | false
+          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | tolerations: [{key: nvidia.com/gpu, operator: Exists}]         | true
+          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | tolerations: [{key: nvidia.com/gpu, operator: Exists, effect: NoExecute}] | false
+          taints: [{key: nvidia.com/gpu, effect: PreferNoSchedule}]           | {}                                                             | true
+          taints: [{key: team, value: a, effect: NoExecute}]                  | {}                                                             | false
+          taints: [{key: team, value: a, effect: NoExecute}]                  | tolerations: [{key: team, value: a}]                           | true
+          taints: [{key: team, value: a, effect: NoExecute}]                  | tolerations: [{key: team, value: b}]                           | false
+          taints: [{key: a, effect: NoSchedule}, {key: b, effect: NoSchedule}] | tolerations: [{key: a, operator: Exists}]                     | false
+          """)
+  void aNodeThatTakesNoSuchPodIsNotCountedAndIsTold(String node, String pod, boolean takes) {
+    assertThat(GpuViews.capacity(List.of(node(node)), "nvidia.com/gpu", pod(pod)))
+        .isEqualTo(
+            takes
+                ? new GpuView.Capacity.Known(1, 4, 0, List.of())
+                : new GpuView.Capacity.Known(0, 0, 1, List.of()));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # affinity                                            | names the node n-0 with product A100 and memory 80
+          {}                                                    | true
+          [matchExpressions: [product In A100 T4]]              | true
+          [matchExpressions: [product In T4]]                   | false
+          [matchExpressions: [product NotIn T4]]                | true
+          [matchExpressions: [zone NotIn a]]                    | true
+          [matchExpressions: [zone Exists]]                     | false
+          [matchExpressions: [zone DoesNotExist]]               | true
+          [matchExpressions: [memory Gt 79]]                    | true
+          [matchExpressions: [memory Gt 80]]                    | false
+          [matchExpressions: [memory Lt 81]]                    | true
+          [matchExpressions: [product Gt 1]]                    | false
+          [matchExpressions: [product In A100; zone Exists]]    | false
+          [matchExpressions: [zone Exists], matchExpressions: [product Exists]] | true
+          [matchFields: [metadata.name In n-0]]                 | true
+          [matchFields: [metadata.name In n-1]]                 | false
+          """)
+  void aRequiredAffinityNamesNodesAsASelectorDoes(String terms, boolean names) {
+    assertThat(GpuViews.capacity(List.of(node("{}")), "nvidia.com/gpu", affine(terms)))
+        .isEqualTo(
+            names
+                ? new GpuView.Capacity.Known(1, 4, 0, List.of())
+                : new GpuView.Capacity.Known(0, 0, 0, List.of()));
   }
 
   @Test
@@ -55,11 +127,79 @@ class GpuViewsTest {
             .withNewMetadata()
             .addToLabels("product", product)
             .endMetadata()
+            .withNewSpec()
+            .endSpec()
             .withNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .endCondition()
             .endStatus();
     allocatable.forEach(
         (name, count) -> node.editStatus().addToAllocatable(name, new Quantity(count)).endStatus());
     return node.build();
+  }
+
+  /** With four cards: ready and with that spec, or in that state. */
+  private static Node node(String specOrState) {
+    String ready =
+        switch (specOrState) {
+          case "not ready" -> "False";
+          case "unknown" -> "Unknown";
+          default -> "True";
+        };
+    return new NodeBuilder(node("A100", Map.of("nvidia.com/gpu", "4")))
+        .editMetadata()
+        .withName("n-0")
+        .addToLabels("memory", "80")
+        .endMetadata()
+        .withSpec(
+            ready.equals("True")
+                ? Serialization.unmarshal(specOrState, NodeSpec.class)
+                : new NodeSpec())
+        .editStatus()
+        .editFirstCondition()
+        .withStatus(ready)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static PodSpec pod(String yaml) {
+    return Serialization.unmarshal(yaml, PodSpec.class);
+  }
+
+  /** With a term for each pair of brackets, whose requirements semicolons part. */
+  private static PodSpec affine(String terms) {
+    PodSpecBuilder pod = new PodSpecBuilder();
+    if (terms.equals("{}")) {
+      return pod.build();
+    }
+    List<NodeSelectorTerm> all =
+        TERM.matcher(terms)
+            .results()
+            .map(
+                m -> {
+                  List<NodeSelectorRequirement> required =
+                      Arrays.stream(m.group(2).split("; ")).map(GpuViewsTest::requirement).toList();
+                  return m.group(1).equals("matchFields")
+                      ? new NodeSelectorTerm(List.of(), required)
+                      : new NodeSelectorTerm(required, List.of());
+                })
+            .toList();
+    return pod.withNewAffinity()
+        .withNewNodeAffinity()
+        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+        .withNodeSelectorTerms(all)
+        .endRequiredDuringSchedulingIgnoredDuringExecution()
+        .endNodeAffinity()
+        .endAffinity()
+        .build();
+  }
+
+  private static NodeSelectorRequirement requirement(String words) {
+    List<String> all = List.of(words.split(" "));
+    return new NodeSelectorRequirement(all.get(0), all.get(1), all.subList(2, all.size()));
   }
 
   private static GenericKubernetesResource kind(String state) {
