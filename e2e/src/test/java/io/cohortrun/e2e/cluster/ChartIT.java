@@ -2,19 +2,24 @@ package io.cohortrun.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +50,7 @@ class ChartIT {
     MonitoringKinds.install(client);
     helm = new Helm(plane.kubeconfig("admin"));
     for (String name : List.of(NAMESPACE, "team-a", "team-b")) {
-      client
-          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-          .create();
+      Namespaces.restricted(client, name);
     }
   }
 
@@ -81,6 +84,46 @@ class ChartIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyPodOfTheChartKeepsToTheRestrictedStandard(Path values) throws Exception {
+    await("the default service account")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                client.serviceAccounts().inNamespace(NAMESPACE).withName("default").get() != null);
+    List<PodTemplateSpec> templates =
+        objects("-f", values.toString()).stream().flatMap(ChartIT::template).toList();
+    assertThat(templates).as("operator, workflow worker, hook").hasSize(3);
+    for (PodTemplateSpec template : templates) {
+      template.getSpec().setServiceAccountName(null);
+      assertThat(
+              client
+                  .resource(
+                      new PodBuilder()
+                          .withNewMetadata()
+                          .withNamespace(NAMESPACE)
+                          .withName("pod")
+                          .endMetadata()
+                          .withSpec(
+                              new PodSpecBuilder(template.getSpec())
+                                  .withRestartPolicy("Never")
+                                  .build())
+                          .build())
+                  .dryRun(true)
+                  .create())
+          .isNotNull();
+    }
+  }
+
+  private static Stream<PodTemplateSpec> template(HasMetadata object) {
+    return switch (object) {
+      case Deployment deployment -> Stream.of(deployment.getSpec().getTemplate());
+      case Job job -> Stream.of(job.getSpec().getTemplate());
+      default -> Stream.empty();
+    };
+  }
+
   @Test
   void everyProcessOfTheChartIsProbed() throws Exception {
     assertThat(objects())
@@ -100,11 +143,7 @@ class ChartIT {
                           assertThat(container.getPorts())
                               .extracting(ContainerPort::getName)
                               .contains(
-                                  container
-                                      .getReadinessProbe()
-                                      .getHttpGet()
-                                      .getPort()
-                                      .getStrVal());
+                                  container.getReadinessProbe().getHttpGet().getPort().getStrVal());
                         }));
   }
 

@@ -8,7 +8,6 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -155,9 +154,7 @@ final class PodCluster implements AutoCloseable {
   }
 
   void namespace(String name) {
-    client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
+    Namespaces.restricted(client(), name);
   }
 
   /** A folder of this machine as a claim {@code data} of a namespace. */

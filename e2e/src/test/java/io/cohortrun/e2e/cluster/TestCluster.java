@@ -3,7 +3,6 @@ package io.cohortrun.e2e.cluster;
 import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.e2e.server.TemporalServer;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -50,9 +49,7 @@ final class TestCluster implements AutoCloseable {
 
   private void prepare() throws IOException, InterruptedException {
     for (String name : List.of(SYSTEM, TEAM)) {
-      client()
-          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-          .create();
+      Namespaces.restricted(client(), name);
     }
     install();
     Map<String, Quantity> room =
