@@ -106,7 +106,7 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
     fresh.setStatus(next);
     CohortRun written =
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
-    turns.wrote(run.getStatus(), next);
+    turns.wrote(run.getMetadata().getNamespace(), run.getStatus(), next);
     News.between(Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new), next)
         .forEach(news -> events.tell(written, news));
     return written;

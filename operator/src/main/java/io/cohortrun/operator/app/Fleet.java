@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What the statuses of all runs say together, at one moment. A pure function of them: a restart
- * forgets nothing.
+ * What the statuses of a namespace's runs say together, at one moment. A pure function of them: a
+ * restart forgets nothing.
  *
  * @param runs by state; every state is there
  * @param stalled runs by the reason of {@code Stalled}, one of {@link #REASONS}
@@ -33,7 +33,7 @@ import java.util.function.Function;
  * @param slides rows of ended runs by outcome
  * @param slidesLeft rows without an outcome, of open runs
  * @param slidesPerHour sum over running runs
- * @param gpuSeconds held, useful and wasted, of the latest attempts of all runs
+ * @param gpuSeconds held, useful and wasted, of the latest attempts
  * @param statusAge seconds since the status of the longest unattended moving run was last known to
  *     be true; 0 without such a run
  * @param progressAge seconds since the run that has waited longest finished anything; 0 without a

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -28,75 +29,22 @@ final class FleetMetrics {
   private volatile Supplier<Stream<CohortRun>> runs = Stream::empty;
   private volatile Instant leadingSince;
   private volatile Instant lastCanary;
-  private volatile Fleet fleet = NOTHING;
+  private final RunNamespaces namespaces;
+  private volatile Map<String, Fleet> fleets = Map.of();
 
   /** Registers all gauges, so that each exists from the start with its zero. */
-  FleetMetrics(MeterRegistry meters, Clock clock) {
+  FleetMetrics(MeterRegistry meters, RunNamespaces namespaces, Clock clock) {
     this.clock = clock;
+    this.namespaces = namespaces;
     this.lastCanary = clock.instant();
-    for (State state : State.values()) {
-      gauge(
-          meters,
-          "cohortrun_runs",
-          "Runs by state.",
-          f -> f.runs().get(state),
-          "state",
-          state.name());
-    }
-    for (String reason : Fleet.REASONS) {
-      gauge(
-          meters,
-          "cohortrun_runs_stalled",
-          "Runs that stand still, by reason.",
-          f -> f.stalled().getOrDefault(reason, 0),
-          "reason",
-          reason);
-      gauge(
-          meters,
-          "cohortrun_runs_waiting",
-          "Open runs that want workers and have none that work, by reason.",
-          f -> f.waiting().getOrDefault(reason, 0),
-          "reason",
-          reason);
-    }
-    for (Outcome outcome : Outcome.values()) {
-      gauge(
-          meters,
-          "cohortrun_ledger_rows",
-          "Rows of ended runs by outcome.",
-          f -> f.slides().getOrDefault(outcome, 0),
-          "outcome",
-          outcome.name());
-    }
-    for (String use : Fleet.USES) {
-      gauge(
-          meters,
-          "cohortrun_runs_gpu_seconds",
-          "Device time of the latest attempts of all runs: held by pods, useful, wasted.",
-          f -> f.gpuSeconds().getOrDefault(use, 0.0),
-          "use",
-          use);
-    }
-    gauge(
-        meters,
-        "cohortrun_slides_left",
-        "Rows without an outcome, of open runs.",
-        Fleet::slidesLeft);
-    gauge(
-        meters,
-        "cohortrun_slides_per_hour",
-        "Sum of the rates of running runs, slides per hour.",
-        Fleet::slidesPerHour);
-    gauge(
-        meters,
-        "cohortrun_status_age_seconds",
-        "Time since the status of the moving run that waited longest was known to be true.",
-        Fleet::statusAge);
-    gauge(
-        meters,
-        "cohortrun_progress_age_seconds",
-        "Time since the moving run that waited longest finished a slide or tile.",
-        Fleet::progressAge);
+    namespaces.all().forEach(namespace -> register(meters, namespace));
+    Gauge.builder(
+            "cohortrun_status_age_seconds",
+            this,
+            f -> f.fleets.values().stream().mapToDouble(Fleet::statusAge).max().orElse(0))
+        .description(
+            "Time since the status of the moving run that waited longest was known to be true.")
+        .register(meters);
     Gauge.builder("cohortrun_canary_age_seconds", this, f -> f.seconds(f.lastCanary))
         .description(
             "Time since the operator last had an answer from the API server and from Temporal.")
@@ -106,12 +54,75 @@ final class FleetMetrics {
         .register(meters);
   }
 
-  private void gauge(
-      MeterRegistry meters, String name, String says, ToDoubleFunction<Fleet> of, String... tags) {
-    Gauge.builder(name, this, f -> of.applyAsDouble(f.fleet))
-        .description(says)
-        .tags(tags)
-        .register(meters);
+  private void register(MeterRegistry all, String namespace) {
+    OfNamespace meters = new OfNamespace(all, namespace);
+    for (State state : State.values()) {
+      meters.gauge(
+          "cohortrun_runs", "Runs by state.", f -> f.runs().get(state), "state", state.name());
+    }
+    for (String reason : Fleet.REASONS) {
+      meters.gauge(
+          "cohortrun_runs_stalled",
+          "Runs that stand still, by reason.",
+          f -> f.stalled().getOrDefault(reason, 0),
+          "reason",
+          reason);
+      meters.gauge(
+          "cohortrun_runs_waiting",
+          "Open runs that want workers and have none that work, by reason.",
+          f -> f.waiting().getOrDefault(reason, 0),
+          "reason",
+          reason);
+    }
+    for (Outcome outcome : Outcome.values()) {
+      meters.gauge(
+          "cohortrun_ledger_rows",
+          "Rows of ended runs by outcome.",
+          f -> f.slides().getOrDefault(outcome, 0),
+          "outcome",
+          outcome.name());
+    }
+    for (String use : Fleet.USES) {
+      meters.gauge(
+          "cohortrun_runs_gpu_seconds",
+          "Device time of the latest attempts of all runs: held by pods, useful, wasted.",
+          f -> f.gpuSeconds().getOrDefault(use, 0.0),
+          "use",
+          use);
+    }
+    meters.gauge(
+        "cohortrun_slides_left", "Rows without an outcome, of open runs.", Fleet::slidesLeft);
+    meters.gauge(
+        "cohortrun_slides_per_hour",
+        "Sum of the rates of running runs, slides per hour.",
+        Fleet::slidesPerHour);
+    meters.gauge(
+        "cohortrun_progress_age_seconds",
+        "Time since the moving run that waited longest finished a slide or tile.",
+        Fleet::progressAge);
+  }
+
+  /** What is told of the runs of one namespace. */
+  private final class OfNamespace {
+
+    private final MeterRegistry meters;
+    private final String namespace;
+
+    private OfNamespace(MeterRegistry meters, String namespace) {
+      this.meters = meters;
+      this.namespace = namespace;
+    }
+
+    private void gauge(String name, String says, ToDoubleFunction<Fleet> of, String... tags) {
+      Gauge.builder(
+              name,
+              FleetMetrics.this,
+              f -> of.applyAsDouble(f.fleets.getOrDefault(namespace, NOTHING)))
+          .description(says)
+          .tags(tags)
+          .tag(RunNamespaces.LABEL, namespace)
+          .register(meters);
+    }
   }
 
   /** Runs as the cache has them. */
@@ -144,11 +155,18 @@ final class FleetMetrics {
     judged
         .keySet()
         .retainAll(all.stream().map(r -> r.getMetadata().getUid()).collect(Collectors.toSet()));
-    fleet =
-        Fleet.of(
-            all,
-            run -> judged.getOrDefault(run.getMetadata().getUid(), later(since, run)),
-            clock.instant());
+    Instant now = clock.instant();
+    fleets =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> namespaces.of(run.getMetadata().getNamespace()),
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), runsOf -> Fleet.of(runsOf, lastJudged(since), now))));
+  }
+
+  private Function<CohortRun, Instant> lastJudged(Instant since) {
+    return run -> judged.getOrDefault(run.getMetadata().getUid(), later(since, run));
   }
 
   private static Instant later(Instant since, CohortRun run) {

@@ -71,7 +71,8 @@ public final class OperatorMain {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KubernetesClient client = new KubernetesClientBuilder().build();
     EngineMetrics calls = new EngineMetrics(meters);
-    FleetMetrics fleet = new FleetMetrics(meters, Clock.systemUTC());
+    RunNamespaces told = new RunNamespaces(namespaces);
+    FleetMetrics fleet = new FleetMetrics(meters, told, Clock.systemUTC());
     new JvmMemoryMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     Turn turn =
@@ -93,7 +94,7 @@ public final class OperatorMain {
             });
     operator.register(
         new CohortRunReconciler(
-            turn, new TurnMetrics(meters), fleet, new ClusterEvents(client, Clock.systemUTC())),
+            turn, new TurnMetrics(meters, told), fleet, new ClusterEvents(client, Clock.systemUTC())),
         c -> {
           c.withFieldManager(ClusterPools.FIELD_MANAGER)
               .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))

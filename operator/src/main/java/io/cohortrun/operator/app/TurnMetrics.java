@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,14 +24,18 @@ final class TurnMetrics {
     FAILED
   }
 
+  private record End(String namespace, State state) {}
+
   private final Map<Result, Counter> results = new EnumMap<>(Result.class);
-  private final Map<State, Counter> ends = new EnumMap<>(State.class);
+  private final Map<End, Counter> ends = new HashMap<>();
+  private final RunNamespaces namespaces;
   private final Timer seconds;
   private final Counter writes;
   private final Counter starts;
 
   /** Registers all meters, so that each exists from the start with its zero. */
-  TurnMetrics(MeterRegistry meters) {
+  TurnMetrics(MeterRegistry meters, RunNamespaces namespaces) {
+    this.namespaces = namespaces;
     for (Result result : Result.values()) {
       results.put(
           result,
@@ -39,16 +44,19 @@ final class TurnMetrics {
               .tag("result", result.name().toLowerCase(Locale.ROOT))
               .register(meters));
     }
-    Arrays.stream(State.values())
-        .filter(State::isTerminal)
-        .forEach(
-            state ->
-                ends.put(
-                    state,
-                    Counter.builder("cohortrun_runs_ended_total")
-                        .description("Attempts that ended, by state.")
-                        .tag("state", state.name())
-                        .register(meters)));
+    for (String namespace : namespaces.all()) {
+      Arrays.stream(State.values())
+          .filter(State::isTerminal)
+          .forEach(
+              state ->
+                  ends.put(
+                      new End(namespace, state),
+                      Counter.builder("cohortrun_runs_ended_total")
+                          .description("Attempts that ended, by state.")
+                          .tag("state", state.name())
+                          .tag(RunNamespaces.LABEL, namespace)
+                          .register(meters)));
+    }
     seconds =
         Timer.builder("cohortrun_reconcile_seconds")
             .description("Time of one turn of one run.")
@@ -78,12 +86,12 @@ final class TurnMetrics {
     results.get(result).increment();
   }
 
-  /** A status was taken. */
-  void wrote(CohortRunStatus before, CohortRunStatus next) {
+  /** A status was taken, of a run in that namespace. */
+  void wrote(String namespace, CohortRunStatus before, CohortRunStatus next) {
     writes.increment();
     boolean ended = next.getState() != null && next.getState().isTerminal();
     if (ended && (before == null || before.getState() != next.getState())) {
-      ends.get(next.getState()).increment();
+      ends.get(new End(namespaces.of(namespace), next.getState())).increment();
     }
     if (next.getRunId() != null && (before == null || before.getRunId() == null)) {
       starts.increment();
