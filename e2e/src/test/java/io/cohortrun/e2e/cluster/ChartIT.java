@@ -153,6 +153,8 @@ class ChartIT {
         "temporal.address=temporal",
         "image.digest=latest",
         "profiles.card.gpu=1",
+        "profiles.card.ceilings.pod=1",
+        "profiles.card.ceilings.gpuHours=0",
         "operator.replica=2",
         "watch.namespace=team-a",
         "signOff.enforce=true",

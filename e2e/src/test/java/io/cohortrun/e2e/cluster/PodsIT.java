@@ -94,4 +94,18 @@ class PodsIT {
     assertThat(folder.results(run, 2).resolve("run.json")).isNotEmptyFile();
     assertThat(folder.tries()).isEqualTo(3);
   }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aRunThatMayMakeOnePodIsHeldOnceItHasOneAndSaysSo() throws Exception {
+    TeamFolder folder = cluster.cohort("team-a", "ceiling", "  ceilings: {pods: 1}\n");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    assertThat(
+            team.condition(run, "Suspended", "CeilingReached", Duration.ofMinutes(2)).getMessage())
+        .contains("ceilings.pods allows 1");
+    await("the pods to go").atMost(GRACE).until(() -> team.pods(run).isEmpty());
+    assertThat(run.get().getStatus().getState()).isEqualTo(State.Suspended);
+    assertThat(run.get().getStatus().getPods().getCreated()).isEqualTo(1);
+    run.delete();
+  }
 }

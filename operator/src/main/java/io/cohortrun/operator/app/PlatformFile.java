@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cohortrun.operator.apply.Platform;
 import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Ceilings;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.io.IOException;
@@ -66,9 +67,15 @@ final class PlatformFile implements Supplier<Platform> {
    * @param gpuDeviceClass of a driver for dynamic resource allocation; or neither
    * @param gpus per worker, 1 where absent
    * @param pod resources, placement, priority: a pod's spec; its first container is the worker's
+   * @param ceilings none where absent
    */
   record Profile(
-      String image, String gpuResource, String gpuDeviceClass, Integer gpus, PodSpec pod) {
+      String image,
+      String gpuResource,
+      String gpuDeviceClass,
+      Integer gpus,
+      PodSpec pod,
+      Limits ceilings) {
 
     private WorkerProfile named(String name) {
       int count = Objects.requireNonNullElse(gpus, 1);
@@ -80,9 +87,23 @@ final class PlatformFile implements Supplier<Platform> {
                   : new GpuRequest.None();
       PodTemplateSpec template = new PodTemplateSpec();
       template.setSpec(Objects.requireNonNullElseGet(pod, PodSpec::new));
-      return new WorkerProfile(name, image, gpu, template);
+      return new WorkerProfile(
+          name,
+          image,
+          gpu,
+          template,
+          ceilings == null
+              ? Ceilings.NONE
+              : Ceilings.of(ceilings.pods, ceilings.gpuHours, ceilings.outputQuota));
     }
   }
+
+  /**
+   * What an attempt may use at most.
+   *
+   * @param outputQuota bytes, as Kubernetes writes them
+   */
+  record Limits(Integer pods, Double gpuHours, String outputQuota) {}
 
   private final Path file;
   private byte[] read = {};

@@ -7,8 +7,11 @@ import io.cohortrun.crds.v1alpha1.WorkersSpec;
 import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.WorkerJobs;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The worker profiles that a run names, with the images that it began with. */
@@ -20,7 +23,9 @@ record Profiles(CohortRun run, Platform platform) {
     Frozen frozen = run.getStatus() == null ? null : run.getStatus().getFrozen();
     String image =
         frozen == null ? null : pool == Pool.CPU ? frozen.getCpuImage() : frozen.getImage();
-    return image == null ? now : new WorkerProfile(now.name(), image, now.gpu(), now.template());
+    return image == null
+        ? now
+        : new WorkerProfile(now.name(), image, now.gpu(), now.template(), now.ceilings());
   }
 
   /** The device plugin's resource that a pool waits for, if it waits for one. */
@@ -41,6 +46,15 @@ record Profiles(CohortRun run, Platform platform) {
           case GpuRequest.Extended extended -> extended.count();
           case GpuRequest.Claim claim -> claim.count();
         };
+  }
+
+  /** What the platform lets an attempt use: the lower of both profiles'. */
+  Ceilings ceilings() {
+    return Arrays.stream(Pool.values())
+        .map(pool -> platform.profiles().get(name(pool)))
+        .filter(Objects::nonNull)
+        .map(WorkerProfile::ceilings)
+        .reduce(Ceilings.NONE, Ceilings::and);
   }
 
   /** A profile that the platform does not have. */

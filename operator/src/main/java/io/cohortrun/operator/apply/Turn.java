@@ -139,6 +139,7 @@ public final class Turn {
                 cluster.podsOf(recorded.attempt(), Pool.GPU),
                 profiles.gpusEach(),
                 now),
+        profiles.ceilings(),
         Losses.among(cluster.pods(), lostBefore),
         profiles.platform().paused(),
         Observe.lastProgress(before, now),

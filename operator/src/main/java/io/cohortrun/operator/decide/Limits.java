@@ -7,6 +7,7 @@ import io.cohortrun.operator.observe.Spent;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Whether an attempt has used what it may use at most. What is finished stays finished. */
 final class Limits {
@@ -19,39 +20,65 @@ final class Limits {
 
   private Limits() {}
 
-  /** Which, how much was used, and what to do. */
+  /**
+   * Who says so.
+   *
+   * @param allows of a ceiling's field, what stands before its figure
+   * @param then what to do beside what the ceiling itself suggests
+   */
+  private record Owner(UnaryOperator<String> allows, String then) {}
+
+  private static final Owner RUN = new Owner(field -> field + " allows", THEN);
+
+  private static final Owner PLATFORM =
+      new Owner(
+          field -> "the platform allows, by ceilings of the worker profile,",
+          "; the run goes on from there if whoever keeps the platform allows more");
+
+  /** Which, how much was used, and what to do; the lower of the run's and the platform's. */
   static Optional<String> reached(Observation o) {
     // What an attempt that is over has used is not held against the next one.
     if (!(o.engine() instanceof EngineView.Open open) || o.recorded().isTerminal()) {
       return Optional.empty();
     }
-    Ceilings most = o.wanted().ceilings();
-    Spent spent = o.spent();
+    boolean early = BEFORE_ANALYSIS.contains(open.progress().phase());
+    return reached(o.spent(), o.wanted().ceilings(), early, RUN)
+        .or(() -> reached(o.spent(), o.ceilings(), early, PLATFORM));
+  }
+
+  private static Optional<String> reached(Spent spent, Ceilings most, boolean early, Owner owner) {
     if (most.pods().isPresent() && spent.pods().count() >= most.pods().getAsInt()) {
       return Optional.of(
-          "%d pods were created and ceilings.pods allows %d: look at why pods end"
-                  .formatted(spent.pods().count(), most.pods().getAsInt())
-              + THEN);
+          "%d pods were created and %s %d: look at why pods end%s"
+              .formatted(
+                  spent.pods().count(),
+                  owner.allows().apply("ceilings.pods"),
+                  most.pods().getAsInt(),
+                  owner.then()));
     }
-    if (!BEFORE_ANALYSIS.contains(open.progress().phase())) {
+    if (!early) {
       return Optional.empty();
     }
     double hours = spent.gpus().seconds() / 3600;
     if (most.gpuHours().isPresent() && hours >= most.gpuHours().getAsDouble()) {
       return Optional.of(
           String.format(
-                  Locale.ROOT,
-                  "GPUs were held for %.2f hours and ceilings.gpuHours allows %s: compare gpuSeconds.useful with gpuSeconds.held",
-                  hours,
-                  most.gpuHours().getAsDouble())
-              + THEN);
+              Locale.ROOT,
+              "GPUs were held for %.2f hours and %s %s: compare gpuSeconds.useful with gpuSeconds.held%s",
+              hours,
+              owner.allows().apply("ceilings.gpuHours"),
+              most.gpuHours().getAsDouble(),
+              owner.then()));
     }
     if (most.outputBytes().isPresent()
         && spent.usage().outputBytes() >= most.outputBytes().getAsLong()) {
       return Optional.of(
-          "%d bytes of results were written and output.quota allows %d: choose a smaller output.profile"
-                  .formatted(spent.usage().outputBytes(), most.outputBytes().getAsLong())
-              + ", or start a run with a higher quota; finished slides are found again");
+          "%d bytes of results were written and %s %d: choose a smaller output.profile%s"
+              .formatted(
+                  spent.usage().outputBytes(),
+                  owner.allows().apply("output.quota"),
+                  most.outputBytes().getAsLong(),
+                  owner.then()));
     }
     return Optional.empty();
   }

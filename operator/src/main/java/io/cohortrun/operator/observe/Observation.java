@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pools one view for each pool
  * @param gpus that the profile of {@link Pool#GPU} asks for; empty where it asks for none
  * @param spent by the recorded attempt
+ * @param ceilings of the platform, for each attempt of any run with these profiles
  * @param losses pods that ended other than in order, and that the workflow has not been told of
  * @param platformPaused whether an administrator holds all runs
  * @param lastProgress when a slide or tile last finished, the attempt's start at the earliest
@@ -31,6 +32,7 @@ public record Observation(
     Map<Pool, PoolView> pools,
     Optional<GpuView> gpus,
     Spent spent,
+    Ceilings ceilings,
     List<WorkerLost> losses,
     boolean platformPaused,
     Instant lastProgress,

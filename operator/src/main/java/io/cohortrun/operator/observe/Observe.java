@@ -11,15 +11,11 @@ import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SignOff;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,15 +41,7 @@ public final class Observe {
 
   private static Ceilings ceilings(CohortRunSpec spec) {
     CeilingsSpec given = Objects.requireNonNullElseGet(spec.getCeilings(), CeilingsSpec::new);
-    String quota = spec.getOutput().getQuota();
-    return new Ceilings(
-        given.getPods() == null ? OptionalInt.empty() : OptionalInt.of(given.getPods()),
-        given.getGpuHours() == null
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(given.getGpuHours()),
-        quota == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(Quantity.getAmountInBytes(new Quantity(quota)).longValueExact()));
+    return Ceilings.of(given.getPods(), given.getGpuHours(), spec.getOutput().getQuota());
   }
 
   private static Optional<SignOff> decision(SignOffSpec spec, Recorded recorded) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.operator.desired.GpuRequest;
+import io.cohortrun.operator.observe.Ceilings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ class PlatformFileTest {
       temporalSecrets: {b: temporal-b}
       profiles:
         card: {image: 'r@sha256:1', gpuResource: nvidia.com/mig-1g.10gb}
-        claim: {image: r, gpuDeviceClass: gpu.nvidia.com, gpus: 2}
+        claim:
+          image: r
+          gpuDeviceClass: gpu.nvidia.com
+          gpus: 2
+          ceilings: {pods: 500, gpuHours: 200, outputQuota: 2Ti}
         plain:
           image: r
           pod: {nodeSelector: {pool: cpu}}
@@ -46,6 +51,14 @@ class PlatformFileTest {
     assertThat(profiles.get("plain").gpu()).isEqualTo(new GpuRequest.None());
     assertThat(profiles.get("plain").template().getSpec().getNodeSelector())
         .containsEntry("pool", "cpu");
+  }
+
+  @Test
+  void aProfileMayLimitWhatRunsUse() throws IOException {
+    var profiles = new PlatformFile(file).get().profiles();
+    assertThat(profiles.get("claim").ceilings())
+        .isEqualTo(Ceilings.of(500, 200.0, "2199023255552"));
+    assertThat(profiles.get("card").ceilings()).isEqualTo(Ceilings.NONE);
   }
 
   @Test

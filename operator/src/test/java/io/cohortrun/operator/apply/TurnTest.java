@@ -14,6 +14,7 @@ import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkerPools;
@@ -49,6 +50,7 @@ class TurnTest {
   private boolean paused;
   private boolean conflict;
   private String refusal;
+  private Ceilings allowed = Ceilings.NONE;
   private String image = "worker@sha256:1";
   private final Turn turn =
       new Turn(
@@ -196,6 +198,21 @@ class TurnTest {
     assertThat(condition("Suspended").getReason()).isEqualTo("CeilingReached");
   }
 
+  @Test
+  void whatThePlatformAllowsHoldsARunThatSetsNoCeilingUntilItAllowsMore() {
+    take();
+    take();
+    progress("Infer");
+    allowed = Ceilings.of(1, null, null);
+    pods = List.of(pod("a", "2026-01-01T12:00:01Z"));
+    take();
+    assertThat(condition("Suspended").getReason()).isEqualTo("CeilingReached");
+    assertThat(condition("Suspended").getMessage()).contains("the platform allows");
+    allowed = Ceilings.of(2, null, null);
+    take();
+    assertThat(run.getStatus().getState()).isEqualTo(State.Running);
+  }
+
   private static Pod pod(String uid, String created) {
     return new PodBuilder()
         .withNewMetadata()
@@ -287,7 +304,8 @@ class TurnTest {
             "default",
             image,
             new GpuRequest.None(),
-            new PodTemplateSpecBuilder().withNewSpec().endSpec().build());
+            new PodTemplateSpecBuilder().withNewSpec().endSpec().build(),
+            allowed);
     return new Platform(paused, "temporal:7233", Map.of("default", profile), Map.of(), Map.of());
   }
 

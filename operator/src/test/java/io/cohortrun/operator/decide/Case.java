@@ -27,9 +27,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** An observation from words: what the status knows, what Temporal says, what happens. */
@@ -46,6 +43,7 @@ public final class Case {
   private int retry;
   private Spent spent = new Spent(CreatedPods.NONE, new HeldGpus(0, NOW), Usage.NONE);
   private Ceilings ceilings = Ceilings.NONE;
+  private Ceilings platforms = Ceilings.NONE;
   private boolean queued;
   private Optional<SignOff> decision = Optional.empty();
   private Recorded recorded = Recorded.NOTHING;
@@ -87,6 +85,7 @@ public final class Case {
         pools,
         gpus,
         spent,
+        platforms,
         losses,
         platformPaused,
         lastProgress,
@@ -166,13 +165,22 @@ public final class Case {
           problem = Optional.of(new Problem(ConditionReason.UNKNOWN_PROFILE, "no profile h100"));
       case "pods at ceiling" -> {
         spent = new Spent(new CreatedPods(20, NOW, 1), new HeldGpus(0, NOW), Usage.NONE);
-        ceilings = new Ceilings(OptionalInt.of(20), OptionalDouble.empty(), OptionalLong.empty());
+        ceilings = Ceilings.of(20, null, null);
       }
       case "gpu hours at ceiling" -> gpuHours(2.0);
       case "gpu hours below" -> gpuHours(2.001);
       case "bytes at quota" -> {
         spent = new Spent(CreatedPods.NONE, new HeldGpus(0, NOW), new Usage(0, 0, 5000));
-        ceilings = new Ceilings(OptionalInt.empty(), OptionalDouble.empty(), OptionalLong.of(5000));
+        ceilings = Ceilings.of(null, null, "5k");
+      }
+      case "platform allows 1 hour" -> platforms = Ceilings.of(null, 1.0, null);
+      case "platform allows 20 pods" -> {
+        spent = new Spent(new CreatedPods(20, NOW, 1), new HeldGpus(0, NOW), Usage.NONE);
+        platforms = Ceilings.of(20, null, null);
+      }
+      case "platform allows 5000 bytes" -> {
+        spent = new Spent(CreatedPods.NONE, new HeldGpus(0, NOW), new Usage(0, 0, 5000));
+        platforms = Ceilings.of(null, null, "5k");
       }
       case "queue" -> queued = true;
       case "queue admits fewer" -> pools.put(Pool.GPU, new PoolView(2, 2, Optional.empty()));
@@ -204,7 +212,7 @@ public final class Case {
 
   private void gpuHours(double most) {
     spent = new Spent(CreatedPods.NONE, new HeldGpus(7200, NOW), Usage.NONE);
-    ceilings = new Ceilings(OptionalInt.empty(), OptionalDouble.of(most), OptionalLong.empty());
+    ceilings = Ceilings.of(null, most, null);
   }
 
   private void gpus(GpuView.Capacity capacity, GpuView.Stack stack) {

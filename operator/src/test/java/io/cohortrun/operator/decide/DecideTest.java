@@ -74,6 +74,10 @@ class DecideTest {
           started       | Publish     | 'cpu runs,gpu hours at ceiling' | ''                | Running
           started       | Infer       | 'cpu runs,bytes at quota' | pause, CPU 0            | Suspended
           started       | Publish     | 'cpu runs,bytes at quota' | ''                      | Running
+          started       | Infer       | 'gpu runs,platform allows 20 pods' | pause, GPU 0   | Suspended
+          started       | Infer       | 'gpu runs,gpu hours below,platform allows 1 hour' | pause, GPU 0 | Suspended
+          started       | Publish     | 'cpu runs,platform allows 5000 bytes' | ''          | Running
+          started       | paused      | platform allows 5000 bytes | ''                     | Suspended
           started       | Infer       | problem             | ''                            | Running
           started       | Infer       | retry               | CPU 1, GPU 4                  | Running
           started       | Infer       | delete              | ''                            | Running
@@ -206,6 +210,17 @@ class DecideTest {
     assertThat(sentence("bytes at quota"))
         .contains("5000 bytes", "output.quota allows 5000", "smaller output.profile");
     assertThat(sentence("pods at ceiling")).contains("20 pods", "ceilings.pods allows 20");
+  }
+
+  @Test
+  void aCeilingOfThePlatformIsToldAsSuchAndTheLowerOfBothHolds() {
+    assertThat(sentence("platform allows 20 pods"))
+        .contains("20 pods", "the platform allows", "worker profile, 20", "goes on")
+        .doesNotContain("ceilings.pods allows", "start a run");
+    assertThat(sentence("platform allows 5000 bytes")).contains("the platform allows", " 5000:");
+    assertThat(sentence("gpu hours below,platform allows 1 hour"))
+        .as("the run itself allows more")
+        .contains("2.00 hours", "the platform allows", " 1.0:");
   }
 
   @Test
