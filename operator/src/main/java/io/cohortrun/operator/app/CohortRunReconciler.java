@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -45,8 +46,20 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   private final TurnMetrics turns;
   private final FleetMetrics fleet;
   private final ClusterEvents events;
+  private final KubernetesClient children;
 
-  CohortRunReconciler(Turn turn, TurnMetrics turns, FleetMetrics fleet, ClusterEvents events) {
+  /**
+   * Over these.
+   *
+   * @param children reads Jobs and pods, and may leave out what no turn looks at
+   */
+  CohortRunReconciler(
+      Turn turn,
+      TurnMetrics turns,
+      FleetMetrics fleet,
+      ClusterEvents events,
+      KubernetesClient children) {
+    this.children = children;
     this.events = events;
     this.turn = turn;
     this.turns = turns;
@@ -117,11 +130,12 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
     return name == null ? Set.of() : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
   }
 
-  private static <R extends HasMetadata> EventSource<R, CohortRun> children(
+  private <R extends HasMetadata> EventSource<R, CohortRun> children(
       Class<R> type, SecondaryToPrimaryMapper<R> toRun, EventSourceContext<CohortRun> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(type, CohortRun.class)
             .withName(type.getSimpleName())
+            .withKubernetesClient(children)
             .withLabelSelector(WorkerJobs.OURS)
             .withSecondaryToPrimaryMapper(toRun)
             .withNamespacesInheritedFromController()

@@ -5,6 +5,7 @@ import io.cohortrun.operator.adapters.ClusterNodes;
 import io.cohortrun.operator.adapters.ClusterPools;
 import io.cohortrun.operator.adapters.ClusterQueues;
 import io.cohortrun.operator.adapters.TemporalEngines;
+import io.cohortrun.operator.adapters.Trimmed;
 import io.cohortrun.operator.apply.Turn;
 import io.cohortrun.operator.ports.RunEngines;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -69,7 +70,10 @@ public final class OperatorMain {
     PlatformFile.Content settings = platform.content();
     List<String> namespaces = settings.namespaces();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client =
+        new KubernetesClientBuilder().withKubernetesSerialization(Trimmed.objects()).build();
+    KubernetesClient children =
+        new KubernetesClientBuilder().withKubernetesSerialization(Trimmed.children()).build();
     EngineMetrics calls = new EngineMetrics(meters);
     RunNamespaces told = new RunNamespaces(namespaces);
     FleetMetrics fleet = new FleetMetrics(meters, told, Clock.systemUTC());
@@ -94,7 +98,11 @@ public final class OperatorMain {
             });
     operator.register(
         new CohortRunReconciler(
-            turn, new TurnMetrics(meters, told), fleet, new ClusterEvents(client, Clock.systemUTC())),
+            turn,
+            new TurnMetrics(meters, told),
+            fleet,
+            new ClusterEvents(client, Clock.systemUTC()),
+            children),
         c -> {
           c.withFieldManager(ClusterPools.FIELD_MANAGER)
               .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
