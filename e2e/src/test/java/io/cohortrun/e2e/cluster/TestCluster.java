@@ -117,13 +117,12 @@ final class TestCluster implements AutoCloseable {
     return OperatorProcess.start(operatorsKubeconfig(), platform, folder.resolve("operator.log"));
   }
 
-  /** The operator over pretended runs, with the heap of a pod's limit. */
+  /** The operator over pretended runs. */
   OperatorProcess pretendingOperator(Path starts) throws IOException {
     return OperatorProcess.start(
         operatorsKubeconfig(),
         platform,
         folder.resolve("operator.log"),
-        "-Xmx512m",
         PretendedRuns.class.getName(),
         platform.toString(),
         starts.toString());
