@@ -22,6 +22,9 @@ public final class Decide {
   /** How often a workflow is asked how it is. */
   private static final Duration POLL = Duration.ofSeconds(5);
 
+  /** How often it is looked whether the platform lets a run begin now: its file is no event. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
   private Decide() {}
 
   /** The decision; a function of the observation alone. */
@@ -47,12 +50,16 @@ public final class Decide {
   private static Decision begin(Observation o, Attempt attempt) {
     List<Verdict> verdicts = new ArrayList<>(Verdicts.accepted(o.problem()));
     if (o.problem().isPresent()) {
-      return new Decision(removingPools(o), State.Pending, verdicts, Optional.empty());
+      return new Decision(removingPools(o), State.Pending, verdicts, Optional.of(LOOK));
     }
     Optional<Hold> hold = Hold.on(o);
     verdicts.addAll(Verdicts.suspended(hold));
     if (hold.isPresent()) {
-      return new Decision(removingPools(o), State.Suspended, verdicts, Optional.empty());
+      return new Decision(
+          removingPools(o),
+          State.Suspended,
+          verdicts,
+          o.wanted().suspend() ? Optional.empty() : Optional.of(LOOK));
     }
     verdicts.addAll(Verdicts.starting());
     return new Decision(

@@ -223,6 +223,18 @@ class DecideTest {
         .contains("2.00 hours", "the platform allows", " 1.0:");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "nothing, hold all",
+    "nothing, problem",
+    "Complete, 'retry,hold all'",
+    "Complete, 'retry,problem'"
+  })
+  void whoMayNotBeginForThePlatformsSakeLooksAgainThoughNothingOfItsOwnChanges(
+      String status, String events) {
+    assertThat(Decide.decide(Case.of(status, "absent", events)).again()).isPresent();
+  }
+
   @Test
   void aQuarantinedCardIsToldWithItsNode() {
     assertThat(verdicts("started", "card quarantined", ""))
