@@ -13,6 +13,7 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a real API server refuses, and that its words name the field: one row for each rule. */
+/**
+ * What a real API server refuses, and that its words name the field: one row for each rule; and
+ * that it takes whatever people are shown.
+ */
 class InvalidRunsIT {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -103,6 +107,44 @@ class InvalidRunsIT {
             .withName("old")
             .get();
     assertThat(refusal(() -> client.resource(with(old, row)).update())).contains(row.says());
+  }
+
+  static List<DocumentedRuns.Shown> shownRuns() throws IOException {
+    List<DocumentedRuns.Shown> all = DocumentedRuns.all();
+    assertThat(all).hasSizeGreaterThan(6);
+    return all;
+  }
+
+  /** Strictly: a field that is not known is an error, not something to be left out. */
+  @ParameterizedTest
+  @MethodSource("shownRuns")
+  void whatExamplesAndPagesShowIsTaken(DocumentedRuns.Shown shown) throws Exception {
+    ObjectNode run = shown.within((ObjectNode) MAPPER.readTree(SMALLEST));
+    ((ObjectNode) run.get("metadata")).put("name", "shown");
+    assertThatCode(
+            () ->
+                client
+                    .resource(MAPPER.treeToValue(run, GenericKubernetesResource.class))
+                    .dryRun()
+                    .fieldValidation(FieldValidateable.Validation.STRICT)
+                    .create())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aFieldThatIsNotKnownIsNotTakenAsShown() throws Exception {
+    GenericKubernetesResource odd = run("odd", List.of(new Row("modle", "\"demo\"", "")));
+    assertThat(
+            catchThrowableOfType(
+                    KubernetesClientException.class,
+                    () ->
+                        client
+                            .resource(odd)
+                            .dryRun()
+                            .fieldValidation(FieldValidateable.Validation.STRICT)
+                            .create())
+                .getMessage())
+        .contains("modle");
   }
 
   @Test
