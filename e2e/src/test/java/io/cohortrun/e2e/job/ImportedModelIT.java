@@ -130,6 +130,10 @@ class ImportedModelIT {
       }
     }
     assertThat(pagesSeen).contains("index.html", "methods.html", "slides/0000.html");
+    assertThat(places.subList(0, 2))
+        .as("bundle.json and run.json")
+        .allMatch(p -> p.get("architecture").asText().equals("gigatime"))
+        .allMatch(p -> p.get("mpp").asDouble() == 0.25);
     assertThat(places).allMatch(p -> p.get("intendedUse").asText().equals(USE));
     assertThat(places).allMatch(p -> p.get("licence").asText().startsWith(LICENCE));
   }
@@ -151,6 +155,22 @@ class ImportedModelIT {
     CohortProcess again = cohort("published", "bundle").run(Map.of());
     assertThat(again.json().get("tiles").asInt()).isZero();
     assertThat(keys(again)).isEqualTo(keys(ended));
+  }
+
+  @Test
+  void aRunThatInsistsOnTheLiteralResolutionStartsOnlyWithABundleMadeForIt() throws Exception {
+    CohortProcess refused =
+        CohortFolder.write(
+                temp,
+                "insists",
+                List.of("s,p,slides/s00000.tif,0.5"),
+                "  slides: {allowUpsample: true, resolution: paper-literal}\n")
+            .withBundle("bundle")
+            .run(Map.of());
+    assertThat(refused.exit()).as(refused.stderr()).isEqualTo(2);
+    assertThat(refused.stderr())
+        .contains("bundle gigatime was made for 0.25 um/px")
+        .contains("--mpp 0.5");
   }
 
   /** A name of {@code bundle.json}, a weight, a golden logit: each still looks whole. */
