@@ -82,7 +82,7 @@ public final class AssociationsCommand implements Callable<Integer> {
       for (Path table : clinical) {
         tables.addAll(
             Files.isDirectory(table)
-                ? StudyFolder.read(table, megabases)
+                ? StudyFolder.read(table, megabases, report)
                 : List.of(NamedTable.read(table)));
       }
       for (Path maf : mutations) {

@@ -2,6 +2,7 @@ package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
+import io.cohortrun.workers.table.TextTable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -13,34 +14,95 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which genes were sequenced in which sample, as cBioPortal studies say it.
  *
- * @param panelOf sample to panel, for every sample that was sequenced
- * @param genes panel to its genes; a panel that is not here (WES, say) holds all
+ * @param sequenced samples of which it is said, with a variant or without
+ * @param panelOf sample to panel
+ * @param usual panel of other samples; null where they were sequenced whole
+ * @param genes panel to its genes
  */
-record GenePanels(Map<String, String> panelOf, Map<String, Set<String>> genes) {
+record GenePanels(
+    Set<String> sequenced,
+    Map<String, String> panelOf,
+    String usual,
+    Map<String, Set<String>> genes) {
 
   /** Nothing is said: whoever has a variant was sequenced whole. */
-  static final GenePanels NONE = new GenePanels(Map.of(), Map.of());
+  static final GenePanels NONE = new GenePanels(Set.of(), Map.of(), null, Map.of());
 
-  /** Reads {@code data_gene_panel_matrix.txt} and the panels beside it, as far as there are any. */
-  static GenePanels read(Path study) throws BadTable, IOException {
-    Path matrix = study.resolve("data_gene_panel_matrix.txt");
-    if (!Files.exists(matrix)) {
-      return NONE;
+  /** Names of what is no panel: the exome or the genome. */
+  private static final Pattern WHOLE =
+      Pattern.compile("(?i)(?<![a-z])(wes|wxs|wgs)(?![a-z])|exome|whole.?genome");
+
+  private static final String MATRIX = "data_gene_panel_matrix.txt";
+  private static final String PANEL = "mutations"; // its column
+
+  /**
+   * Reads {@code data_gene_panel_matrix.txt}, the panels beside it, {@code gene_panel} of {@code
+   * meta_mutations.txt} and {@code case_lists/cases_sequenced.txt}, as far as there are any.
+   *
+   * @param report told of samples whose panel is not defined
+   */
+  static GenePanels read(Path study, JoinReport report) throws BadTable, IOException {
+    Map<String, Set<String>> genes = definitions(study);
+    GenePanels panels =
+        new GenePanels(sequenced(study), new HashMap<>(), usual(study, genes, report), genes);
+    Path matrix = study.resolve(MATRIX);
+    if (Files.exists(matrix)) {
+      panels.add(NamedTable.read(matrix), report);
     }
-    NamedTable table = NamedTable.read(matrix);
-    int sample = table.position("SAMPLE_ID");
-    int panel = table.position("mutations");
-    Map<String, String> panelOf = new HashMap<>();
-    for (var row : table.table().rows()) {
-      if (!Cells.isMissing(row.cells().get(panel))) {
-        panelOf.put(row.cells().get(sample), row.cells().get(panel));
+    return panels;
+  }
+
+  private void add(NamedTable matrix, JoinReport report) throws BadTable {
+    int sample = matrix.position("SAMPLE_ID");
+    int panel = matrix.position(PANEL);
+    List<TextTable.Row> rows = matrix.table().rows();
+    for (int r = 0; r < rows.size(); r++) {
+      String of = rows.get(r).cells().get(panel);
+      if (Cells.isMissing(of)) {
+        continue; // sequenced whole or not at all: the case list and the variants know
+      }
+      sequenced.add(rows.get(r).cells().get(sample));
+      panelOf.put(rows.get(r).cells().get(sample), of);
+      if (isUndefined(of, genes)) {
+        report.add(Reason.UndefinedPanel, matrix.name(), PANEL, r + 1);
       }
     }
-    Map<String, Set<String>> genes = new HashMap<>();
+  }
+
+  private static Set<String> sequenced(Path study) throws BadTable, IOException {
+    Path list = study.resolve("case_lists").resolve("cases_sequenced.txt");
+    Set<String> samples = new HashSet<>();
+    if (Files.exists(list)) {
+      lines(list).forEach(line -> samples.addAll(listed(line, "case_list_ids:")));
+    }
+    return samples;
+  }
+
+  /** Of the table of mutations as a whole. */
+  private static String usual(Path study, Map<String, Set<String>> genes, JoinReport report)
+      throws BadTable, IOException {
+    for (String name : List.of("meta_mutations.txt", "meta_mutations_extended.txt")) {
+      Path meta = study.resolve(name);
+      List<String> lines = Files.exists(meta) ? lines(meta) : List.of();
+      for (int l = 0; l < lines.size(); l++) {
+        for (String panel : listed(lines.get(l), "gene_panel:")) {
+          if (isUndefined(panel, genes)) {
+            report.add(Reason.UndefinedPanel, name, "gene_panel", l + 1);
+          }
+          return panel;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, Set<String>> definitions(Path study) throws BadTable, IOException {
     List<Path> files = new ArrayList<>();
     for (Path folder : List.of(study, study.resolve("gene_panels"))) {
       if (Files.isDirectory(folder)) {
@@ -49,23 +111,27 @@ record GenePanels(Map<String, String> panelOf, Map<String, Set<String>> genes) {
         }
       }
     }
+    Map<String, Set<String>> genes = new HashMap<>();
     for (Path file : files) {
-      definition(file, genes);
-    }
-    return new GenePanels(panelOf, genes);
-  }
-
-  private static void definition(Path file, Map<String, Set<String>> genes)
-      throws BadTable, IOException {
-    String id = null;
-    for (String line : lines(file)) {
-      if (line.startsWith("stable_id:")) {
-        id = line.substring(line.indexOf(':') + 1).strip();
-      } else if (line.startsWith("gene_list:") && id != null) {
-        String[] names = line.substring(line.indexOf(':') + 1).strip().split("\\s+");
-        genes.put(id, new HashSet<>(Arrays.asList(names)));
+      String id = null;
+      for (String line : lines(file)) {
+        if (line.startsWith("stable_id:")) {
+          id = line.substring(line.indexOf(':') + 1).strip();
+        } else if (line.startsWith("gene_list:") && id != null) {
+          genes.put(id, listed(line, "gene_list:"));
+        }
       }
     }
+    return genes;
+  }
+
+  /** Words after a key; none if the line has another. */
+  private static Set<String> listed(String line, String key) {
+    return line.startsWith(key)
+        ? Arrays.stream(line.substring(key.length()).split("\\s+", -1))
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static List<String> lines(Path file) throws BadTable, IOException {
@@ -77,9 +143,24 @@ record GenePanels(Map<String, String> panelOf, Map<String, Set<String>> genes) {
     }
   }
 
-  /** Whether a gene of a sequenced sample was looked at. */
+  private static boolean isUndefined(String panel, Map<String, Set<String>> genes) {
+    return !genes.containsKey(panel) && !isWhole(panel);
+  }
+
+  private static boolean isWhole(String panel) {
+    return WHOLE.matcher(panel).find();
+  }
+
+  /**
+   * Whether a gene of a sequenced sample was looked at, as far as is known: of a panel that is not
+   * defined nothing is.
+   */
   boolean covers(String sample, String gene) {
-    Set<String> panel = genes.get(panelOf.getOrDefault(sample, ""));
-    return panel == null || panel.contains(gene);
+    String panel = panelOf.getOrDefault(sample, usual);
+    if (panel == null) {
+      return true;
+    }
+    Set<String> defined = genes.get(panel);
+    return defined == null ? isWhole(panel) : defined.contains(gene);
   }
 }

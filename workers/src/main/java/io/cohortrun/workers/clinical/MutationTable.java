@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A mutation table (MAF) as a clinical one: a row per patient, a column per gene. 1 is any
- * non-silent variant, 0 sequenced and none, empty not on the patient's panel.
+ * non-silent variant, 0 sequenced and none, empty not on the patient's panel or not known to be.
  */
 public final class MutationTable {
 
@@ -61,7 +61,7 @@ public final class MutationTable {
     Map<String, Set<String>> samples = new TreeMap<>(); // of each sequenced patient
     Map<String, Set<String>> mutated = new TreeMap<>(); // gene to patients
     Map<String, Integer> burden = new HashMap<>();
-    panels.panelOf().keySet().forEach(s -> add(samples, patientOf.apply(s), s));
+    panels.sequenced().forEach(s -> add(samples, patientOf.apply(s), s));
     for (TextTable.Row row : maf.table().rows()) {
       String of = row.cells().get(sample);
       if (Cells.isMissing(of)) {

@@ -20,6 +20,9 @@ public enum Reason {
   EntryNotBeforeEnd("enter when they end or later; they have no follow-up; check the dates"),
   TimeWithoutEvent("have a time but no event, or the reverse; they have no follow-up"),
   ZeroTime("have a follow-up of 0; they are kept, at risk at time 0 only"),
+  UndefinedPanel(
+      "name a gene panel that the study does not define; their genes without a variant are unknown;"
+          + " put its data_gene_panel_*.txt into the folder"),
   UnknownCode("hold a code that OncoTree does not have; they have no type; correct the code"),
   OldCode("hold a code of an older OncoTree; its successor is used"),
   AmbiguousCode(

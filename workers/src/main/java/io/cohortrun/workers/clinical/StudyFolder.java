@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * A cBioPortal study folder, read as it is: {@code data_clinical_patient.txt}, {@code
- * data_clinical_sample.txt}, {@code data_mutations.txt} and gene panels, as far as they are there.
+ * data_clinical_sample.txt}, {@code data_mutations.txt}, gene panels and the case list of sequenced
+ * samples, as far as they are there.
  */
 public final class StudyFolder {
 
@@ -30,10 +31,12 @@ public final class StudyFolder {
    * Reads a study.
    *
    * @param megabases that were sequenced, or 0
+   * @param report told of samples whose gene panel is not defined
    * @throws BadTable there is no clinical table in the folder, or one of the files is no table
    * @throws IOException the disk fails
    */
-  public static List<NamedTable> read(Path study, double megabases) throws BadTable, IOException {
+  public static List<NamedTable> read(Path study, double megabases, JoinReport report)
+      throws BadTable, IOException {
     List<NamedTable> tables = new ArrayList<>();
     Map<String, String> patients = new HashMap<>();
     for (String name : List.of("data_clinical_patient.txt", "data_clinical_sample.txt")) {
@@ -64,7 +67,7 @@ public final class StudyFolder {
             MutationTable.of(
                 NamedTable.read(file),
                 megabases,
-                GenePanels.read(study),
+                GenePanels.read(study, report),
                 sample -> patients.getOrDefault(sample, PatientIds.patient(sample))));
         break;
       }

@@ -20,7 +20,8 @@ public final class ClinicalPlaces {
   /** What is read of a cBioPortal study. */
   private static final Pattern STUDY =
       Pattern.compile(
-          "data_clinical_(patient|sample)\\.txt|data_mutations(_extended)?\\.txt|(gene_panels/)?[^/]*gene_panel[^/]*\\.txt");
+          "data_clinical_(patient|sample)\\.txt|(data|meta)_mutations(_extended)?\\.txt"
+              + "|(gene_panels/)?[^/]*gene_panel[^/]*\\.txt|case_lists/cases_sequenced\\.txt");
 
   /** Tables are held in memory. */
   private static final long MOST_BYTES = 1L << 30;

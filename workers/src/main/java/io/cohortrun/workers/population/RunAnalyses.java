@@ -73,7 +73,7 @@ public final class RunAnalyses {
     try (WorkFolder folder = WorkFolder.open()) {
       Path files = folder.path().resolve("analysis");
       JoinReport report = new JoinReport();
-      RunClinical.Tables tables = clinical.tables();
+      RunClinical.Tables tables = clinical.tables(report);
       NamedTable measured =
           SlideTotals.only(
               NamedTable.read(folder.fetch(store, layout.features())), slides.counting());

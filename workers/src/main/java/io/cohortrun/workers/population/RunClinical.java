@@ -89,7 +89,7 @@ public final class RunClinical {
 
   /** Joins them with features; patients who have both. */
   public ClinicalJoin join(FeatureTable features, JoinReport report) throws BadTable, IOException {
-    return join(features, tables(), report);
+    return join(features, tables(report), report);
   }
 
   /** Joins them with all patients of the manifest; what does not fit is told by {@link #join}. */
@@ -97,11 +97,15 @@ public final class RunClinical {
     return ClinicalJoin.ofAll(patients, tables.all(), choice(), new JoinReport());
   }
 
-  /** Reads the tables; none where the run has none. */
-  Tables tables() throws BadTable, IOException {
+  /**
+   * Reads the tables; none where the run has none.
+   *
+   * @param report told of samples whose gene panel is not defined
+   */
+  Tables tables(JoinReport report) throws BadTable, IOException {
     try (WorkFolder folder = WorkFolder.open()) {
       try {
-        return tables(folder);
+        return tables(folder, report);
       } catch (BadTable e) {
         // The place on this machine says nothing to anybody.
         throw new BadTable(e.code(), e.getMessage().replace(folder.path() + "/", ""));
@@ -109,7 +113,7 @@ public final class RunClinical {
     }
   }
 
-  private Tables tables(WorkFolder folder) throws BadTable, IOException {
+  private Tables tables(WorkFolder folder, JoinReport report) throws BadTable, IOException {
     List<NamedTable> clinical = new ArrayList<>();
     List<NamedTable> mutations = new ArrayList<>();
     List<Path> mafs = new ArrayList<>();
@@ -122,7 +126,8 @@ public final class RunClinical {
       }
     }
     if (settings.clinical() != null && settings.clinical().study() != null) {
-      for (NamedTable one : StudyFolder.read(folder.path().resolve(ClinicalFiles.STUDY), 0)) {
+      Path study = folder.path().resolve(ClinicalFiles.STUDY);
+      for (NamedTable one : StudyFolder.read(study, 0, report)) {
         (StudyFolder.isMutations(one) ? mutations : clinical).add(one);
       }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutationTableTest {
 
   @TempDir Path folder;
+  private final JoinReport report = new JoinReport();
 
   /** Counts of TCGA-LAML by another program. */
   @Test
@@ -55,23 +57,74 @@ class MutationTableTest {
 
   @Test
   void aGeneThatIsNotOnAPanelIsNotUnmutated() throws Exception {
+    study("a1", "b1", "c1");
+    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "a1\tP", "b1\tP", "c1\tWES");
+    write("data_gene_panel_P.txt", "stable_id: P", "description: small", "gene_list:\tKRAS\tEGFR");
+
+    List<NamedTable> study = StudyFolder.read(folder, 0, report);
+
+    assertThat(study).hasSize(3);
+    assertThat(genes(study)).contains("a,0,", "b,1,", "c,0,0", "x3,1,1");
+    assertThat(study.getFirst().table().names()).containsExactly("PATIENT_ID", "SEX");
+    assertThat(report.findings()).isEmpty();
+  }
+
+  @Test
+  void ofAPanelThatNobodyDefinesOnlyVariantsAreKnown() throws Exception {
+    study("a1", "b1", "c1");
     write(
-        "data_clinical_patient.txt",
-        "#Patient\tSex",
-        "#Patient\tSex",
-        "#STRING\tSTRING",
-        "#1\t1",
-        "PATIENT_ID\tSEX",
-        "A\tM",
-        "B\tF",
-        "C\tF");
-    write(
-        "data_clinical_sample.txt",
-        "#Patient\tSample",
-        "PATIENT_ID\tSAMPLE_ID",
-        "A\ta1",
-        "B\tb1",
-        "C\tc1");
+        "data_gene_panel_matrix.txt",
+        "SAMPLE_ID\tmutations",
+        "a1\tIMPACT468",
+        "c1\tWXS/WGS",
+        "b1\tIMPACT468");
+
+    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,,", "b,1,", "c,0,0");
+    assertThat(ClinicalTables.found(report)).containsExactly("UndefinedPanel mutations [1, 3]");
+  }
+
+  @Test
+  void thePanelOfAWholeTableIsInItsMetaFile() throws Exception {
+    study("a1", "b1", "c1");
+    write("meta_mutations.txt", "stable_id: mutations", "gene_panel: P");
+    write("meta_mutations_extended.txt", "gene_panel:");
+    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "c1\tWES");
+    write("gene_panels/gene_panel_P.txt", "stable_id: P", "gene_list: KRAS");
+    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,0,", "b,1,", "c,0,0");
+    assertThat(report.findings()).isEmpty();
+
+    Files.delete(folder.resolve("gene_panels/gene_panel_P.txt"));
+    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,,", "b,1,", "c,0,0");
+    assertThat(ClinicalTables.found(report)).containsExactly("UndefinedPanel gene_panel [2]");
+  }
+
+  @Test
+  void whoWasSequencedWithoutAVariantIsInTheCaseList() throws Exception {
+    study("a1", "b1", "c1");
+    assertThat(genes(StudyFolder.read(folder, 0, report))).noneMatch(row -> row.startsWith("c"));
+
+    write("case_lists/cases_sequenced.txt", "stable_id: s_sequenced", "case_list_ids: a1\tb1\tc1");
+    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,0,0", "b,1,0", "c,0,0");
+
+    // NA is a sample without a panel: sequenced whole if the case list has it, not at all otherwise
+    write("case_lists/cases_sequenced.txt", "case_list_ids: c1");
+    study("a1", "b1", "c1", "d1");
+    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "c1\tNA", "d1\tNA");
+    assertThat(genes(StudyFolder.read(folder, 0, report)))
+        .contains("c,0,0")
+        .noneMatch(row -> row.startsWith("d"));
+  }
+
+  /** Patients a, b, ... of samples a1, b1, ...; of a KRAS is silent, of b mutated. */
+  private void study(String... samples) throws Exception {
+    List<String> patients = new ArrayList<>(List.of("#Patient\tSex", "PATIENT_ID\tSEX"));
+    List<String> clinical = new ArrayList<>(List.of("#Patient\tSample", "PATIENT_ID\tSAMPLE_ID"));
+    for (String sample : samples) {
+      patients.add(sample.charAt(0) + "\tF");
+      clinical.add(sample.charAt(0) + "\t" + sample);
+    }
+    write("data_clinical_patient.txt", patients.toArray(String[]::new));
+    write("data_clinical_sample.txt", clinical.toArray(String[]::new));
     StringBuilder maf =
         new StringBuilder(
             "#version 2.4\nHugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\n");
@@ -81,19 +134,16 @@ class MutationTableTest {
     }
     maf.append("KRAS\tSilent\ta1\nKRAS\tMissense_Mutation\tb1\n");
     Files.writeString(folder.resolve("data_mutations.txt"), maf);
-    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "a1\tP", "b1\tP", "c1\tWES");
-    write("data_gene_panel_P.txt", "stable_id: P", "description: small", "gene_list:\tKRAS\tEGFR");
+  }
 
-    List<NamedTable> study = StudyFolder.read(folder, 0);
-
-    assertThat(study).hasSize(3);
-    assertThat(study.getLast().table().rows())
-        .extracting(row -> String.join(",", row.cells()))
-        .contains("A,0,", "B,1,", "C,0,0", "x3,1,1");
-    assertThat(study.getFirst().table().names()).containsExactly("PATIENT_ID", "SEX");
+  private static List<String> genes(List<NamedTable> study) {
+    return study.getLast().table().rows().stream()
+        .map(row -> String.join(",", row.cells()))
+        .toList();
   }
 
   private void write(String name, String... lines) throws Exception {
+    Files.createDirectories(folder.resolve(name).getParent());
     Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
   }
 }
