@@ -71,7 +71,7 @@ final class Columns {
   /** Distinct values in these rows, sorted: as numbers where all are. */
   List<String> levels(String name, int[] rows) {
     List<String> levels =
-        Arrays.stream(rows).mapToObj(row -> text(name, row)).distinct().sorted().toList();
+        Arrays.stream(rows).mapToObj(row -> level(name, row)).distinct().sorted().toList();
     return numeric(name, rows)
         ? levels.stream().sorted(Comparator.comparingDouble(Double::parseDouble)).toList()
         : levels;
@@ -79,7 +79,11 @@ final class Columns {
 
   /** Index of each row's value among {@code levels}. */
   int[] codes(String name, int[] rows, List<String> levels) {
-    return Arrays.stream(rows).map(row -> levels.indexOf(text(name, row))).toArray();
+    return Arrays.stream(rows).map(row -> levels.indexOf(level(name, row))).toArray();
+  }
+
+  private String level(String name, int row) {
+    return Cells.canonical(text(name, row));
   }
 
   /** Rows in which none of these is missing. */

@@ -13,15 +13,13 @@ final class FollowUps {
 
   private final Columns table;
   private final SurvivalColumns columns;
-  private final boolean oneAndTwo;
+  private final EventWords words;
 
   FollowUps(Columns table, SurvivalColumns columns) {
     this.table = table;
     this.columns = columns;
     int[] known = table.complete(List.of(columns.event()), table.all());
-    List<String> levels = table.levels(columns.event(), known);
-    this.oneAndTwo =
-        levels.contains("2") && levels.stream().allMatch(l -> l.equals("1") || l.equals("2"));
+    this.words = EventWords.of(table.levels(columns.event(), known));
   }
 
   /** Rows with a possible follow-up; the others are told, by reason. */
@@ -72,11 +70,7 @@ final class FollowUps {
   }
 
   private boolean event(int row) throws BadTable {
-    String written = table.text(columns.event(), row);
-    if (oneAndTwo) {
-      return written.equals("2");
-    }
-    Optional<Boolean> ended = EventWords.of(written);
+    Optional<Boolean> ended = words.event(table.text(columns.event(), row));
     if (ended.isPresent()) {
       return ended.get();
     }

@@ -65,7 +65,7 @@ final class AttributeValues {
           : OptionalDouble.empty();
     }
     for (int code = 0; code < levels.size(); code++) {
-      if (Arrays.stream(levels.get(code).split("\\|", -1)).anyMatch(cell::equalsIgnoreCase)) {
+      if (Arrays.stream(levels.get(code).split("\\|", -1)).anyMatch(l -> Cells.same(l, cell))) {
         return OptionalDouble.of(code);
       }
     }

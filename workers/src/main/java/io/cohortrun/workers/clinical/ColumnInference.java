@@ -30,7 +30,6 @@ final class ColumnInference {
   private static final Set<String> ASKED =
       Set.of(
           "1",
-          "1.0",
           "true",
           "t",
           "yes",
@@ -61,7 +60,7 @@ final class ColumnInference {
     List<String> known =
         values.stream().filter(v -> !Cells.isMissing(v) && !Cells.isInfinite(v)).toList();
     Map<String, Integer> counts = new TreeMap<>();
-    known.forEach(v -> counts.merge(v, 1, Integer::sum));
+    known.forEach(v -> counts.merge(Cells.canonical(v), 1, Integer::sum));
     if (name.isEmpty()) {
       return ignored(name, "has no name");
     }

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workers.table.Cells;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -59,7 +60,12 @@ public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints)
     List<String> levels =
         inferred.kind() == given.kind()
             ? inferred.levels()
-            : cells.stream().filter(c -> !c.isEmpty()).distinct().sorted().toList();
+            : cells.stream()
+                .filter(c -> !c.isEmpty())
+                .map(Cells::canonical)
+                .distinct()
+                .sorted()
+                .toList();
     if (given.kind() == ColumnKind.BINARY && levels.size() > 2) {
       throw new BadTable(
           BadTable.Code.BadValue,

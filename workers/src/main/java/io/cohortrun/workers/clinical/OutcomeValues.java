@@ -26,16 +26,12 @@ final class OutcomeValues {
     }
     PatientRecords.Column times = records.columns().get(endpoint.time());
     PatientRecords.Column events = records.columns().get(endpoint.event());
-    boolean oneAndTwo =
-        Arrays.stream(events.text()).anyMatch("2"::equals)
-            && Arrays.stream(events.text()).allMatch(t -> List.of("", "1", "2").contains(t));
+    EventWords words =
+        EventWords.of(Arrays.stream(events.text()).filter(t -> !t.isEmpty()).toList());
     boolean[] event = new boolean[time.length];
     for (int p = 0; p < time.length; p++) {
       String cell = events.text()[p];
-      Optional<Boolean> ended =
-          cell.isEmpty()
-              ? Optional.empty()
-              : oneAndTwo ? Optional.of(cell.equals("2")) : EventWords.of(cell);
+      Optional<Boolean> ended = cell.isEmpty() ? Optional.empty() : words.event(cell);
       if (!cell.isEmpty() && ended.isEmpty()) {
         report.add(Reason.UnknownLevel, events.table(), endpoint.event(), events.row()[p]);
       } else if (cell.isEmpty() != times.text()[p].isEmpty()) {

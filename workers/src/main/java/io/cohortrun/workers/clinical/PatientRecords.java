@@ -42,7 +42,7 @@ record PatientRecords(List<String> patients, Map<String, Column> columns) {
         row[patient] = at;
         return true;
       }
-      if (equal(before, cell)) {
+      if (Cells.same(before, cell)) {
         return false;
       }
       text[patient] = CONTRADICTED;
@@ -56,13 +56,6 @@ record PatientRecords(List<String> patients, Map<String, Column> columns) {
           text[p] = "";
         }
       }
-    }
-
-    private static boolean equal(String a, String b) {
-      return a.equalsIgnoreCase(b)
-          || (Cells.isNumber(a)
-              && Cells.isNumber(b)
-              && Double.parseDouble(a) == Double.parseDouble(b));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.table;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +61,20 @@ public final class Cells {
   /** Whether this is a decimal number; infinities are none. */
   public static boolean isNumber(String trimmed) {
     return NUMBER.matcher(trimmed).matches() && Double.isFinite(Double.parseDouble(trimmed));
+  }
+
+  /**
+   * A number as it is written shortest, so that {@code 1} and {@code 1.0} are one; else the text.
+   */
+  public static String canonical(String trimmed) {
+    return isNumber(trimmed)
+        ? BigDecimal.valueOf(Double.parseDouble(trimmed)).stripTrailingZeros().toPlainString()
+        : trimmed;
+  }
+
+  /** Whether two cells say the same: equal numbers, or equal texts in any case. */
+  public static boolean same(String a, String b) {
+    return canonical(a).equalsIgnoreCase(canonical(b));
   }
 
   /** Whether this is an infinity, as R writes the maximum of nothing. */

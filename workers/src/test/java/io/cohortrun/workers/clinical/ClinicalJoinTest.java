@@ -87,6 +87,31 @@ class ClinicalJoinTest {
     assertThat(join.population().features().getFirst().values()).startsWith(.1, .25, Double.NaN);
   }
 
+  /** pandas writes whole numbers as 1.0 where one of a column is missing. */
+  @Test
+  void wholeNumbersAreTheSameWithADecimalPoint() throws Exception {
+    NamedTable clinical =
+        table(
+            "c.csv",
+            "id,OS_time,OS,msi,TP53",
+            "P1,100,1.0,1.0,0.0",
+            "P2,90,2.0,0.0,1",
+            "P3,80,,,0",
+            "P4,70,2.0,1.0,1.0");
+    Choice choice =
+        declaring(new ClinicalColumn("msi", ColumnKind.BINARY, List.of("0", "1"), "given"));
+
+    ClinicalJoin join = join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
+
+    Outcome outcome = join.population().outcomes().getFirst();
+    assertThat(outcome.event()).containsExactly(false, true, false, true);
+    assertThat(outcome.time()).containsExactly(100, 90, Double.NaN, 70);
+    assertThat(attribute(join, "msi").values()).containsExactly(1, 0, Double.NaN, 1);
+    assertThat(attribute(join, "TP53").kind()).isEqualTo(Attribute.Kind.BINARY);
+    assertThat(attribute(join, "TP53").values()).containsExactly(0, 1, 0, 1);
+    assertThat(found(report)).containsExactly("TimeWithoutEvent OS_time [3]");
+  }
+
   @Test
   void columnsAreUnderstoodByNameAndValues() {
     assertThat(kind("stage", "Stage IIA", "III", "stage iv", "[Not Available]"))

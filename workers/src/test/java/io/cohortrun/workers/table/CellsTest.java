@@ -22,4 +22,15 @@ class CellsTest {
         .noneMatch(Cells::isNumber);
     assertThat(new String[] {"-Inf", "inf", "Infinity", "1e999"}).allMatch(Cells::isInfinite);
   }
+
+  @Test
+  void equalNumbersSayTheSameHoweverTheyAreWritten() {
+    assertThat(Cells.same("1", "1.0")).isTrue();
+    assertThat(Cells.same("-0.0", "0")).isTrue();
+    assertThat(Cells.same("2e2", "200.00")).isTrue();
+    assertThat(Cells.same("MSI-H", "msi-h")).isTrue();
+    assertThat(Cells.same("1", "1.5")).isFalse();
+    assertThat(Cells.canonical("3.0")).isEqualTo("3");
+    assertThat(Cells.canonical("II")).isEqualTo("II");
+  }
 }
