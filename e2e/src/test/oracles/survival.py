@@ -154,6 +154,12 @@ def benjamini_hochberg(p):
     return q
 
 
+def varying(covariates, rows, strata):
+    """Those of which two values within a stratum differ."""
+    of = [(c, rows & ~np.isnan(c)) for c in covariates]
+    return [c for c, at in of if any(np.ptp(c[at & (strata == s)]) > 0 for s in np.unique(strata[at]))]
+
+
 class Run:
     def __init__(self, folder, covariates):
         self.folder = Path(folder)
@@ -203,10 +209,11 @@ class Run:
             of = self.stratum(row["level"], row["stratum"])
             time, event = self.numbers(row["endpoint"] + "_time"), self.numbers(row["endpoint"] + "_event")
             density = self.numbers(f"{row['channel']}_{row['feature']}")
-            others = []
+            measured, others = of & ~np.isnan(time) & ~np.isnan(density), []
             if row["model"] == "adjusted":
-                others = [c for c in self.covariates if len(np.unique(c[of & ~np.isnan(c)])) > 1]
-            known = of & ~np.isnan(time) & ~np.isnan(density) & ~np.any(np.isnan(others), axis=0)
+                others = varying(self.covariates, measured, self.within(row["level"]))
+            known = measured & ~np.any(np.isnan(others), axis=0)
+            others = varying(others, known, self.within(row["level"]))
             where = " ".join(list(row.values())[:6])
             compared("survival n", row["n"], known.sum(), where)
             compared("survival events", row["events"], event[known].sum(), where)

@@ -23,6 +23,7 @@ public final class Covariates {
   private final int[] stratum;
   private final double[] sizes;
   private final double[][] basis; // orthonormal, over rows, of mean 0 within strata
+  private final int[] independent;
   private final int rank;
 
   /**
@@ -40,20 +41,28 @@ public final class Covariates {
     for (int s : this.stratum) {
       sizes[s]++;
     }
-    double[][] independent = new double[columns.length][];
+    double[][] found = new double[columns.length][];
+    int[] from = new int[columns.length];
     int p = 0;
-    for (double[] column : columns) {
-      double[] left = centred(column);
+    for (int c = 0; c < columns.length; c++) {
+      double[] left = centred(columns[c]);
       double before = norm(left);
-      project(left, independent, p);
-      project(left, independent, p); // twice is enough (Kahan): orthogonal to rounding
+      project(left, found, p);
+      project(left, found, p); // twice is enough (Kahan): orthogonal to rounding
       double after = norm(left);
       if (after > FOLLOWS * before) {
-        independent[p++] = Arrays.stream(left).map(v -> v / after).toArray();
+        from[p] = c;
+        found[p++] = Arrays.stream(left).map(v -> v / after).toArray();
       }
     }
-    this.basis = Arrays.copyOf(independent, p);
+    this.basis = Arrays.copyOf(found, p);
+    this.independent = Arrays.copyOf(from, p);
     this.rank = p + (int) Arrays.stream(sizes).filter(n -> n > 0).count();
+  }
+
+  /** Which of the columns follow from none before them, ascending. */
+  public int[] independent() {
+    return independent.clone();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.outcome;
 
+import io.cohortrun.workflows.stats.screen.Adjustment;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Level;
@@ -10,10 +11,9 @@ import io.cohortrun.workflows.stats.survival.CoxFit;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import io.cohortrun.workflows.stats.survival.NonConverged;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,42 +58,36 @@ public final class ChannelHazards {
   private record Pair(Outcome outcome, Feature feature) {}
 
   private ChannelHazard alone(Pair pair) {
-    return fitted(pair, UNIVARIABLE, List.of(), new int[patients.size()]);
+    return fitted(
+        pair, UNIVARIABLE, Adjustment.of(known(pair), List.of(), new int[patients.size()]));
   }
 
   private ChannelHazard adjusted(Pair pair) {
-    List<double[]> others = new ArrayList<>();
-    for (Attribute covariate : patients.covariates()) {
-      double[] values = covariate.values();
-      if (Arrays.stream(values).filter(v -> !Double.isNaN(v)).distinct().count() > 1) {
-        others.add(
-            values); // one that is the same in all, such as sex in one organ, adjusts nothing
-      }
-    }
+    List<double[]> covariates = patients.covariates().stream().map(Attribute::values).toList();
+    Adjustment given = Adjustment.of(known(pair), covariates, types);
     boolean strata = Arrays.stream(types).distinct().count() > 1;
-    return others.isEmpty() && !strata
-        ? none(pair, ADJUSTED, rows(pair, List.of()), "NoCovariates")
-        : fitted(pair, ADJUSTED, others, types);
+    return given.covariates().isEmpty() && !strata
+        ? none(pair, ADJUSTED, given.rows(), "NoCovariates")
+        : fitted(pair, ADJUSTED, given);
   }
 
-  private int[] rows(Pair pair, List<double[]> others) {
-    IntPredicate known =
-        i ->
-            !Double.isNaN(pair.outcome.time()[i])
-                && !Double.isNaN(pair.feature.values()[i])
-                && others.stream().noneMatch(o -> Double.isNaN(o[i]));
-    return IntStream.range(0, patients.size()).filter(known).toArray();
+  private static BitSet known(Pair pair) {
+    double[] time = pair.outcome.time();
+    double[] values = pair.feature.values();
+    BitSet known = new BitSet();
+    IntStream.range(0, time.length)
+        .filter(i -> !Double.isNaN(time[i]) && !Double.isNaN(values[i]))
+        .forEach(known::set);
+    return known;
   }
 
-  private ChannelHazard fitted(Pair pair, String model, List<double[]> others, int[] strata) {
-    int[] rows = rows(pair, others);
-    FollowUp data = pair.outcome.followUp(rows, strata);
+  private ChannelHazard fitted(Pair pair, String model, Adjustment given) {
+    FollowUp data = pair.outcome.followUp(given.rows(), given.strata());
     if (data.events() < plan.minEvents()) {
-      return none(pair, model, rows, "FewEvents");
+      return none(pair, model, given.rows(), "FewEvents");
     }
-    double[][] x = covariates(pair.feature, others, rows);
     try {
-      CoxFit fit = CoxModel.fit(data, x, plan.ties(), 0);
+      CoxFit fit = CoxModel.fit(data, given.design(pair.feature.values()), plan.ties(), 0);
       return new ChannelHazard(
           stratum.level(),
           stratum.name(),
@@ -111,23 +105,8 @@ public final class ChannelHazards {
           fit.proportional().p(0),
           "");
     } catch (NonConverged e) {
-      return none(pair, model, rows, "NonConverged");
+      return none(pair, model, given.rows(), "NonConverged");
     }
-  }
-
-  /** [rows][1 + others] the feature in its standard deviations first. */
-  private static double[][] covariates(Feature feature, List<double[]> others, int[] rows) {
-    double[] y = Arrays.stream(rows).mapToDouble(i -> feature.values()[i]).toArray();
-    double mean = Arrays.stream(y).average().orElse(0);
-    double sd = Math.sqrt(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum() / y.length);
-    double[][] x = new double[rows.length][1 + others.size()];
-    for (int i = 0; i < rows.length; i++) {
-      x[i][0] = sd > 0 ? (y[i] - mean) / sd : 0; // constant: refused as such
-      for (int j = 0; j < others.size(); j++) {
-        x[i][j + 1] = others.get(j)[rows[i]];
-      }
-    }
-    return x;
   }
 
   private ChannelHazard none(Pair pair, String model, int[] rows, String why) {

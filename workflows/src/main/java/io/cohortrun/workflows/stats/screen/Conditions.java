@@ -70,9 +70,8 @@ final class Conditions {
   }
 
   private Optional<Given> given(List<double[]> others) {
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Given(others, strata, present, scores));
+    Adjustment held = Adjustment.of(present, others, strata);
+    return held.covariates().isEmpty() ? Optional.empty() : Optional.of(new Given(held, scores));
   }
 
   /** A feature's conditions, found once: tests are many. */

@@ -3,9 +3,9 @@ package io.cohortrun.workflows.stats.screen;
 import io.cohortrun.workflows.stats.association.Covariates;
 import io.cohortrun.workflows.stats.association.Covariates.Residual;
 import io.cohortrun.workflows.stats.rank.Correlation;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 
 /** Partial rank correlations within strata, of patients of whom all that is held fixed is known. */
 final class Given {
@@ -17,19 +17,18 @@ final class Given {
       new IdentityHashMap<>(); // of attributes
 
   /**
-   * @param others [g][patients] what is held fixed
-   * @param present patients of whom feature and attribute are known
+   * @param held what is held fixed
    */
-  Given(List<double[]> others, int[] strata, BitSet present, Scores scores) {
-    this.present = (BitSet) present.clone();
-    others.forEach(other -> this.present.and(Rows.known(other)));
-    Rows.dropAlone(this.present, strata);
+  Given(Adjustment held, Scores scores) {
+    this.present = new BitSet();
+    Arrays.stream(held.rows()).forEach(present::set);
+    Rows.dropAlone(present, held.strata());
     this.scores = scores;
     this.fixed =
         new Covariates(
-            others.stream().map(o -> scores.of(o, this.present)).toArray(double[][]::new),
-            strata,
-            this.present);
+            held.covariates().stream().map(c -> scores.of(c, present)).toArray(double[][]::new),
+            held.strata(),
+            present);
   }
 
   /** What is left of a feature's rank scores. */

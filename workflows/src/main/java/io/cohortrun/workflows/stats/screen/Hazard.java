@@ -8,7 +8,6 @@ import io.cohortrun.workflows.stats.survival.CoxFit;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import io.cohortrun.workflows.stats.survival.NonConverged;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class Hazard {
       return none(eligible);
     }
     Hazard hazard = new Hazard(outcome, strata, present);
-    Optional<CoxFit> fit = hazard.fit(feature, List.of(), strata);
+    Optional<CoxFit> fit = hazard.fit(feature, strata);
     if (fit.isEmpty()) {
       return none(Eligibility.FEATURE_CONSTANT);
     }
@@ -91,7 +90,7 @@ final class Hazard {
     return new Answer(
         eligible,
         fit.get(),
-        hazard.fit(feature, List.of(), new int[strata.length]).map(f -> f.p(0)).orElse(Double.NaN),
+        hazard.fit(feature, new int[strata.length]).map(f -> f.p(0)).orElse(Double.NaN),
         hazard.given(feature, covariates).p(),
         hazard.given(feature, channels));
   }
@@ -101,7 +100,7 @@ final class Hazard {
     BitSet rest = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
     IntStream.range(0, strata.length).filter(i -> left[strata[i]]).forEach(rest::clear);
     return new Hazard(outcome, strata, rest)
-        .fit(feature, List.of(), strata)
+        .fit(feature, strata)
         .map(Hazard::result)
         .orElse(new TestResult("cox", 0, 0, Double.NaN, "hr", Double.NaN));
   }
@@ -116,34 +115,27 @@ final class Hazard {
   }
 
   private Tested.Conditional given(Feature feature, List<double[]> others) {
-    if (others.isEmpty()) {
+    Adjustment given = Adjustment.of(present, others, strata);
+    if (given.covariates().isEmpty()) {
       return Tested.Conditional.UNKNOWN;
     }
-    return fit(feature, others, strata)
+    return fit(feature, given)
         .map(f -> new Tested.Conditional(Math.exp(f.coefficients()[0]), f.p(0)))
         .orElse(Tested.Conditional.UNKNOWN);
   }
 
   /** Empty where the model has no maximum: the feature does not vary, say, or separates. */
-  private Optional<CoxFit> fit(Feature feature, List<double[]> others, int[] within) {
-    BitSet known = (BitSet) present.clone();
-    others.forEach(o -> known.and(Rows.known(o)));
-    int[] rows = known.stream().toArray();
-    double[] y = Arrays.stream(rows).mapToDouble(i -> feature.values()[i]).toArray();
-    double mean = Arrays.stream(y).average().orElse(0);
-    double sd = Math.sqrt(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum() / y.length);
-    double[][] x = new double[rows.length][1 + others.size()];
-    for (int i = 0; i < rows.length; i++) {
-      x[i][0] = (y[i] - mean) / sd;
-      for (int j = 0; j < others.size(); j++) {
-        x[i][j + 1] = others.get(j)[rows[i]];
-      }
-    }
-    FollowUp data = outcome.followUp(rows, within);
+  private Optional<CoxFit> fit(Feature feature, Adjustment given) {
+    FollowUp data = outcome.followUp(given.rows(), given.strata());
     try {
-      return Optional.of(CoxModel.fit(data, x, CoxModel.Ties.EFRON, 0));
+      return Optional.of(
+          CoxModel.fit(data, given.design(feature.values()), CoxModel.Ties.EFRON, 0));
     } catch (NonConverged e) {
       return Optional.empty();
     }
+  }
+
+  private Optional<CoxFit> fit(Feature feature, int[] within) {
+    return fit(feature, Adjustment.of(present, List.of(), within));
   }
 }

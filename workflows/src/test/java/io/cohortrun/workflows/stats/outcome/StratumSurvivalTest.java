@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
+import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.survival.CoxModel;
@@ -100,6 +101,39 @@ class StratumSurvivalTest {
     assertThat(of(ChannelHazards.of(ofType, population.strata().get(1), PLAN), "CD8", "adjusted"))
         .extracting(ChannelHazard::reason)
         .isEqualTo("NoCovariates");
+  }
+
+  /** Two single-sex types: sex varies over both, but between no two patients who are compared. */
+  @Test
+  void aCovariateThatIsTheSameInAllCompleteRowsIsLeftOut() {
+    Population cohort = cohort();
+    double[] sex = IntStream.range(0, N).mapToDouble(i -> i % 2).toArray();
+    double[] smoker = IntStream.range(0, N).mapToDouble(i -> i < 8 ? 1 : 0).toArray();
+    double[] stage = IntStream.range(0, N).mapToDouble(i -> i < 8 ? Double.NaN : i % 3).toArray();
+    Population population =
+        new Population(
+            cohort.type(),
+            cohort.subtype(),
+            cohort.site(),
+            cohort.features(),
+            List.of(),
+            cohort.outcomes(),
+            List.of(
+                new Attribute("age", Attribute.Kind.CONTINUOUS, age),
+                new Attribute("sex", Attribute.Kind.BINARY, sex),
+                new Attribute("smoker", Attribute.Kind.BINARY, smoker),
+                new Attribute("stage", Attribute.Kind.ORDINAL, stage)));
+    for (Population.Stratum stratum : population.strata()) {
+      Population of = population.only(stratum.rows());
+      assertThat(of(ChannelHazards.of(of, stratum, PLAN), "CD8", "adjusted"))
+          .satisfies(
+              h -> {
+                assertThat(h.reason()).as(h.stratum()).isEmpty();
+                assertThat(h.n())
+                    .isEqualTo(stratum.level() == Level.PAN_CANCER ? N - 8 : N / 2 - 4);
+                assertThat(h.hr()).isBetween(0.5, 2.0);
+              });
+    }
   }
 
   @Test

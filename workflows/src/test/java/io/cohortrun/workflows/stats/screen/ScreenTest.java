@@ -112,6 +112,50 @@ class ScreenTest {
             "known " + Eligibility.FEATURE_CONSTANT + " 1");
   }
 
+  /** Sex in single-sex types, and a stage that nobody wrote down, must not cost the adjusted p. */
+  @Test
+  void whatIsTheSameInAllWhomATestComparesAdjustsNothing() {
+    List<String> type = IntStream.range(0, N).mapToObj(i -> i < N / 2 ? "ovary" : "colon").toList();
+    double[] age = draw(i -> random.nextGaussian());
+    double[] sex = draw(i -> i < N / 2 ? 0 : i % 2);
+    double[] stage = draw(i -> i < N / 2 ? Double.NaN : random.nextInt(4));
+    double[] constantWhereStageIsKnown = draw(i -> i >= N / 2 ? 1 : random.nextInt(2));
+    double[] density = draw(i -> random.nextGaussian() + age[i]);
+    double[] gene = draw(i -> random.nextGaussian() + age[i] > 0 ? 1 : 0);
+    double[] time = draw(i -> -Math.log(random.nextDouble()) * Math.exp(-age[i]));
+    boolean[] event = new boolean[N];
+    Arrays.fill(event, true);
+    List<Attribute> covariates =
+        List.of(
+            new Attribute("age", Attribute.Kind.CONTINUOUS, age),
+            new Attribute("sex", Attribute.Kind.BINARY, sex),
+            new Attribute("again", Attribute.Kind.CONTINUOUS, draw(i -> 3 - 2 * age[i])),
+            new Attribute("stage", Attribute.Kind.ORDINAL, stage),
+            new Attribute("other", Attribute.Kind.BINARY, constantWhereStageIsKnown));
+
+    List<Association> found =
+        associations(
+            new Population(
+                type,
+                none(),
+                none(),
+                List.of(new Feature("CD8", "density", density)),
+                List.of(new Attribute("KRAS", Attribute.Kind.BINARY, gene)),
+                List.of(new Outcome("OS", draw(i -> Double.NEGATIVE_INFINITY), time, event)),
+                covariates));
+
+    assertThat(found)
+        .extracting(a -> a.tested().stratum() + " " + a.tested().attribute())
+        .containsExactlyInAnyOrder(
+            "all KRAS", "all OS", "colon KRAS", "colon OS", "ovary KRAS", "ovary OS");
+    assertThat(found)
+        .allSatisfy(
+            a -> {
+              assertThat(a.tested().result().p()).isLessThan(1e-6);
+              assertThat(a.tested().adjusted()).as(a.tested().stratum()).isGreaterThan(1e-4);
+            });
+  }
+
   @Test
   void theOrderOfPatientsChangesNothing() {
     List<Integer> order = new ArrayList<>(IntStream.range(0, N).boxed().toList());
