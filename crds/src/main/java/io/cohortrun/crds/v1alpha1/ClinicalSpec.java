@@ -3,6 +3,8 @@ package io.cohortrun.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -25,6 +27,10 @@ public class ClinicalSpec {
 
   @JsonPropertyDescription("Mutation tables (MAF). Immutable.")
   @Size(max = 16) private List<@Size(min = 1, max = 2048) String> mutations;
+
+  @JsonPropertyDescription(
+      "Megabases that were sequenced for the mutations, such as 30 for an exome: gives the tumour mutation burden, TMB, and TMB-high from 10 per megabase; neither if not given. Immutable.")
+  @Min(value = 0, inclusive = false) @Max(10000) private Double megabases;
 
   @JsonPropertyDescription(
       "Pinned OncoTree release that codes are read by. Default: 2025_10_03. Immutable.")
@@ -64,6 +70,14 @@ public class ClinicalSpec {
 
   public void setMutations(List<String> mutations) {
     this.mutations = mutations;
+  }
+
+  public Double getMegabases() {
+    return megabases;
+  }
+
+  public void setMegabases(Double megabases) {
+    this.megabases = megabases;
   }
 
   public String getOncoTree() {

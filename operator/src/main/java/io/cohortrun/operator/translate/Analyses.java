@@ -62,6 +62,7 @@ public final class Analyses {
         listed(clinical.getTables()),
         clinical.getStudy(),
         listed(clinical.getMutations()),
+        clinical.getMegabases(),
         "",
         clinical.getOncoTree(),
         listed(clinical.getColumns()).stream()

@@ -105,7 +105,8 @@ class TranslateTest {
     assertThat(none.validation()).isEqualTo(new AnalysisSettings.Validation("Mark", List.of()));
     String clinical =
         """
-        "clinical": {"tables": ["s3://b/c.csv"], "oncoTree": "2025_10_03",
+        "clinical": {"tables": ["s3://b/c.csv"], "mutations": ["s3://b/m.maf"], "megabases": 1.5,
+                     "oncoTree": "2025_10_03",
                      "columns": [{"name": "arm", "kind": "Binary"}],
                      "endpoints": [{"name": "OS", "time": "t", "event": "e", "unit": "Days"}],
                      "slideRule": "All"},
@@ -122,6 +123,8 @@ class TranslateTest {
                 new Digests("aaa", "bbb"))
             .analyses();
     assertThat(asked.clinical().tables()).containsExactly("s3://b/c.csv");
+    assertThat(asked.clinical().mutations()).containsExactly("s3://b/m.maf");
+    assertThat(asked.clinical().megabases()).isEqualTo(1.5);
     assertThat(asked.clinical().columns())
         .containsExactly(new ClinicalSettings.Column("arm", "Binary", List.of()));
     assertThat(asked.clinical().endpoints())

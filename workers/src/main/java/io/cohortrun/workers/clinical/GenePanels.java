@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -152,11 +154,26 @@ record GenePanels(
   }
 
   /**
+   * Samples whose mutations were counted in as many bases: those that were sequenced whole, and all
+   * where all are of one panel.
+   *
+   * @param samples of each patient
+   */
+  Predicate<String> ofOneSize(Collection<Set<String>> samples) {
+    long panels = samples.stream().flatMap(Set::stream).map(this::panel).distinct().count();
+    return sample -> panels == 1 || panel(sample) == null || isWhole(panel(sample));
+  }
+
+  private String panel(String sample) {
+    return panelOf.getOrDefault(sample, usual);
+  }
+
+  /**
    * Whether a gene of a sequenced sample was looked at, as far as is known: of a panel that is not
    * defined nothing is.
    */
   boolean covers(String sample, String gene) {
-    String panel = panelOf.getOrDefault(sample, usual);
+    String panel = panel(sample);
     if (panel == null) {
       return true;
     }

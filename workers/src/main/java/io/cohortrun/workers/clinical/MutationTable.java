@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * A mutation table (MAF) as a clinical one: a row per patient, a column per gene. 1 is any
- * non-silent variant, 0 sequenced and none, empty not on the patient's panel or not known to be.
+ * non-silent variant in any sample, 0 sequenced and none, empty not on the patient's panel or not
+ * known to be. {@code TMB} is the mean of the patient's samples.
  */
 public final class MutationTable {
 
@@ -60,7 +62,7 @@ public final class MutationTable {
     int sample = maf.position("Tumor_Sample_Barcode");
     Map<String, Set<String>> samples = new TreeMap<>(); // of each sequenced patient
     Map<String, Set<String>> mutated = new TreeMap<>(); // gene to patients
-    Map<String, Integer> burden = new HashMap<>();
+    Map<String, Integer> burden = new HashMap<>(); // of each sample
     panels.sequenced().forEach(s -> add(samples, patientOf.apply(s), s));
     for (TextTable.Row row : maf.table().rows()) {
       String of = row.cells().get(sample);
@@ -70,7 +72,7 @@ public final class MutationTable {
       add(samples, patientOf.apply(of), of);
       if (!SILENT.contains(row.cells().get(variant).toLowerCase(Locale.ROOT))) {
         add(mutated, row.cells().get(gene), patientOf.apply(of));
-        burden.merge(patientOf.apply(of), 1, Integer::sum);
+        burden.merge(of, 1, Integer::sum);
       }
     }
     mutated.values().removeIf(patients -> patients.size() < LEAST);
@@ -80,6 +82,7 @@ public final class MutationTable {
     if (megabases > 0) {
       names.addAll(List.of("TMB", "TMB-high"));
     }
+    Predicate<String> comparable = panels.ofOneSize(samples.values());
     List<TextTable.Row> rows = new ArrayList<>();
     samples.forEach(
         (patient, own) -> {
@@ -89,12 +92,19 @@ public final class MutationTable {
             cells.add(mutated.get(one).contains(patient) ? "1" : seen ? "0" : "");
           }
           if (megabases > 0) {
-            double rate = burden.getOrDefault(patient, 0) / megabases;
-            cells.addAll(List.of(Digits.written(rate), rate >= HIGH ? "1" : "0"));
+            double rate =
+                own.stream()
+                        .filter(comparable)
+                        .mapToInt(s -> burden.getOrDefault(s, 0))
+                        .average()
+                        .orElse(Double.NaN)
+                    / megabases;
+            cells.add(Digits.written(rate));
+            cells.add(Double.isNaN(rate) ? "" : rate >= HIGH ? "1" : "0");
           }
           rows.add(new TextTable.Row(0, cells));
         });
-    return new NamedTable(maf.name(), new TextTable(names, rows));
+    return new NamedTable(maf.name(), new TextTable(names, rows), Set.copyOf(genes));
   }
 
   private static void add(Map<String, Set<String>> to, String key, String value) {

@@ -4,9 +4,21 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** A table and the name of its file, for messages. */
-public record NamedTable(String name, TextTable table) {
+/**
+ * A table and the name of its file, for messages.
+ *
+ * @param genes columns that are genes: 1 mutated, 0 not
+ */
+public record NamedTable(String name, TextTable table, Set<String> genes) {
+
+  /** One without genes. */
+  public NamedTable(String name, TextTable table) {
+    this(name, table, Set.of());
+  }
 
   /**
    * Reads a file.
@@ -16,6 +28,16 @@ public record NamedTable(String name, TextTable table) {
    */
   public static NamedTable read(Path file) throws BadTable, IOException {
     return new NamedTable(String.valueOf(file.getFileName()), TextTable.read(file));
+  }
+
+  /** Genes of all tables that none of them has as another column. */
+  public static Set<String> genes(List<NamedTable> of) {
+    Set<String> genes = new HashSet<>();
+    of.forEach(one -> genes.addAll(one.genes));
+    for (NamedTable one : of) {
+      one.table.names().stream().filter(n -> !one.genes.contains(n)).forEach(genes::remove);
+    }
+    return genes;
   }
 
   /** Position of a column that must be there, in any case. */

@@ -22,11 +22,6 @@ public final class StudyFolder {
 
   private StudyFolder() {}
 
-  /** Whether a table that was read is of genes, 0 and 1. */
-  public static boolean isMutations(NamedTable of) {
-    return MUTATIONS.contains(of.name());
-  }
-
   /**
    * Reads a study.
    *

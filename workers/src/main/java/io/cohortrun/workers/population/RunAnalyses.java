@@ -38,7 +38,7 @@ public final class RunAnalyses {
     }
 
     static Joined of(
-        RunClinical clinical, FeatureTable features, RunClinical.Tables tables, JoinReport report)
+        RunClinical clinical, FeatureTable features, List<NamedTable> tables, JoinReport report)
         throws IOException {
       try {
         return new Joined(Optional.of(clinical.join(features, tables, report)), "");
@@ -73,7 +73,7 @@ public final class RunAnalyses {
     try (WorkFolder folder = WorkFolder.open()) {
       Path files = folder.path().resolve("analysis");
       JoinReport report = new JoinReport();
-      RunClinical.Tables tables = clinical.tables(report);
+      List<NamedTable> tables = clinical.tables(report);
       NamedTable measured =
           SlideTotals.only(
               NamedTable.read(folder.fetch(store, layout.features())), slides.counting());
@@ -81,7 +81,7 @@ public final class RunAnalyses {
       FeatureTable features =
           measured.table().rows().isEmpty() ? FeatureTable.NONE : FeatureTable.of(measured, report);
       ClinicalJoin everyone = clinical.everyone(features.of(slides.patients()), tables);
-      new PatientFiles(slides, everyone, tables.genes())
+      new PatientFiles(slides, everyone, NamedTable.genes(tables))
           .write(files, totals, asked != null, settings.smallCells());
       Joined joined =
           asked == null

@@ -20,12 +20,8 @@ import io.cohortrun.workflows.contract.ClinicalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Joins the clinical files of a run with its patients, as its spec says. */
 public final class RunClinical {
@@ -34,26 +30,6 @@ public final class RunClinical {
 
   private final AnalysisSettings settings;
   private final ClinicalFiles files;
-
-  /**
-   * The clinical tables of a run.
-   *
-   * @param genes columns that come from mutations
-   */
-  record Tables(List<NamedTable> all, Set<String> genes) {
-
-    static Tables of(List<NamedTable> clinical, List<NamedTable> mutations) {
-      Set<String> genes = names(mutations);
-      genes.removeAll(names(clinical));
-      return new Tables(Stream.concat(clinical.stream(), mutations.stream()).toList(), genes);
-    }
-
-    private static Set<String> names(List<NamedTable> of) {
-      return of.stream()
-          .flatMap(t -> t.table().names().stream())
-          .collect(Collectors.toCollection(HashSet::new));
-    }
-  }
 
   public RunClinical(AnalysisSettings settings, ClinicalFiles files) {
     this.settings = settings;
@@ -66,11 +42,17 @@ public final class RunClinical {
    * @throws ClinicalRefused the files, or what the spec says of them, cannot be used
    */
   public void check(Manifest manifest) throws ClinicalRefused, IOException {
-    if (!settings.clinical().oncoTree().equals(OncoTree.RELEASE)) {
+    ClinicalSettings asked = settings.clinical();
+    if (asked.megabases() != null && asked.mutations().isEmpty() && asked.study() == null) {
+      throw new ClinicalRefused(
+          Code.BadValue,
+          "spec.clinical.megabases is of sequencing, and there are no mutations and no study; name them or leave it out");
+    }
+    if (!asked.oncoTree().equals(OncoTree.RELEASE)) {
       throw new ClinicalRefused(
           Code.BadValue,
           "spec.clinical.oncoTree is %s and this version has %s; leave it out"
-              .formatted(settings.clinical().oncoTree(), OncoTree.RELEASE));
+              .formatted(asked.oncoTree(), OncoTree.RELEASE));
     }
     List<String> patients = manifest.rows().stream().map(ManifestRow::patientId).toList();
     try {
@@ -82,9 +64,9 @@ public final class RunClinical {
   }
 
   /** The same of tables that were read before. */
-  ClinicalJoin join(FeatureTable features, Tables tables, JoinReport report)
+  ClinicalJoin join(FeatureTable features, List<NamedTable> tables, JoinReport report)
       throws BadTable, IOException {
-    return ClinicalJoin.of(features, tables.all(), choice(), report);
+    return ClinicalJoin.of(features, tables, choice(), report);
   }
 
   /** Joins them with features; patients who have both. */
@@ -93,8 +75,9 @@ public final class RunClinical {
   }
 
   /** Joins them with all patients of the manifest; what does not fit is told by {@link #join}. */
-  ClinicalJoin everyone(FeatureTable patients, Tables tables) throws BadTable, IOException {
-    return ClinicalJoin.ofAll(patients, tables.all(), choice(), new JoinReport());
+  ClinicalJoin everyone(FeatureTable patients, List<NamedTable> tables)
+      throws BadTable, IOException {
+    return ClinicalJoin.ofAll(patients, tables, choice(), new JoinReport());
   }
 
   /**
@@ -102,7 +85,7 @@ public final class RunClinical {
    *
    * @param report told of samples whose gene panel is not defined
    */
-  Tables tables(JoinReport report) throws BadTable, IOException {
+  List<NamedTable> tables(JoinReport report) throws BadTable, IOException {
     try (WorkFolder folder = WorkFolder.open()) {
       try {
         return tables(folder, report);
@@ -113,28 +96,28 @@ public final class RunClinical {
     }
   }
 
-  private Tables tables(WorkFolder folder, JoinReport report) throws BadTable, IOException {
-    List<NamedTable> clinical = new ArrayList<>();
-    List<NamedTable> mutations = new ArrayList<>();
+  private List<NamedTable> tables(WorkFolder folder, JoinReport report)
+      throws BadTable, IOException {
+    ClinicalSettings asked = settings.clinical();
+    double megabases = asked == null || asked.megabases() == null ? 0 : asked.megabases();
+    List<NamedTable> tables = new ArrayList<>();
     List<Path> mafs = new ArrayList<>();
     for (var file : files.files().entrySet()) {
       Path local = folder.write(file.getKey(), file.getValue());
       if (file.getKey().startsWith(ClinicalFiles.TABLES)) {
-        clinical.add(NamedTable.read(local));
+        tables.add(NamedTable.read(local));
       } else if (file.getKey().startsWith(ClinicalFiles.MUTATIONS)) {
         mafs.add(local);
       }
     }
-    if (settings.clinical() != null && settings.clinical().study() != null) {
+    if (asked != null && asked.study() != null) {
       Path study = folder.path().resolve(ClinicalFiles.STUDY);
-      for (NamedTable one : StudyFolder.read(study, 0, report)) {
-        (StudyFolder.isMutations(one) ? mutations : clinical).add(one);
-      }
+      tables.addAll(StudyFolder.read(study, megabases, report));
     }
     for (Path maf : mafs) {
-      mutations.add(MutationTable.of(NamedTable.read(maf), 0));
+      tables.add(MutationTable.of(NamedTable.read(maf), megabases));
     }
-    return Tables.of(clinical, mutations);
+    return tables;
   }
 
   private Choice choice() {

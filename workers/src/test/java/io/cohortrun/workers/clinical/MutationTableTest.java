@@ -115,6 +115,39 @@ class MutationTableTest {
         .noneMatch(row -> row.startsWith("d"));
   }
 
+  @Test
+  void theBurdenOfAPatientIsTheMeanOfTheSamples() throws Exception {
+    StringBuilder maf =
+        new StringBuilder("Hugo_Symbol,Variant_Classification,Tumor_Sample_Barcode");
+    for (int i = 0; i < 24; i++) {
+      maf.append("\nG").append(i).append(",Missense_Mutation,TCGA-AA-0001-01A");
+      maf.append("\nG").append(i).append(",Nonsense_Mutation,TCGA-AA-0001-06A");
+    }
+    maf.append("\nG1,Silent,TCGA-AA-0002-01A");
+
+    NamedTable table =
+        MutationTable.of(ClinicalTables.table("m.maf", maf.toString().split("\n", -1)), 2);
+
+    assertThat(table.table().names()).containsExactly("patient_id", "TMB", "TMB-high");
+    assertThat(table.table().rows())
+        .extracting(row -> String.join(",", row.cells()))
+        .containsExactly("TCGA-AA-0001,12,1", "TCGA-AA-0002,0,0");
+  }
+
+  @Test
+  void aBurdenIsOfWhatWasSequencedOnAsManyBases() throws Exception {
+    study("a1", "b1", "c1");
+    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "b1\tP", "c1\tWES");
+    write("data_gene_panel_P.txt", "stable_id: P", "gene_list: KRAS TP53");
+    assertThat(genes(StudyFolder.read(folder, .1, report)))
+        .contains("a,0,0,0,0", "b,1,0,NA,", "c,0,0,0,0", "x3,1,1,20,1");
+
+    write("meta_mutations.txt", "gene_panel: P");
+    write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "b1\tP", "c1\tP");
+    assertThat(genes(StudyFolder.read(folder, .1, report)))
+        .contains("a,0,0,0,0", "b,1,0,10,1", "c,0,0,0,0");
+  }
+
   /** Patients a, b, ... of samples a1, b1, ...; of a KRAS is silent, of b mutated. */
   private void study(String... samples) throws Exception {
     List<String> patients = new ArrayList<>(List.of("#Patient\tSex", "PATIENT_ID\tSEX"));

@@ -48,6 +48,7 @@ class FrozenClinicalTest extends StepsCohort {
                     List.of(file.toUri().toString()),
                     null,
                     List.of(),
+                    null,
                     "",
                     "2025_10_03",
                     List.of(),

@@ -140,6 +140,7 @@ abstract class AnalysedCohort {
             List.of(clinical.toUri().toString()),
             null,
             List.of(),
+            null,
             "",
             "2025_10_03",
             List.of(),

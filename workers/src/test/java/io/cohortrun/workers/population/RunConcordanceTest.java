@@ -187,6 +187,7 @@ class RunConcordanceTest {
             List.of(folder.resolve(run + ".csv").toUri().toString()),
             null,
             List.of(),
+            null,
             "",
             "2025_10_03",
             List.of(),

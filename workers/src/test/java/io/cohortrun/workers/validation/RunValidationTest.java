@@ -152,6 +152,7 @@ class RunValidationTest {
             List.of(clinical.toUri().toString()),
             null,
             List.of(),
+            null,
             "digest",
             "2025_10_03",
             List.of(),

@@ -9,6 +9,8 @@ import java.util.List;
  * @param tables absolute URIs; empty where there is a study
  * @param study absolute URI of a cBioPortal folder, or null
  * @param mutations absolute URIs of MAF tables
+ * @param megabases that were sequenced for them, above 0; null where nobody said: then there is no
+ *     TMB
  * @param digest sha256 of the clinical files, hex; empty where the freeze is to find it
  * @param oncoTree release that codes are read by
  * @param columns whose meaning is given
@@ -19,6 +21,7 @@ public record ClinicalSettings(
     List<String> tables,
     String study,
     List<String> mutations,
+    Double megabases,
     String digest,
     String oncoTree,
     List<Column> columns,
@@ -42,6 +45,6 @@ public record ClinicalSettings(
   /** The same settings of the files that were found. */
   public ClinicalSettings withDigest(String found) {
     return new ClinicalSettings(
-        tables, study, mutations, found, oncoTree, columns, endpoints, slideRule);
+        tables, study, mutations, megabases, found, oncoTree, columns, endpoints, slideRule);
   }
 }
