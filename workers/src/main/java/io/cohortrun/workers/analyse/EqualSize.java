@@ -28,10 +28,12 @@ public final class EqualSize {
 
   private final Population population; // densities alone
   private final AssociationComparison tests;
+  private final double rate;
 
-  private EqualSize(Population population, AssociationComparison tests) {
+  private EqualSize(Population population, AssociationComparison tests, double rate) {
     this.population = population;
     this.tests = tests;
+    this.rate = rate;
   }
 
   /**
@@ -39,8 +41,10 @@ public final class EqualSize {
    *
    * @param a the population that is cut down to the sizes of b
    * @param tests of both
+   * @param rate of false discoveries at which an association of a counts
    */
-  public static CountRatio of(Population a, Population b, AssociationComparison tests) {
+  public static CountRatio of(
+      Population a, Population b, AssociationComparison tests, double rate) {
     Map<String, Integer> stratum = new HashMap<>();
     int[] strataOfA =
         PopulationComparison.groups(a).stream()
@@ -61,14 +65,14 @@ public final class EqualSize {
             a.attributes(),
             a.outcomes(),
             List.of());
-    EqualSize draws = new EqualSize(densities, tests);
+    EqualSize draws = new EqualSize(densities, tests, rate);
     return CountRatio.of(
         tests.ofDensities().significantB(), strataOfA, sizesOfB, DRAWS, SEED, draws::significant);
   }
 
   private int significant(BitSet drawn) {
     Population patients = population.only(drawn.stream().toArray());
-    Associations families = new Associations(Association.LEVEL);
+    Associations families = new Associations(rate);
     List<Tested> tested = new ArrayList<>();
     for (Population.Stratum stratum : patients.strata()) {
       Screen.of(patients, stratum, Least.USUAL, tested::add, none -> {});

@@ -36,7 +36,12 @@ public record RunComparison(List<Quantity> quantities, String refused) {
       ComparedRun.requireComparable(here.input(), there.input());
       List<Quantity> found = new ArrayList<>();
       put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
-      CountRatio ratio = EqualSize.of(here.population(), there.population(), tests);
+      CountRatio ratio =
+          EqualSize.of(
+              here.population(),
+              there.population(),
+              tests,
+              here.input().analyses().associations().falseDiscoveryRate());
       found.add(new Quantity("count_ratio_densities", "", ratio.ratio()));
       found.add(new Quantity("count_ratio_equal_n", "", ratio.atEqualSize()));
       found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));

@@ -73,7 +73,7 @@ final class RunConcordance {
               : ConcordanceFile.Activations.of(means, asked.minPatients()),
           tests.map(t -> ConcordanceFile.Overlap.of(t.overlap())).orElse(null),
           tests
-              .map(t -> EqualSize.of(here, there.population(), t))
+              .map(t -> EqualSize.of(here, there.population(), t, rate(input)))
               .map(ratio -> ConcordanceFile.Ratio.of(ratio, EqualSize.DRAWS))
               .orElse(null),
           means.points(),
@@ -81,6 +81,11 @@ final class RunConcordance {
     } catch (ComparedRun.Refused e) {
       return ConcordanceFile.refused(other, e.getMessage());
     }
+  }
+
+  /** Of a run that tested associations. */
+  private static double rate(CohortInput input) {
+    return input.analyses().associations().falseDiscoveryRate();
   }
 
   /** Tests that both made; empty where one of them made none, or there is none in common. */

@@ -116,7 +116,7 @@ final class PopulationFindings {
     double z = effect * Math.sqrt(n) * 0.9;
     double p = Math.min(1, Math.exp(-0.5 * z * z - 0.3 * Math.abs(z)));
     double q = Math.min(1, p * 20);
-    boolean significant = q < 0.05;
+    boolean significant = q < StatisticsCohort.RATE;
     boolean ranks = List.of("TMB", "stage").contains(attribute);
     List<Object> row = new ArrayList<>();
     row.add(stratum.equals("all") ? "pan-cancer" : "type");

@@ -31,6 +31,9 @@ public final class StatisticsCohort {
     public static final Size PUBLISHED = new Size(14_256, 24, 500, 78, 59);
   }
 
+  /** Of false discoveries; not the usual one. */
+  static final double RATE = 0.1;
+
   private static final int RESULTS = 5;
 
   private final ObjectStore store;
@@ -123,7 +126,7 @@ public final class StatisticsCohort {
     return new AnalysisSettings(
         null,
         new AnalysisSettings.Associations(
-            List.of("PanCancer", "Type"), 0.05, 30, 10, List.of("TMB")),
+            List.of("PanCancer", "Type"), RATE, 30, 10, List.of("TMB")),
         new AnalysisSettings.Survival(List.of("OS"), "efron", 20),
         new AnalysisSettings.Signature("OS", 5, 5, 200),
         new AnalysisSettings.Concordance("file:///data/their%20study/out", 10),

@@ -114,6 +114,20 @@ class StatisticsReportTest {
   }
 
   @Test
+  void whatCountsIsToldByTheRateThatWasAskedFor() throws Exception {
+    String said = data("associations.html").at("/page/blocks").toString();
+    assertThat(said)
+        .contains("q < 0.1 within the family of tests")
+        .contains("associations with q < 0.1, all levels", "A dot: q < 0.1.")
+        .contains("\"q < 0.1\",\"q < 0.02\",\"q < 0.002\"")
+        .doesNotContain("q < 0.05");
+    assertThat(table("reproduction.html", "reproduction").toString())
+        .contains("here q < 0.1, stratified");
+    assertThat(data("methods.html").at("/page/blocks").toString())
+        .contains("Benjamini-Hochberg at 0.1 within");
+  }
+
+  @Test
   void aPublishedPairIsFoundInEitherOrderAndCountsWhereItBeatsBothParts() throws Exception {
     List<String> here = new ArrayList<>();
     table("reproduction.html", "reproduction")

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workers.table.DuckDb;
 import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import java.io.IOException;
@@ -25,11 +26,17 @@ final class AssociationOverview {
 
   private AssociationOverview() {}
 
-  static List<Block> of(AssociationTests tests) throws IOException {
+  /**
+   * Of a run.
+   *
+   * @param rate of false discoveries at which an association counts
+   */
+  static List<Block> of(AssociationTests tests, double rate) throws IOException {
+    String counted = "q < " + Digits.written(rate);
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading("How many"));
-    blocks.add(counts(tests));
-    blocks.add(byChannel(tests));
+    blocks.add(counts(tests, rate));
+    blocks.add(byChannel(tests, counted));
     List<List<Object>> widest =
         tests.ask(
             "SELECT level, stratum, feature FROM tests GROUP BY level, stratum, feature"
@@ -42,7 +49,7 @@ final class AssociationOverview {
               widest.getFirst().get(1).toString(),
               widest.getFirst().get(2).toString());
       blocks.add(new Block.Heading("Which"));
-      blocks.add(heatMap(tests, shown));
+      blocks.add(heatMap(tests, shown, counted));
       blocks.add(volcano(tests, shown));
     }
     return blocks;
@@ -65,7 +72,9 @@ final class AssociationOverview {
     }
   }
 
-  private static Block counts(AssociationTests tests) throws IOException {
+  /** By the rate, and a fifth and a fiftieth of it: the count of the study has no stated rule. */
+  private static Block counts(AssociationTests tests, double rate) throws IOException {
+    String[] below = {Digits.written(rate), Digits.written(rate / 5), Digits.written(rate / 50)};
     List<List<Object>> rows =
         tests.ask(
             """
@@ -75,14 +84,14 @@ final class AssociationOverview {
                 bool_or(significant AND stable) AS stable,
                 CASE WHEN %s THEN 'background (TRITC, Cy5)' WHEN %s THEN 'pairs' ELSE 'channels' END AS of
               FROM tests GROUP BY level, stratum, channel, attribute)
-            SELECT level, of, count(*), count(DISTINCT channel), count(*) FILTER (q < 0.05),
-              count(*) FILTER (q < 0.01), count(*) FILTER (q < 0.001),
-              count(*) FILTER (strict < 0.05), count(*) FILTER (relevant < 0.05),
+            SELECT level, of, count(*), count(DISTINCT channel), count(*) FILTER (q < %s),
+              count(*) FILTER (q < %s), count(*) FILTER (q < %s),
+              count(*) FILTER (strict < 0.05), count(*) FILTER (relevant < %s),
               count(*) FILTER (specific), count(*) FILTER (stable)
             FROM found GROUP BY level, of
             ORDER BY level = 'pan-cancer' DESC, level = 'type' DESC, of = 'channels' DESC, of
             """
-                .formatted(BACKGROUND, PAIRS));
+                .formatted(BACKGROUND, PAIRS, below[0], below[1], below[2], below[0]));
     return new Block.Table(
         "counts",
         "Associations by threshold; background channels stand beside the others",
@@ -91,9 +100,9 @@ final class AssociationOverview {
             "of",
             "tested",
             "channels",
-            "q < 0.05",
-            "q < 0.01",
-            "q < 0.001",
+            "q < " + below[0],
+            "q < " + below[1],
+            "q < " + below[2],
             "Bonferroni < 0.05",
             "relevant",
             "specific",
@@ -101,7 +110,7 @@ final class AssociationOverview {
         rows);
   }
 
-  private static Block byChannel(AssociationTests tests) throws IOException {
+  private static Block byChannel(AssociationTests tests, String counted) throws IOException {
     List<List<Object>> rows =
         tests.ask(
             """
@@ -115,11 +124,12 @@ final class AssociationOverview {
         "Significant associations by channel",
         "TRITC and Cy5 show tissue, no protein: a channel with no more than they have says little"
             + " beyond the H&E.",
-        Map.of("axis", "associations with q < 0.05, all levels"),
+        Map.of("axis", "associations with " + counted + ", all levels"),
         new Block.Table("by-channel", "By channel", List.of("name", "group", "value"), rows));
   }
 
-  private static Block heatMap(AssociationTests tests, Shown shown) throws IOException {
+  private static Block heatMap(AssociationTests tests, Shown shown, String counted)
+      throws IOException {
     List<List<Object>> rows =
         tests.ask(
             """
@@ -128,7 +138,7 @@ final class AssociationOverview {
                 ORDER BY best, attribute LIMIT %d)
             SELECT here.channel, here.attribute, effect, effect_kind, p, q,
               CASE WHEN effect_kind = 'hr' THEN sign(ln(effect)) ELSE sign(effect) END
-                * least(10, -log10(greatest(p, 1e-300))) AS signed, coalesce(q < 0.05, false)
+                * least(10, -log10(greatest(p, 1e-300))) AS signed, coalesce(significant, false)
             FROM here JOIN top USING (attribute) ORDER BY top.best, attribute, channel
             """
                 .formatted(shown.where(), PAIRS, ATTRIBUTES));
@@ -138,8 +148,9 @@ final class AssociationOverview {
         "Of "
             + shown.words()
             + ": the attributes with the smallest p-values. Colour: minus log10 of p (at most 10),"
-            + " blue where the channel is lower with the attribute, red where it is higher. A dot:"
-            + " q < 0.05.",
+            + " blue where the channel is lower with the attribute, red where it is higher. A dot: "
+            + counted
+            + ".",
         Map.of(),
         new Block.Table(
             "heat",

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workflows.stats.association.TestBased;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class AssociationsPage {
     List<Block> blocks = new ArrayList<>();
     if (AssociationTests.in(run)) {
       try (AssociationTests tests = AssociationTests.of(run)) {
-        blocks.addAll(AssociationOverview.of(tests));
+        blocks.addAll(AssociationOverview.of(tests, run.falseDiscoveryRate()));
       }
     }
     strongest(significant).ifPresent(blocks::add);
@@ -36,7 +37,9 @@ final class AssociationsPage {
         new Block.Paragraph(
             significant.isEmpty()
                 ? "No test is significant after the correction for the number of tests."
-                : "q < 0.05 within the family of tests; strongest first. 'specific': it stands"
+                : "q < "
+                    + Digits.written(run.falseDiscoveryRate())
+                    + " within the family of tests; strongest first. 'specific': it stands"
                     + " beside the densities of TRITC, Cy5, DAPI and CK. 'stable': it stands"
                     + " whichever site is left out."));
     blocks.add(

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.report.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.table.Digits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,8 +98,8 @@ final class ReproductionPage {
         "Significant associations",
         "1,234",
         run.has("associations_significant.csv") ? count : NOT_HERE,
-        "test, correction and count rule are not published; here q < 0.05, stratified by type and"
-            + " site, one for each stratum, channel and attribute");
+        "test, correction and count rule are not published; here q < %s, stratified by type and site, one for each stratum, channel and attribute"
+            .formatted(Digits.written(run.falseDiscoveryRate())));
     for (String attribute : List.of("TMB", "KRAS", "KMT2D")) {
       row(
           "CD138, CD20, CD4 with " + attribute,
@@ -121,7 +122,7 @@ final class ReproductionPage {
     long better =
         run.table("combinations.csv").stream()
             .filter(l -> pair.equals(Set.copyOf(List.of(l.text("channel_a"), l.text("channel_b")))))
-            .filter(l -> l.number("gain") > 0 && l.number("q") < 0.05)
+            .filter(l -> l.number("gain") > 0 && l.number("q") < run.falseDiscoveryRate())
             .count();
     row(
         "Combination " + one + "/" + other,

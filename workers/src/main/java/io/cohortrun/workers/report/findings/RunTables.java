@@ -10,6 +10,7 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Usage;
+import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -117,6 +118,13 @@ public record RunTables(
   /** Groups under this size are not told in what others may read. */
   int smallCells() {
     return input.analyses() == null ? 10 : input.analyses().smallCells();
+  }
+
+  /** Of a family of associations, at which one counts. */
+  double falseDiscoveryRate() {
+    return input.analyses() == null || input.analyses().associations() == null
+        ? Association.LEVEL
+        : input.analyses().associations().falseDiscoveryRate();
   }
 
   /** A count for others to read. */
