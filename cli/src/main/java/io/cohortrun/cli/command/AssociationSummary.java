@@ -48,7 +48,7 @@ final class AssociationSummary {
         "features: "
             + some(population.features().stream().map(f -> f.channel()).distinct().toList()));
     lines.add(
-        "%d patients, %d types, %d subtypes, %d sites; %d features, %d attributes; adjusted for %s"
+        "%d patients, %d types, %d subtypes, %d sites; %d features, %d attributes; adjusted for %s%s"
             .formatted(
                 population.size(),
                 known(population.type()),
@@ -56,9 +56,10 @@ final class AssociationSummary {
                 known(population.site()),
                 population.features().size(),
                 population.attributes().size() + population.outcomes().size(),
-                population.covariates().isEmpty()
-                    ? "nothing"
-                    : some(population.covariates().stream().map(Attribute::name).toList())));
+                population.covariates().isEmpty() ? "nothing" : names(population.covariates()),
+                population.genes().hypermutation().isEmpty()
+                    ? ""
+                    : "; genes also for " + names(population.genes().hypermutation())));
     skipped(analysis.skipped()).forEach((why, tests) -> lines.add("not tested: " + tests + why));
     lines.add(
         "%d tests, %d significant (q < 0.05 in their family)"
@@ -85,6 +86,10 @@ final class AssociationSummary {
 
   private static long known(List<String> of) {
     return of.stream().filter(t -> !t.isEmpty()).distinct().count();
+  }
+
+  private static String names(List<Attribute> of) {
+    return some(of.stream().map(Attribute::name).toList());
   }
 
   private static String some(List<String> names) {

@@ -43,7 +43,9 @@ public final class ClinicalOptions {
       names = "--covariates",
       split = ",",
       paramLabel = "A,B",
-      description = "Columns to adjust for (default: age, sex and stage as far as there are).")
+      description =
+          "Columns to adjust for (default: age, sex and stage as far as there are; genes also for"
+              + " mutation burden and microsatellite instability).")
   private List<String> covariates = new ArrayList<>();
 
   @Option(

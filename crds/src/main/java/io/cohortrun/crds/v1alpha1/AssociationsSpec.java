@@ -31,7 +31,7 @@ public class AssociationsSpec {
   @Min(1) @Max(1000000) private Integer minArm;
 
   @JsonPropertyDescription(
-      "Clinical columns of the adjusted analysis, beside age, sex and stage where present. Immutable.")
+      "Clinical columns of the adjusted analysis, beside age, sex and stage, and for genes mutation burden and microsatellite instability, where present. Immutable.")
   @Size(max = 16) private List<@Size(min = 1, max = 128) String> adjustFor;
 
   public List<Level> getLevels() {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param subtype within the type
  * @param site where the patient was treated
  * @param attributes to be tested; empty: all
- * @param covariates that tests are adjusted for; empty: age, sex and stage as far as there are
+ * @param covariates that tests are adjusted for; empty: age, sex and stage as far as there are, and
+ *     for genes what hypermutation shows in
  * @param further covariates, beside those
  * @param columns whose meaning is given
  * @param endpoints beside those whose names say what they are

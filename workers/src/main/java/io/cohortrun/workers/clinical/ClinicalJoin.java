@@ -3,6 +3,7 @@ package io.cohortrun.workers.clinical;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
+import io.cohortrun.workflows.stats.screen.Genes;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
@@ -80,12 +81,10 @@ public record ClinicalJoin(
             .map(outcomes::of)
             .map(both::pick)
             .toList();
-    List<Attribute> covariates =
-        Covariates.of(dictionary, choice).stream()
-            .map(values::of)
-            .flatMap(Optional::stream)
-            .map(both::pick)
-            .toList();
+    Set<String> genes = NamedTable.genes(clinical);
+    List<Attribute> covariates = both.pick(Covariates.of(dictionary, choice), values);
+    List<Attribute> hypermutation =
+        both.pick(Covariates.ofGenes(genes, dictionary, choice, records), values);
     boolean[] recorded = new boolean[both.record().length];
     for (int i = 0; i < recorded.length; i++) {
       recorded[i] = both.record()[i] != Matched.NONE;
@@ -99,9 +98,10 @@ public record ClinicalJoin(
             features.features().stream().map(both::pick).toList(),
             attributes,
             endpoints,
-            covariates),
+            covariates,
+            new Genes(genes, hypermutation)),
         recorded,
-        dictionary);
+        dictionary.adjusting(covariates, hypermutation));
   }
 
   /**
@@ -162,6 +162,10 @@ public record ClinicalJoin(
 
     Feature pick(Feature of) {
       return new Feature(of.channel(), of.kind(), pick(of.values(), feature));
+    }
+
+    List<Attribute> pick(List<ClinicalColumn> columns, AttributeValues values) {
+      return columns.stream().map(values::of).flatMap(Optional::stream).map(this::pick).toList();
     }
 
     Attribute pick(Attribute of) {

@@ -2,6 +2,7 @@ package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
+import io.cohortrun.workflows.stats.screen.Attribute;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,8 +17,17 @@ import java.util.stream.Collectors;
  * What the columns of a clinical table mean.
  *
  * @param columns all but the patient's id
+ * @param adjusting columns that tests are adjusted for: {@code all}, or those of {@code genes}
+ *     alone
  */
-public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints) {
+public record Dictionary(
+    List<ClinicalColumn> columns, List<Endpoint> endpoints, Map<String, String> adjusting) {
+
+  /** Tests that a column adjusts. */
+  public static final String ALL = "all";
+
+  /** Likewise. */
+  public static final String GENES = "genes";
 
   private static final Set<ColumnKind> LEVELLED =
       EnumSet.of(ColumnKind.BINARY, ColumnKind.CATEGORICAL);
@@ -46,7 +56,7 @@ public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints)
           name, n -> ColumnInference.of(n, Arrays.asList(records.columns().get(n).text())));
     }
     return new Dictionary(
-        names.stream().map(columns::get).toList(), List.copyOf(endpoints.values()));
+        names.stream().map(columns::get).toList(), List.copyOf(endpoints.values()), Map.of());
   }
 
   /** Where only the kind is given, its levels are those that are there. */
@@ -73,6 +83,14 @@ public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints)
               .formatted(given.name(), levels.size()));
     }
     return new ClinicalColumn(given.name(), given.kind(), levels, given.why());
+  }
+
+  /** The same, with what tests are adjusted for. */
+  Dictionary adjusting(List<Attribute> all, List<Attribute> genes) {
+    Map<String, String> tests = new LinkedHashMap<>();
+    all.forEach(a -> tests.put(a.name(), ALL));
+    genes.forEach(a -> tests.put(a.name(), GENES));
+    return new Dictionary(columns, endpoints, tests);
   }
 
   /** The meaning of a column. */
@@ -106,18 +124,22 @@ public record Dictionary(List<ClinicalColumn> columns, List<Endpoint> endpoints)
     }
   }
 
-  /** Tab-separated: {@code column kind levels why}, a line each, endpoints last. */
+  /**
+   * Tab-separated: {@code column kind levels why adjusts}, a line each, endpoints last. {@code
+   * adjusts} is {@code all} or {@code genes} where tests, or those of genes, are adjusted for it.
+   */
   public String text() {
-    StringBuilder text = new StringBuilder("column\tkind\tlevels\twhy\n");
+    StringBuilder text = new StringBuilder("column\tkind\tlevels\twhy\tadjusts\n");
     for (ClinicalColumn c : columns) {
       text.append(c.name()).append('\t').append(c.kind().name().toLowerCase(Locale.ROOT));
       text.append('\t').append(String.join(" < ", c.levels()));
-      text.append('\t').append(c.why()).append('\n');
+      text.append('\t').append(c.why());
+      text.append('\t').append(adjusting.getOrDefault(c.name(), "")).append('\n');
     }
     for (Endpoint e : endpoints) {
       text.append(e.name()).append("\tendpoint\t\t");
       text.append(String.join(", ", e.columns())).append(" in ");
-      text.append(e.unit().name().toLowerCase(Locale.ROOT)).append('\n');
+      text.append(e.unit().name().toLowerCase(Locale.ROOT)).append("\t\n");
     }
     return text.toString();
   }

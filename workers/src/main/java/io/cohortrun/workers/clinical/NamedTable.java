@@ -31,7 +31,7 @@ public record NamedTable(String name, TextTable table, Set<String> genes) {
   }
 
   /** Genes of all tables that none of them has as another column. */
-  public static Set<String> genes(List<NamedTable> of) {
+  static Set<String> genes(List<NamedTable> of) {
     Set<String> genes = new HashSet<>();
     of.forEach(one -> genes.addAll(one.genes));
     for (NamedTable one : of) {

@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
  * Writes what a run knows of its patients.
  *
  * @param everyone all patients of the manifest, with clinical attributes and features
- * @param genes attributes that are in no table for readers
  */
-public record PatientFiles(RunSlides slides, ClinicalJoin everyone, Set<String> genes) {
+public record PatientFiles(RunSlides slides, ClinicalJoin everyone) {
 
   /**
    * Writes {@code patients.csv}, {@code .parquet} and {@code _dictionary.csv}, {@code flow.csv},
@@ -32,6 +31,7 @@ public record PatientFiles(RunSlides slides, ClinicalJoin everyone, Set<String> 
     CsvFile.write(
         folder.resolve("flow.csv"), CohortFlow.NAMES, CohortFlow.of(slides, recorded, measured));
     if (clinical) {
+      Set<String> genes = everyone.population().genes().names(); // too many to read
       int[] usable =
           IntStream.range(0, everyone.patients().size()).filter(this::measured).toArray();
       int[] analysed = IntStream.of(usable).filter(p -> everyone.recorded()[p]).toArray();

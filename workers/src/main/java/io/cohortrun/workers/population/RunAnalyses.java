@@ -81,8 +81,7 @@ public final class RunAnalyses {
       FeatureTable features =
           measured.table().rows().isEmpty() ? FeatureTable.NONE : FeatureTable.of(measured, report);
       ClinicalJoin everyone = clinical.everyone(features.of(slides.patients()), tables);
-      new PatientFiles(slides, everyone, NamedTable.genes(tables))
-          .write(files, totals, asked != null, settings.smallCells());
+      new PatientFiles(slides, everyone).write(files, totals, asked != null, settings.smallCells());
       Joined joined =
           asked == null
               ? Joined.not("there are no clinical tables")

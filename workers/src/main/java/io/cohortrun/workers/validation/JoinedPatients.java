@@ -73,7 +73,8 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
               of.features().subList(0, features.size()),
               of.attributes(),
               of.outcomes(),
-              of.covariates());
+              of.covariates(),
+              of.genes());
       return new JoinedPatients(
           patients(manifest, everyone, analysed, features, new Clinical(population, place)),
           Optional.of(population));

@@ -176,6 +176,50 @@ class ClinicalJoinTest {
     return join(featuresOf(clinical, "id"), List.of(clinical), choice, report);
   }
 
+  /** Of TP53 and MSI2 each patient of an even number has a variant. */
+  @Test
+  void testsOfGenesAreAdjustedForBurdenAndInstabilityWhereMostAreKnown() throws Exception {
+    StringBuilder clinical = new StringBuilder("id,age,MSI_SCORE,MSI_STATUS,Mutation Count");
+    StringBuilder maf =
+        new StringBuilder("Hugo_Symbol,Variant_Classification,Tumor_Sample_Barcode");
+    for (int p = 0; p < 24; p++) {
+      clinical.append(
+          "\nP%d,%s,%s,%s,"
+              .formatted(
+                  p, 50.5 + p, p < 9 ? ".%d".formatted(p) : "", p % 3 == 0 ? "MSI-H" : "MSS"));
+      clinical.append(p % 4 == 0 ? "" : 10 + 7 * p % 11);
+      for (String gene : List.of("TP53", "MSI2")) {
+        maf.append("\n%s,%s,P%d".formatted(gene, p % 2 == 0 ? "Missense_Mutation" : "Silent", p));
+      }
+    }
+    NamedTable patients = table("c.csv", clinical.toString().split("\n", -1));
+    NamedTable genes = MutationTable.of(table("m.maf", maf.toString().split("\n", -1)), 30);
+
+    ClinicalJoin join =
+        join(featuresOf(patients, "id"), List.of(patients, genes), Choice.NONE, report);
+
+    assertThat(join.population().genes().names()).containsExactlyInAnyOrder("TP53", "MSI2");
+    assertThat(join.population().covariates()).extracting(Attribute::name).containsExactly("age");
+    assertThat(join.population().genes().hypermutation())
+        .as("as reported before as counted; of half of the patients; no gene")
+        .extracting(Attribute::name)
+        .containsExactly("Mutation Count", "MSI_STATUS");
+    assertThat(join.dictionary().text())
+        .contains("age\tcontinuous\t\tnumbers\tall\n")
+        .contains("MSI_STATUS\tbinary\tMSS < MSI-H\ttwo values\tgenes\n")
+        .contains("MSI_SCORE\tcontinuous\t\tnumbers\t\n");
+
+    Choice chosen =
+        new Choice(
+            null, null, null, null, List.of(), List.of("age"), List.of(), List.of(), List.of());
+    assertThat(
+            join(featuresOf(patients, "id"), List.of(patients, genes), chosen, report)
+                .population()
+                .genes()
+                .hypermutation())
+        .isEmpty();
+  }
+
   @Test
   void barcodesOfSamplesNameTheirPatientAndSite() throws Exception {
     NamedTable clinical = table("c.csv", "submitter_id,sex", "TCGA-BB-0002,f", "TCGA-AA-0001,m");

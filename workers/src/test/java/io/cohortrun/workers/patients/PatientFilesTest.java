@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +61,7 @@ class PatientFilesTest {
             List.of(table("clinical.csv", clinical)),
             Choice.NONE,
             new JoinReport());
-    new PatientFiles(slides, everyone, Set.of()).write(folder, SlideTotals.of(features), true, 10);
+    new PatientFiles(slides, everyone).write(folder, SlideTotals.of(features), true, 10);
     return Files.readAllLines(folder.resolve(file));
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -76,7 +77,7 @@ final class AssociationBenchmark {
       AssociationFiles.write(
           folder.path().resolve("analysis"),
           analysis,
-          new Dictionary(List.of(), List.of()),
+          new Dictionary(List.of(), List.of(), Map.of()),
           new JoinReport());
     }
     double seconds = (System.nanoTime() - start) / 1e9;

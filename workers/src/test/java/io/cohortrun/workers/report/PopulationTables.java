@@ -124,6 +124,14 @@ final class PopulationTables {
         "join_report.csv",
         "reason,table,column,count,rows,meaning\r\nNoSlides,clinical.csv,,31,1 2 3,patients of the table have no slides\r\n");
     put(
+        "dictionary.tsv",
+        """
+        column\tkind\tlevels\twhy\tadjusts
+        age\tcontinuous\t\tnumbers\tall
+        TMB\tcontinuous\t\tnumbers\tall
+        MSI\tbinary\tMSS < MSI-H\ttwo values\tgenes
+        """);
+    put(
         "not_tested.csv",
         "level,stratum,attribute,reason,tests\r\npan-cancer,all,RARE,SmallArm,115\r\ntype,TYPEB,TP53,SmallArm,230\r\n");
     new PopulationFindings(this).write();

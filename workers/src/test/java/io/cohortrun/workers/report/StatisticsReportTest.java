@@ -128,6 +128,13 @@ class StatisticsReportTest {
   }
 
   @Test
+  void methodsNameTheColumnsThatTestsWereAdjustedFor() throws Exception {
+    assertThat(data("methods.html").at("/page/blocks").toString())
+        .contains("adjusted for covariates (age, TMB) stand beside it")
+        .contains("tests of genes are adjusted for MSI as well");
+  }
+
+  @Test
   void aPublishedPairIsFoundInEitherOrderAndCountsWhereItBeatsBothParts() throws Exception {
     List<String> here = new ArrayList<>();
     table("reproduction.html", "reproduction")

@@ -29,7 +29,8 @@ public record AnalysisSettings(
    * @param falseDiscoveryRate of a family
    * @param minPatients fewest of a stratum
    * @param minArm fewest on each side
-   * @param adjustFor columns beside age, sex and stage
+   * @param adjustFor columns beside age, sex and stage, and mutation burden and microsatellite
+   *     instability of genes
    */
   public record Associations(
       List<String> levels,

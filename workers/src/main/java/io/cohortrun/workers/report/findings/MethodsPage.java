@@ -26,7 +26,8 @@ final class MethodsPage {
     AnalysisSettings analyses = input.analyses();
     if (analyses != null) {
       blocks.add(new Block.Heading("Statistics"));
-      MethodsText.of(analyses).forEach(text -> blocks.add(new Block.Paragraph(text)));
+      MethodsText.of(analyses, run.table("dictionary.tsv"))
+          .forEach(text -> blocks.add(new Block.Paragraph(text)));
     }
     blocks.add(new Block.Heading("Work"));
     blocks.add(work(run));

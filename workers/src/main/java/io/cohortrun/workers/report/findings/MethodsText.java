@@ -1,18 +1,25 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A paragraph for each analysis that was asked for. */
 final class MethodsText {
 
   private MethodsText() {}
 
-  static List<String> of(AnalysisSettings s) {
+  /**
+   * Of settings.
+   *
+   * @param columns of the clinical tables, with what they adjust; none where there are no tables
+   */
+  static List<String> of(AnalysisSettings s, List<Line> columns) {
     List<String> text = new ArrayList<>();
     if (s.associations() != null) {
-      text.add(associations(s.associations()));
+      text.add(associations(s.associations(), columns));
     }
     if (s.survival() != null) {
       text.add(
@@ -71,18 +78,31 @@ final class MethodsText {
     return text;
   }
 
-  private static String associations(AnalysisSettings.Associations a) {
+  private static String associations(AnalysisSettings.Associations a, List<Line> columns) {
+    String all = adjusting(columns, Dictionary.ALL);
+    String genes = adjusting(columns, Dictionary.GENES);
     return ("Associations: the unit is the patient. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
             + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
-            + " site, those crude and adjusted (age, sex, stage%s) stand beside it. Strata of at"
-            + " least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
+            + " site, those crude and adjusted for covariates (%s) stand beside it%s. Strata of"
+            + " at least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
             + " attribute and kind of feature; levels: %s.")
         .formatted(
-            a.adjustFor().isEmpty() ? "" : ", " + String.join(", ", a.adjustFor()),
+            all.isEmpty() ? "the tables have none" : all,
+            genes.isEmpty()
+                ? ""
+                : "; tests of genes are adjusted for %s as well, for hypermutated tumours have most genes mutated"
+                    .formatted(genes),
             a.minPatients(),
             a.minArm(),
             a.falseDiscoveryRate(),
             String.join(", ", a.levels()));
+  }
+
+  private static String adjusting(List<Line> columns, String tests) {
+    return columns.stream()
+        .filter(c -> c.is("adjusts", tests))
+        .map(c -> c.text("column"))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -79,7 +79,10 @@ public record RunTables(
   private void read(String key, Consumer<Line> take) throws IOException {
     try (InputStream in = store.open(key);
         Reader text = new InputStreamReader(in, StandardCharsets.UTF_8);
-        CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(text)) {
+        CsvReader<NamedCsvRecord> csv =
+            CsvReader.builder()
+                .fieldSeparator(key.endsWith(".tsv") ? '\t' : ',')
+                .ofNamedCsvRecord(text)) {
       csv.forEach(row -> take.accept(new Line(row.getFieldsAsMap())));
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is left of associations given covariates, or given background channels; residuals are made
@@ -15,7 +16,11 @@ import java.util.stream.Collectors;
  */
 final class Conditions {
 
-  private record Key(String kind, String without) {}
+  /** What is held fixed: covariates of all or of genes, or background of a kind. */
+  private record Key(String held, String without) {}
+
+  private static final String COVARIATES = "covariates";
+  private static final String OF_GENES = "covariates of genes";
 
   private final Population patients;
   private final Set<String> background;
@@ -47,7 +52,7 @@ final class Conditions {
   /** All covariates but one. */
   private Optional<Given> covariates(String without) {
     return given.computeIfAbsent(
-        new Key("", without),
+        new Key(COVARIATES, without),
         k ->
             given(
                 patients.covariates().stream()
@@ -56,10 +61,22 @@ final class Conditions {
                     .toList()));
   }
 
+  /** All covariates, and for genes what hypermutation shows in. */
+  private Optional<Given> covariatesOfGenes() {
+    return given.computeIfAbsent(
+        new Key(OF_GENES, ""),
+        k ->
+            given(
+                Stream.concat(
+                        patients.covariates().stream(), patients.genes().hypermutation().stream())
+                    .map(Attribute::values)
+                    .toList()));
+  }
+
   /** All background channels of a kind but one. */
   private Optional<Given> background(String kind, String without) {
     return given.computeIfAbsent(
-        new Key(kind, without),
+        new Key("background " + kind, without),
         k ->
             given(
                 patients.features().stream()
@@ -79,21 +96,29 @@ final class Conditions {
 
     private final Scores.Ranked ranked;
     private final Optional<Given> adjusted;
+    private final Optional<Given> ofGenes;
     private final Optional<Given> specific;
     private final Map<Given, Residual> residuals = new HashMap<>();
 
     private Of(Feature feature, Scores.Ranked ranked) {
       this.ranked = ranked;
       this.adjusted = covariates("");
+      this.ofGenes = patients.genes().hypermutation().isEmpty() ? adjusted : covariatesOfGenes();
       this.specific =
           Conditions.this.background(
               feature.kind(), background.contains(feature.channel()) ? feature.channel() : "");
     }
 
-    /** p given the covariates other than the attribute itself. */
+    /**
+     * p given the covariates other than the attribute itself; of a gene also given hypermutation.
+     */
     double adjusted(Attribute attribute) {
       String name = attribute.name();
-      return correlation(covariates.contains(name) ? covariates(name) : adjusted, attribute).p();
+      Optional<Given> held =
+          covariates.contains(name)
+              ? covariates(name)
+              : patients.genes().names().contains(name) ? ofGenes : adjusted;
+      return correlation(held, attribute).p();
     }
 
     /** Effect and p given the background channels of the same kind, the feature's own left out. */

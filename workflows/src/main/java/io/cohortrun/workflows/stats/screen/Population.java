@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param subtype [patients] likewise
  * @param site [patients] where a patient was treated, empty where unknown
  * @param covariates what tests are adjusted for, such as age, sex and stage; not categorical
+ * @param genes among the attributes
  */
 public record Population(
     List<String> type,
@@ -23,7 +24,20 @@ public record Population(
     List<Feature> features,
     List<Attribute> attributes,
     List<Outcome> outcomes,
-    List<Attribute> covariates) {
+    List<Attribute> covariates,
+    Genes genes) {
+
+  /** One whose attributes are no genes. */
+  public Population(
+      List<String> type,
+      List<String> subtype,
+      List<String> site,
+      List<Feature> features,
+      List<Attribute> attributes,
+      List<Outcome> outcomes,
+      List<Attribute> covariates) {
+    this(type, subtype, site, features, attributes, outcomes, covariates, Genes.NONE);
+  }
 
   /**
    * A part of a population that is tested alone.
@@ -39,7 +53,7 @@ public record Population(
 
   /** The same patients with other features. */
   public Population measured(List<Feature> others) {
-    return new Population(type, subtype, site, others, attributes, outcomes, covariates);
+    return new Population(type, subtype, site, others, attributes, outcomes, covariates, genes);
   }
 
   /** All strata of all levels, in order; patients of unknown type are in the first only. */
@@ -88,7 +102,8 @@ public record Population(
             .map(a -> a.kind() == Attribute.Kind.CATEGORICAL ? a.withoutRare(least) : a)
             .toList(),
         outcomes,
-        covariates);
+        covariates,
+        genes);
   }
 
   /** These patients alone. */
@@ -102,7 +117,8 @@ public record Population(
             .toList(),
         pickAttributes(attributes, rows),
         outcomes.stream().map(o -> pick(o, rows)).toList(),
-        pickAttributes(covariates, rows));
+        pickAttributes(covariates, rows),
+        new Genes(genes.names(), pickAttributes(genes.hypermutation(), rows)));
   }
 
   private static List<Attribute> pickAttributes(List<Attribute> of, int[] rows) {

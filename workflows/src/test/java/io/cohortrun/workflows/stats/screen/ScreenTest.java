@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,39 @@ class ScreenTest {
               assertThat(a.tested().result().p()).isLessThan(1e-6);
               assertThat(a.tested().adjusted()).as(a.tested().stratum()).isGreaterThan(1e-4);
             });
+  }
+
+  @Test
+  void aGeneThatGoesWithHypermutationAloneIsGoneWhenThatIsHeldFixed() {
+    double[] burden = draw(i -> Math.exp(random.nextGaussian()));
+    double[] gene = draw(i -> random.nextDouble() < burden[i] / (1 + burden[i]) ? 1 : 0);
+    double[] density = draw(i -> Math.log(burden[i]) + 0.5 * random.nextGaussian());
+    List<Attribute> attributes =
+        List.of(
+            new Attribute("KRAS", Attribute.Kind.BINARY, gene),
+            new Attribute("smoker", Attribute.Kind.BINARY, gene.clone()));
+
+    List<Association> found =
+        associations(
+            new Population(
+                none(),
+                none(),
+                none(),
+                List.of(new Feature("CD8", "density", density)),
+                attributes,
+                List.of(),
+                List.of(
+                    new Attribute(
+                        "age", Attribute.Kind.CONTINUOUS, draw(i -> random.nextDouble()))),
+                new Genes(
+                    Set.of("KRAS"),
+                    List.of(new Attribute("TMB", Attribute.Kind.CONTINUOUS, burden)))));
+
+    assertThat(found).allMatch(a -> a.tested().result().p() < 1e-10);
+    Map<String, Double> adjusted = new LinkedHashMap<>();
+    found.forEach(a -> adjusted.put(a.tested().attribute(), a.tested().adjusted()));
+    assertThat(adjusted.get("KRAS")).isGreaterThan(1e-3);
+    assertThat(adjusted.get("smoker")).as("no gene").isLessThan(1e-10);
   }
 
   @Test
