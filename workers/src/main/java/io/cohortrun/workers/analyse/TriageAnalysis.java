@@ -7,6 +7,8 @@ import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
+import io.cohortrun.workflows.stats.signature.Folds;
+import io.cohortrun.workflows.stats.signature.Splits;
 import io.cohortrun.workflows.stats.triage.CrossFittedScore;
 import io.cohortrun.workflows.stats.triage.Roc;
 import io.cohortrun.workflows.stats.triage.TriageData;
@@ -34,8 +36,10 @@ public record TriageAnalysis(
    *
    * @param score [patients] 0..1, NaN where a density is unknown
    * @param roc of patients of whom biomarker and score are known; null of too few
+   * @param folds that the score is cross-fitted over, of those whose densities are known; null
+   *     where nothing was fitted
    */
-  public record Scored(double[] score, Roc roc) {}
+  public record Scored(double[] score, Roc roc, Folds folds) {}
 
   /**
    * Scores all patients.
@@ -98,9 +102,10 @@ public record TriageAnalysis(
     int known = data.known().length;
     if (Eligibility.binary(data.positives(), known - data.positives(), Least.USUAL)
         != Eligibility.ELIGIBLE) {
-      return new Scored(score, null);
+      return new Scored(score, null, null);
     }
-    double[] of = CrossFittedScore.of(data, SEED);
+    Folds folds = Folds.draw(data.site(), Splits.USUAL, SEED);
+    double[] of = CrossFittedScore.of(data, folds);
     IntStream.range(0, rows.length).forEach(i -> score[rows[i]] = of[i]);
     int[] judged = Arrays.stream(data.known()).filter(i -> !Double.isNaN(of[i])).toArray();
     boolean[] all = data.arm();
@@ -108,7 +113,20 @@ public record TriageAnalysis(
     for (int i = 0; i < arm.length; i++) {
       arm[i] = all[judged[i]];
     }
-    return new Scored(score, Roc.of(Arrays.stream(judged).mapToDouble(i -> of[i]).toArray(), arm));
+    return new Scored(
+        score, roc(Arrays.stream(judged).mapToDouble(i -> of[i]).toArray(), arm), folds);
+  }
+
+  /** Null where sites that have all of one side left too few with a score. */
+  private static Roc roc(double[] score, boolean[] arm) {
+    int positives = 0;
+    for (boolean one : arm) {
+      positives += one ? 1 : 0;
+    }
+    return Eligibility.binary(positives, arm.length - positives, Least.USUAL)
+            == Eligibility.ELIGIBLE
+        ? Roc.of(score, arm)
+        : null;
   }
 
   private static TriageData data(
@@ -119,21 +137,11 @@ public record TriageAnalysis(
             .toArray(double[][]::new),
         Arrays.stream(rows).mapToDouble(i -> biomarker.values()[i]).toArray(),
         codes(population.type(), rows),
-        sites(population.site(), rows));
+        codes(population.site(), rows)); // unknown is a site, which stays whole as others do
   }
 
   private static int[] codes(List<String> of, int[] rows) {
     List<String> names = of.stream().distinct().sorted().toList();
     return Arrays.stream(rows).map(i -> names.indexOf(of.get(i))).toArray();
-  }
-
-  /** A patient whose site nobody knows has one of his own. */
-  private static int[] sites(List<String> of, int[] rows) {
-    int[] codes = codes(of, rows);
-    int next = 1 + Arrays.stream(codes).max().orElse(-1);
-    for (int i = 0; i < rows.length; i++) {
-      codes[i] = of.get(rows[i]).isEmpty() ? next++ : codes[i];
-    }
-    return codes;
   }
 }

@@ -28,7 +28,9 @@ public final class TriageFiles {
           "specificity",
           "prevalence",
           "ppv",
-          "npv");
+          "npv",
+          "folds",
+          "sites_whole");
   private static final List<String> PATIENTS =
       List.of("attribute", "rank", "patient", "type", "site", "score", "value");
 
@@ -86,6 +88,8 @@ public final class TriageFiles {
               null,
               null,
               null,
+              null,
+              null,
               null));
       return;
     }
@@ -105,7 +109,9 @@ public final class TriageFiles {
               point.specificity(),
               at,
               point.positivePredictiveValue(at),
-              point.negativePredictiveValue(at)));
+              point.negativePredictiveValue(at),
+              scored.folds().count(),
+              scored.folds().sitesWhole()));
     }
   }
 

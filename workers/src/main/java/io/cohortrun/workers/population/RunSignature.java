@@ -13,6 +13,7 @@ import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.signature.CrossFit;
+import io.cohortrun.workflows.stats.signature.Folds;
 import io.cohortrun.workflows.stats.signature.SignatureData;
 import io.cohortrun.workflows.stats.signature.SignatureGain;
 import io.cohortrun.workflows.stats.signature.SignatureModel;
@@ -40,7 +41,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
   private static final double Z95 = 1.959963984540054;
 
   /**
-   * Patients as models judge them that saw neither them nor their site.
+   * Patients as models judge them that saw neither them nor, of two sites or more, their site.
    *
    * @param risk [patients] log hazard less that of the type, up to a constant; NaN without
    *     follow-up
@@ -86,15 +87,17 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
     }
     Splits splits = new Splits(asked.folds(), asked.repeats());
     SignatureData data = input.data();
-    CrossFit fit = CrossFit.of(data, splits, SEED);
-    json.put("folds", splits.folds()).put("repeats", splits.repeats());
-    compare(json, input, fit, splits);
+    Folds folds = Folds.draw(data.site(), splits, SEED);
+    CrossFit fit = CrossFit.of(data, folds);
+    json.put("folds", folds.count()).put("repeats", splits.repeats());
+    json.put("sitesWhole", folds.sitesWhole());
+    compare(json, input, fit, folds);
     json.putObject("logrank")
         .put("chi2", fit.separation().chiSquared())
         .put("df", fit.separation().df())
         .put("p", fit.separation().p());
     chance(json, data, fit, splits, asked.permutations(), kept);
-    model(json, input, SignatureModel.fit(data, splits.folds(), SEED));
+    model(json, input, SignatureModel.fit(data, folds.of()[0]));
     json.putNull("notFitted");
     return new RunSignature(json, Optional.of(judged(input, fit)));
   }
@@ -119,7 +122,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
     return new RunSignature(json.put("notFitted", why), Optional.empty());
   }
 
-  private static void compare(ObjectNode json, SignatureInput input, CrossFit fit, Splits splits) {
+  private static void compare(ObjectNode json, SignatureInput input, CrossFit fit, Folds folds) {
     ObjectNode concordance = json.putObject("concordance");
     ArrayNode gains = json.putArray("gains");
     interval(concordance.putObject("signature"), fit.concordance());
@@ -129,7 +132,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
           .channel(channel)
           .ifPresent(
               one -> {
-                CrossFit simpler = CrossFit.of(one, splits, SEED);
+                CrossFit simpler = CrossFit.of(one, folds);
                 interval(concordance.putObject(channel), simpler.concordance());
                 gain(gains, channel, one.followUp(), fit.risk(), simpler.risk());
               });
@@ -140,7 +143,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .ageAndStage()
         .ifPresent(
             known -> {
-              CrossFit simpler = CrossFit.of(known.data(), splits, SEED);
+              CrossFit simpler = CrossFit.of(known.data(), folds.only(known.of()));
               interval(concordance.putObject(both), simpler.concordance());
               double[] risk = Arrays.stream(known.of()).mapToDouble(i -> fit.risk()[i]).toArray();
               gain(gains, both, known.data().followUp(), risk, simpler.risk());

@@ -34,6 +34,8 @@ class RunSurvivalTest extends AnalysedCohort {
         .anyMatch(line -> line.endsWith(",high"));
     JsonNode signature = Json.MAPPER.readTree(text("signature.json"));
     assertThat(signature.get("notFitted").isNull()).isTrue();
+    assertThat(signature.get("folds").asInt()).isEqualTo(3);
+    assertThat(signature.get("sitesWhole").asBoolean(true)).as("no site is known").isFalse();
     assertThat(signature.at("/concordance/CD3").isNull()).isTrue();
     assertThat(signature.at("/concordance/CD8/value").asDouble()).isBetween(0.6, 1.0);
     assertThat(signature.at("/gains/1/against").asText()).isEqualTo("age+stage");

@@ -30,6 +30,10 @@ class RunTriageTest {
 
   /** CD8 tells of msi, TRITC of nothing; msi is unknown of every tenth patient. */
   private ClinicalJoin join() throws Exception {
+    return join(8);
+  }
+
+  private ClinicalJoin join(int sites) throws Exception {
     var random = new Random(5);
     double[] cd8 = new double[PATIENTS];
     double[] tritc = new double[PATIENTS];
@@ -39,11 +43,11 @@ class RunTriageTest {
       cd8[p] = 1 / (1 + Math.exp(3 - (msi ? 2 : 0) - random.nextGaussian()));
       tritc[p] = random.nextDouble();
       lines.add(
-          "P%d,%s,%d,%s,%d,%d"
+          "P%d,%s,%s,%s,%d,%d"
               .formatted(
                   p,
                   p % 2 == 0 ? "colon" : "stomach",
-                  p % 8,
+                  sites == 0 ? "" : p % sites,
                   p % 10 == 0 ? "" : msi ? "1" : "0",
                   p < 5 ? 1 : 0,
                   40 + random.nextInt(40)));
@@ -76,7 +80,7 @@ class RunTriageTest {
     assertThat(rows.getFirst())
         .containsExactly(
             ("attribute,score,threshold,n,positives,auc,auc_lower,auc_upper,sensitivity,specificity,"
-                    + "prevalence,ppv,npv")
+                 + "prevalence,ppv,npv,folds,sites_whole")
                 .split(","));
     List<List<String>> maps = rows.stream().filter(r -> r.get(1).equals("maps")).toList();
     assertThat(maps).hasSizeBetween(20, 100);
@@ -117,12 +121,30 @@ class RunTriageTest {
   }
 
   @Test
+  void foldsAreOfWholeSitesWhereThereAreTwoAndTheTableSaysSo() throws Exception {
+    for (List<Object> of :
+        List.<List<Object>>of(
+            List.of(8, "5", "true"),
+            List.of(2, "2", "true"),
+            List.of(1, "5", "false"),
+            List.of(0, "5", "false"))) {
+      RunTriage.write(
+          folder.resolve("out"),
+          join((int) of.getFirst()),
+          List.of(new AnalysisSettings.Triage("msi", null)));
+      assertThat(written("triage.csv").stream().skip(1).map(r -> r.subList(13, 15)).distinct())
+          .as("%s sites", of.getFirst())
+          .containsExactly(List.of((String) of.get(1), (String) of.get(2)));
+    }
+  }
+
+  @Test
   void aBiomarkerOfTooFewHasOneRowPerScoreWithoutNumbers() throws Exception {
     RunTriage.write(
         folder.resolve("out"), join(), List.of(new AnalysisSettings.Triage("rare", null)));
     assertThat(Files.readAllLines(folder.resolve("out/triage.csv")))
         .hasSize(3)
-        .contains("rare,maps,,240,5,,,,,,,,", "rare,background,,240,5,,,,,,,,");
+        .contains("rare,maps,,240,5,,,,,,,,,,", "rare,background,,240,5,,,,,,,,,,");
   }
 
   @Test

@@ -231,7 +231,7 @@ final class PopulationFindings {
 
   private static final String SIGNATURE =
       """
-      {"endpoint":"OS","n":400,"events":180,"lambda":12.5,"folds":5,"repeats":5,
+      {"endpoint":"OS","n":400,"events":180,"lambda":12.5,"folds":4,"repeats":5,"sitesWhole":true,
        "concordance":{"signature":{"value":0.63,"lower":0.59,"upper":0.67},"CD3":{"value":0.55,"lower":0.51,"upper":0.59},
          "CD8":{"value":0.6,"lower":0.56,"upper":0.64},"age+stage":null},
        "gains":[{"against":"CD3","gain":0.08,"lower":0.03,"upper":0.13,"p":0.002},{"against":"CD8","gain":0.03,"lower":-0.01,"upper":0.07,"p":0.14}],

@@ -131,7 +131,7 @@ public final class StatisticsCohort {
         new AnalysisSettings.Signature("OS", 5, 5, 200),
         new AnalysisSettings.Concordance("file:///data/their%20study/out", 10),
         new AnalysisSettings.Quality("file:///data/pairs.csv", List.of()),
-        List.of(),
+        List.of(new AnalysisSettings.Triage("MSI", 0.12)),
         10,
         new AnalysisSettings.Validation("Mark", List.of()));
   }

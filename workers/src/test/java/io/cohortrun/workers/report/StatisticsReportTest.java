@@ -154,6 +154,20 @@ class StatisticsReportTest {
   }
 
   @Test
+  void whatModelsHadNotSeenIsSaidAsTheRunRecordedIt() throws Exception {
+    String methods = data("methods.html").at("/page/blocks").toString();
+    String signature =
+        "models that saw neither the patient nor anybody of the same site (4 folds of whole sites)";
+    assertThat(data("survival.html").at("/page/blocks").toString()).contains(signature);
+    assertThat(methods).contains("risk comes from " + signature);
+    String triage = "models that had not seen the patient, but others of the same site";
+    assertThat(data("triage.html").at("/page/blocks").toString())
+        .contains("score is from " + triage)
+        .doesNotContain("saw neither");
+    assertThat(methods).contains("scored by " + triage);
+  }
+
+  @Test
   void everyDownloadSaysWhoMaySeeIt() throws Exception {
     String links = block("downloads.html", "Links").toString();
     assertThat(links)

@@ -18,11 +18,11 @@ final class TriageTables {
   void write() throws IOException {
     StringBuilder points =
         new StringBuilder(
-            "attribute,score,threshold,n,positives,auc,auc_lower,auc_upper,sensitivity,specificity,prevalence,ppv,npv\r\n");
+            "attribute,score,threshold,n,positives,auc,auc_lower,auc_upper,sensitivity,specificity,prevalence,ppv,npv,folds,sites_whole\r\n");
     long positives = tables.subjects.stream().filter(Subject::msi).count();
     curve(points, "maps", 3, "0.75,0.69,0.81", positives);
     curve(points, "background", 1.2, "0.545,0.48,0.61", positives);
-    points.append("POLE,maps,,395,4,,,,,,,,\r\n");
+    points.append("POLE,maps,,395,4,,,,,,,,,,\r\n");
     tables.put("triage.csv", points.toString());
     int cd8 = PanelOrder.IDS.indexOf("CD8");
     List<Subject> sorted =
@@ -52,7 +52,7 @@ final class TriageTables {
       double found = 0.12 * sensitivity;
       double falsely = 0.88 * (1 - specificity);
       to.append(
-          "MSI,%s,%s,%d,%d,%s,%s,%s,0.12,%s,%s\r\n"
+          "MSI,%s,%s,%d,%d,%s,%s,%s,0.12,%s,%s,5,false\r\n"
               .formatted(
                   score,
                   tables.number(1 - sensitivity),

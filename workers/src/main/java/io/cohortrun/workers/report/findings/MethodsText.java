@@ -2,6 +2,7 @@ package io.cohortrun.workers.report.findings;
 
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,15 +12,11 @@ final class MethodsText {
 
   private MethodsText() {}
 
-  /**
-   * Of settings.
-   *
-   * @param columns of the clinical tables, with what they adjust; none where there are no tables
-   */
-  static List<String> of(AnalysisSettings s, List<Line> columns) {
+  /** Of settings, and of what the run says that it found. */
+  static List<String> of(AnalysisSettings s, RunTables run) throws IOException {
     List<String> text = new ArrayList<>();
     if (s.associations() != null) {
-      text.add(associations(s.associations(), columns));
+      text.add(associations(s.associations(), run.table("dictionary.tsv")));
     }
     if (s.survival() != null) {
       text.add(
@@ -36,22 +33,26 @@ final class MethodsText {
     if (s.signature() != null) {
       text.add(
           ("Signature: ridge Cox on the log-odds of the densities, standardised within type on"
-                  + " training folds, %d folds, %d repeats; a patient's risk comes from models that"
-                  + " saw neither the patient nor the site. Gains against CD3, CD8 and age + stage"
-                  + " by a paired bootstrap; null by permuting outcomes within type and site, at"
-                  + " most %d times. Endpoint: %s.")
+                  + " training folds, %d repeats; %s. Gains against CD3, CD8 and age + stage by a"
+                  + " paired bootstrap; null by permuting outcomes within type and site, at most %d"
+                  + " times. Endpoint: %s.")
               .formatted(
-                  s.signature().folds(),
                   s.signature().repeats(),
+                  HeldOut.signature(run.json("signature.json"))
+                      .map(models -> "a patient's risk comes from " + models)
+                      .orElse("it was not fitted"),
                   s.signature().permutations(),
                   s.signature().endpoint()));
     }
     if (!s.triage().isEmpty()) {
       text.add(
           "Triage: ridge logistic models of the log-odds of all channels' densities, standardised"
-              + " within types and without the type; five repeats of five folds, each patient"
-              + " scored by models that saw neither the patient nor the site. Areas with DeLong's"
-              + " interval; predictive values by Bayes at the stated prevalence.");
+              + " within types and without the type; five repeats, "
+              + HeldOut.triage(TriagePage.points(run))
+                  .map(models -> "each patient scored by " + models)
+                  .orElse("nobody got a score")
+              + ". Areas with DeLong's interval; predictive values by Bayes at the stated"
+              + " prevalence.");
     }
     if (s.concordance() != null) {
       text.add(

@@ -25,8 +25,8 @@ final class SignatureBlocks {
     }
     blocks.add(
         new Block.Paragraph(
-            "Ridge Cox on the densities. Each patient's risk comes from models that saw neither the"
-                + " patient nor the patient's site."));
+            "Ridge Cox on the densities. Each patient's risk comes from %s."
+                .formatted(HeldOut.signature(signature).orElseThrow())));
     JsonNode nulls = signature.path("null");
     JsonNode test = signature.path("logrank");
     blocks.add(

@@ -33,10 +33,10 @@ final class TriagePage {
                 + " test."));
     blocks.add(
         new Block.Paragraph(
-            "Each patient's score is from models that saw neither the patient nor anybody of the"
-                + " same site. 'background' is a score from TRITC and Cy5 alone, which show no"
-                + " protein: what it tells is tissue, thickness or site, and an area of the maps"
-                + " that is not above its area is no finding."));
+            HeldOut.triage(points).map("Each patient's score is from %s. "::formatted).orElse("")
+                + "'background' is a score from TRITC and Cy5 alone, which show no protein: what it"
+                + " tells is tissue, thickness or site, and an area of the maps that is not above"
+                + " its area is no finding."));
     List<Line> areas = areas(points);
     blocks.add(areaPlot(areas));
     blocks.add(

@@ -4,11 +4,10 @@ import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import io.cohortrun.workflows.stats.survival.LogRank;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
- * Risk of each subject from models that saw neither the subject nor its site: repeated
- * cross-fitting, averaged. The penalty is chosen inside each training part.
+ * Risk of each subject from models that saw neither the subject nor, of two sites or more, anybody
+ * of its site: repeated cross-fitting, averaged. The penalty is chosen inside each training part.
  *
  * @param risk [n] higher for an earlier event
  * @param concordance Harrell's C of it within types
@@ -17,9 +16,9 @@ import java.util.Random;
  */
 public record CrossFit(double[] risk, Concordance concordance, boolean[] high, LogRank separation) {
 
-  /** Fits; the seed fixes the folds. */
-  public static CrossFit of(SignatureData data, Splits splits, long seed) {
-    double[] risk = risk(data, splits, seed);
+  /** Fits. */
+  public static CrossFit of(SignatureData data, Folds folds) {
+    double[] risk = risk(data, folds);
     boolean[] high = high(risk, data.type());
     int[] group = new int[risk.length];
     for (int i = 0; i < group.length; i++) {
@@ -30,13 +29,11 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
         risk, Concordance.of(followUp, risk), high, LogRank.test(followUp, group, 2, 0));
   }
 
-  static double[] risk(SignatureData data, Splits splits, long seed) {
+  static double[] risk(SignatureData data, Folds folds) {
     int n = data.size();
     double[] risk = new double[n];
-    var random = new Random(seed);
-    for (int repeat = 0; repeat < splits.repeats(); repeat++) {
-      int[] fold = Folds.of(data.site(), splits.folds(), random);
-      for (int f = 0; f < splits.folds(); f++) {
+    for (int[] fold : folds.of()) {
+      for (int f = 0; f < folds.count(); f++) {
         int out = f;
         int[] train = SignatureData.where(n, i -> fold[i] != out);
         int[] test = SignatureData.where(n, i -> fold[i] == out);
@@ -44,13 +41,12 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
         if (test.length == 0 || learnt.followUp().events() == 0) {
           continue;
         }
-        // The other folds are the inner ones: sites stay whole there too.
-        SignatureModel model =
-            SignatureModel.fit(learnt, Arrays.stream(train).map(i -> fold[i]).toArray());
+        int[] inner = Folds.inner(Arrays.stream(train).map(i -> fold[i]).toArray());
+        SignatureModel model = SignatureModel.fit(learnt, inner);
         SignatureData judged = data.only(test);
         double[] of = model.risk(judged.x(), judged.type());
         for (int i = 0; i < test.length; i++) {
-          risk[test[i]] += of[i] / splits.repeats();
+          risk[test[i]] += of[i] / folds.of().length;
         }
       }
     }

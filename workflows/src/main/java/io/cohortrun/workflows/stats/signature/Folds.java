@@ -3,33 +3,63 @@ package io.cohortrun.workflows.stats.signature;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Splits subjects into folds of about equal size, sites whole. */
-public final class Folds {
-
-  /** How many. */
-  public static final int FOLDS = 5;
-
-  private Folds() {}
+/**
+ * Folds of repeated cross-fitting, of about equal size.
+ *
+ * @param count folds of a repeat, at least 2
+ * @param sitesWhole whether nobody is ever judged by a model that saw somebody of the own site;
+ *     false of a single site, whose subjects are drawn one by one
+ * @param of [repeats][n] fold of each subject, 0..count - 1
+ */
+public record Folds(int count, boolean sitesWhole, int[][] of) {
 
   /**
    * Draws.
    *
-   * @param site [n] 0..; with fewer sites than folds, subjects are drawn one by one
-   * @return [n] 0..folds - 1
+   * @param site [n] 0..; of fewer sites than folds are asked for, each is a fold of its own
+   * @param seed fixes the folds
    */
-  public static int[] of(int[] site, Random random) {
-    return of(site, FOLDS, random);
-  }
-
-  /** The same, of another number of folds. */
-  public static int[] of(int[] site, int folds, Random random) {
-    int sites = Arrays.stream(site).max().orElse(-1) + 1;
-    boolean whole = Arrays.stream(site).distinct().count() >= folds;
+  public static Folds draw(int[] site, Splits splits, long seed) {
+    int sites = (int) Arrays.stream(site).distinct().count();
+    boolean whole = sites > 1;
+    int count = whole ? Math.min(splits.folds(), sites) : splits.folds();
     int[] unit = site.clone();
     if (!whole) {
       Arrays.setAll(unit, i -> i);
     }
-    int units = whole ? sites : site.length;
+    var random = new Random(seed);
+    int[][] of = new int[splits.repeats()][];
+    Arrays.setAll(of, repeat -> one(unit, count, random));
+    return new Folds(count, whole, of);
+  }
+
+  /** Of these subjects alone, in the same folds. */
+  public Folds only(int[] rows) {
+    return new Folds(
+        count,
+        sitesWhole,
+        Arrays.stream(of)
+            .map(fold -> Arrays.stream(rows).map(i -> fold[i]).toArray())
+            .toArray(int[][]::new));
+  }
+
+  /**
+   * Folds inside a training part, for choosing a penalty: the outer ones that are left, so that
+   * sites stay whole there too. Where a single one is left its subjects are dealt out in turn: they
+   * are all of the training part, and whoever is judged is none of them.
+   *
+   * @param fold [n] outer folds of the training subjects
+   */
+  public static int[] inner(int[] fold) {
+    int[] inner = fold.clone();
+    if (Arrays.stream(fold).distinct().count() < 2) {
+      Arrays.setAll(inner, i -> i % Splits.USUAL.folds());
+    }
+    return inner;
+  }
+
+  private static int[] one(int[] unit, int folds, Random random) {
+    int units = Arrays.stream(unit).max().orElse(-1) + 1;
     int[] sizes = new int[units];
     for (int u : unit) {
       sizes[u]++;

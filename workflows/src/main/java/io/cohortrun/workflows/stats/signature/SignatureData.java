@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  *
  * @param followUp of n subjects; its strata are the types, 0..K-1
  * @param x [n][p] covariates, finite: log-odds of densities, or what they are compared with
- * @param site [n] 0..; subjects of one site are never on both sides of a split
+ * @param site [n] 0..; subjects of one site are never on both sides of a split, if there are two
  */
 public record SignatureData(FollowUp followUp, double[][] x, int[] site) {
 

@@ -2,7 +2,6 @@ package io.cohortrun.workflows.stats.signature;
 
 import io.cohortrun.workflows.stats.survival.CoxPath;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * A fitted signature, frozen: it can be applied to other subjects, and to another cohort,
@@ -23,16 +22,13 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
   private static final double EXACT = 1e-14;
 
   /**
-   * Fits to all subjects; the penalty by cross-validation over folds of sites.
+   * Fits to all subjects; the penalty is the one whose models give the left-out folds the highest
+   * likelihood.
    *
+   * @param fold [n] of each subject
    * @throws IllegalArgumentException there is no event
    */
-  public static SignatureModel fit(SignatureData data, int folds, long seed) {
-    return fit(data, Folds.of(data.site(), folds, new Random(seed)));
-  }
-
-  /** Fits; the penalty is the one whose models give the left-out folds the highest likelihood. */
-  static SignatureModel fit(SignatureData data, int[] fold) {
+  public static SignatureModel fit(SignatureData data, int[] fold) {
     if (data.followUp().events() == 0) {
       throw new IllegalArgumentException("there is no event");
     }

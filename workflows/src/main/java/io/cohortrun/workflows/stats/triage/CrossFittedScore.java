@@ -3,17 +3,16 @@ package io.cohortrun.workflows.stats.triage;
 import io.cohortrun.workflows.stats.signature.Folds;
 import io.cohortrun.workflows.stats.signature.Standard;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Scores of subjects from ridge logistic models that saw neither the subject nor its site: five
- * repeats of five folds, log-odds averaged. The penalty is chosen inside each training part, by the
- * likelihood of folds left out there. Subjects of whom the biomarker is not known get a score too.
+ * Scores of subjects from ridge logistic models that saw neither the subject nor, of two sites or
+ * more, anybody of its site: log-odds averaged over the repeats. The penalty is chosen inside each
+ * training part, by the likelihood of folds left out there. Subjects of whom the biomarker is not
+ * known get a score too.
  */
 public final class CrossFittedScore {
 
-  private static final int REPEATS = 5;
   private static final double ENOUGH = 1e-6;
 
   /** Penalties tried, per unit of information that a standardised covariate has. */
@@ -24,18 +23,16 @@ public final class CrossFittedScore {
   /**
    * Scores.
    *
-   * @param seed fixes the folds
+   * @param folds of the subjects
    * @return [n] 0..1, higher where the biomarker is more likely; NaN of a subject for whom no fold
    *     could be fitted
    */
-  public static double[] of(TriageData data, long seed) {
+  public static double[] of(TriageData data, Folds folds) {
     int n = data.size();
     double[] sum = new double[n];
     int[] times = new int[n];
-    var random = new Random(seed);
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      int[] fold = Folds.of(data.site(), random);
-      for (int f = 0; f < Folds.FOLDS; f++) {
+    for (int[] fold : folds.of()) {
+      for (int f = 0; f < folds.count(); f++) {
         int out = f;
         int[] train = Arrays.stream(data.known()).filter(i -> fold[i] != out).toArray();
         TriageData learnt = data.only(train);
@@ -43,8 +40,8 @@ public final class CrossFittedScore {
           continue;
         }
         int[] judged = IntStream.range(0, n).filter(i -> fold[i] == out).toArray();
-        double[] odds =
-            judged(learnt, Arrays.stream(train).map(i -> fold[i]).toArray(), data.only(judged));
+        int[] inner = Folds.inner(Arrays.stream(train).map(i -> fold[i]).toArray());
+        double[] odds = judged(learnt, inner, data.only(judged));
         for (int i = 0; i < judged.length; i++) {
           sum[judged[i]] += odds[i];
           times[judged[i]]++;

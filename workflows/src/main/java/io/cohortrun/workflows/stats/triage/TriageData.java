@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param x [n][p] covariates, finite: log-odds of densities
  * @param value [n] 1 where the biomarker is there, 0 where it is not, NaN where nobody knows
  * @param type [n] 0..: covariates are standardised within types
- * @param site [n] 0..: nobody is judged by a model that saw somebody of the own site
+ * @param site [n] 0..: of two or more, nobody is judged by a model that saw somebody of the own
  */
 public record TriageData(double[][] x, double[] value, int[] type, int[] site) {
 

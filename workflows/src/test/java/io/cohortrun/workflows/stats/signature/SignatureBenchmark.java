@@ -23,7 +23,7 @@ final class SignatureBenchmark {
   public static void main(String[] args) throws IOException {
     SignatureData data = data(Double.parseDouble(args[0]), new Random(1));
     long start = System.nanoTime();
-    CrossFit observed = CrossFit.of(data, SPLITS, 1);
+    CrossFit observed = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
     SignatureNull found =
         SignatureNull.of(PERMUTATIONS, SignatureNull.permuting(data, observed, SPLITS, 1));
     System.out.println("concordance " + observed.concordance().value());

@@ -44,7 +44,7 @@ final class SignatureCalibration {
     double[] p = new double[cohorts];
     for (int i = 0; i < cohorts; i++) {
       SignatureData data = cohort(new Random(i));
-      CrossFit observed = CrossFit.of(data, SPLITS, i);
+      CrossFit observed = CrossFit.of(data, Folds.draw(data.site(), SPLITS, i));
       SignatureNull.Block block = SignatureNull.permuting(data, observed, SPLITS, 1000L * i + 1);
       p[i] = (1.0 + block.asHigh(0, permutations)) / (1 + permutations);
     }

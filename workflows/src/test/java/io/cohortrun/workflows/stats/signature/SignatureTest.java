@@ -7,6 +7,7 @@ import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +42,10 @@ class SignatureTest {
   @Test
   void aPlantedSignatureIsFoundAndBeatsItsBestPart() throws Exception {
     SignatureData data = cohort(260, 0.7, 1);
-    CrossFit whole = CrossFit.of(data, SPLITS, 1);
+    CrossFit whole = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
     assertThat(whole.concordance().value()).isBetween(0.65, 0.85);
     assertThat(whole.separation().p()).isLessThan(1e-8);
-    CrossFit part = CrossFit.of(data.columns(0), SPLITS, 1);
+    CrossFit part = CrossFit.of(data.columns(0), Folds.draw(data.site(), SPLITS, 1));
     var gain = SignatureGain.of(data.followUp(), whole.risk(), part.risk(), 200, 1);
     assertThat(gain.lower()).isPositive();
     assertThat(gain.p()).isLessThan(0.05);
@@ -57,7 +58,7 @@ class SignatureTest {
   @Test
   void aSignatureOfNothingDoesNoBetterThanPermutedOutcomesAndStopsEarly() throws Exception {
     SignatureData data = cohort(160, 0, 2);
-    CrossFit nothing = CrossFit.of(data, SPLITS, 1);
+    CrossFit nothing = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
     assertThat(nothing.concordance().value()).isCloseTo(0.5, within(0.1));
     SignatureNull chance =
         SignatureNull.of(1000, SignatureNull.permuting(data, nothing, SPLITS, 1));
@@ -68,28 +69,72 @@ class SignatureTest {
   @Test
   void theSameSeedGivesTheSameNumbers() {
     SignatureData data = cohort(200, 0.3, 3);
-    assertThat(CrossFit.of(data, SPLITS, 5).risk()).isEqualTo(CrossFit.of(data, SPLITS, 5).risk());
-    assertThat(CrossFit.of(data, SPLITS, 5).risk())
-        .isNotEqualTo(CrossFit.of(data, SPLITS, 6).risk());
+    double[] risk = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 5)).risk();
+    assertThat(CrossFit.of(data, Folds.draw(data.site(), SPLITS, 5)).risk()).isEqualTo(risk);
+    assertThat(CrossFit.of(data, Folds.draw(data.site(), SPLITS, 6)).risk()).isNotEqualTo(risk);
   }
 
   @Test
-  void aSiteIsNeverOnBothSidesOfASplit() {
-    int[] site = new Random(4).ints(300, 0, 9).toArray();
-    int[] fold = Folds.of(site, 5, new Random(1));
-    for (int s = 0; s < 9; s++) {
-      int one = s;
-      assertThat(IntStream.range(0, 300).filter(i -> site[i] == one).map(i -> fold[i]).distinct())
-          .hasSize(1);
+  void aSiteIsNeverOnBothSidesOfASplitHoweverFewSitesThereAre() {
+    for (int sites = 2; sites <= 9; sites++) {
+      int[] site = new Random(4).ints(300, 0, sites).toArray();
+      Folds folds = Folds.draw(site, SPLITS, 1);
+      assertThat(folds.sitesWhole()).isTrue();
+      assertThat(folds.count()).isEqualTo(Math.min(5, sites));
+      for (int[] fold : folds.of()) {
+        assertThat(Arrays.stream(fold).distinct().count()).isEqualTo(folds.count());
+        for (int s = 0; s < sites; s++) {
+          int one = s;
+          assertThat(
+                  IntStream.range(0, 300).filter(i -> site[i] == one).map(i -> fold[i]).distinct())
+              .hasSize(1);
+        }
+      }
     }
-    assertThat(Arrays.stream(fold).distinct().count()).isEqualTo(5);
-    assertThat(Arrays.stream(Folds.of(new int[50], 5, new Random(1))).distinct().count())
-        .isEqualTo(5);
+  }
+
+  @Test
+  void subjectsOfASingleSiteAreDrawnOneByOneAndThatIsSaid() {
+    Folds folds = Folds.draw(new int[50], SPLITS, 1);
+    assertThat(folds.sitesWhole()).isFalse();
+    assertThat(folds.of()).hasDimensions(5, 50);
+    assertThat(Arrays.stream(folds.of()[4]).boxed().collect(Collectors.groupingBy(f -> f)).values())
+        .hasSize(5)
+        .allSatisfy(of -> assertThat(of).hasSize(10));
+  }
+
+  @Test
+  void ofTwoSitesEachIsJudgedByTheOtherAloneWithAPenaltyThatWasChosen() {
+    SignatureData all = cohort(260, 0.7, 1);
+    int[] two = Arrays.stream(all.site()).map(site -> site % 2).toArray();
+    SignatureData data = new SignatureData(all.followUp(), all.x(), two);
+    Folds folds = Folds.draw(two, SPLITS, 1);
+    double[] risk = CrossFit.of(data, folds).risk();
+    double[] time = all.followUp().time().clone();
+    for (int i = 0; i < 260; i++) {
+      time[i] = two[i] == 0 ? 1600 - time[i] : time[i]; // nonsense of site 0
+    }
+    SignatureData turned =
+        new SignatureData(
+            FollowUp.of(time, all.followUp().event()).stratified(all.type()), all.x(), two);
+    double[] again = CrossFit.of(turned, folds).risk();
+    for (int i = 0; i < 260; i++) {
+      if (two[i] == 0) {
+        assertThat(again[i]).as("judged by site 1").isEqualTo(risk[i]);
+      }
+    }
+    assertThat(again).isNotEqualTo(risk);
+    int[] train = IntStream.range(0, 260).filter(i -> two[i] == 1).toArray();
+    SignatureData learnt = data.only(train);
+    assertThat(SignatureModel.fit(learnt, Folds.inner(new int[train.length])).ridge())
+        .as("not the strongest by default")
+        .isLessThan(3.0 * learnt.followUp().events());
   }
 
   @Test
   void aFrozenSignatureOrdersAnotherCohort() {
-    SignatureModel frozen = SignatureModel.fit(cohort(600, 0.5, 6), 5, 1);
+    SignatureData data = cohort(600, 0.5, 6);
+    SignatureModel frozen = SignatureModel.fit(data, Folds.draw(data.site(), SPLITS, 1).of()[0]);
     SignatureData other = cohort(600, 0.5, 7);
     double[] risk = frozen.risk(other.x(), other.type());
     var concordance = Concordance.of(other.followUp(), risk);

@@ -3,6 +3,8 @@ package io.cohortrun.workflows.stats.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cohortrun.workflows.stats.signature.Folds;
+import io.cohortrun.workflows.stats.signature.Splits;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ class CrossFittedScoreTest {
     return new TriageData(x, value, type, site);
   }
 
+  private static double[] score(TriageData data) {
+    return CrossFittedScore.of(data, Folds.draw(data.site(), Splits.USUAL, 1));
+  }
+
   private static Roc roc(double[] score, TriageData data) {
     int[] known = data.known();
     return Roc.of(
@@ -43,8 +49,7 @@ class CrossFittedScoreTest {
     TriageData truth = cohort(500, 1.5, 1);
     double[] hidden = truth.value().clone();
     Arrays.fill(hidden, 500 - UNKNOWN, 500, Double.NaN);
-    double[] score =
-        CrossFittedScore.of(new TriageData(truth.x(), hidden, truth.type(), truth.site()), 1);
+    double[] score = score(new TriageData(truth.x(), hidden, truth.type(), truth.site()));
     assertThat(roc(score, truth).lower()).isGreaterThan(0.8);
     int[] last = Arrays.stream(truth.known()).filter(i -> i >= 500 - UNKNOWN).toArray();
     double[] ofLast = Arrays.stream(last).mapToDouble(i -> score[i]).toArray();
@@ -54,19 +59,18 @@ class CrossFittedScoreTest {
   @Test
   void aBiomarkerThatTheMapsDoNotShowHasAnAreaOfOneHalf() {
     TriageData data = cohort(400, 0, 2);
-    assertThat(roc(CrossFittedScore.of(data, 1), data).auc()).isCloseTo(0.5, within(0.08));
+    assertThat(roc(score(data), data).auc()).isCloseTo(0.5, within(0.08));
   }
 
   @Test
   void nobodyIsJudgedByAModelThatSawTheOwnSite() {
     TriageData data = cohort(300, 1, 3);
-    double[] score = CrossFittedScore.of(data, 1);
+    double[] score = score(data);
     double[] turned = data.value().clone();
     for (int i = 0; i < turned.length; i++) {
       turned[i] = data.site()[i] == 4 ? 1 - turned[i] : turned[i];
     }
-    double[] again =
-        CrossFittedScore.of(new TriageData(data.x(), turned, data.type(), data.site()), 1);
+    double[] again = score(new TriageData(data.x(), turned, data.type(), data.site()));
     for (int i = 0; i < score.length; i++) {
       if (data.site()[i] == 4) {
         assertThat(again[i]).isEqualTo(score[i]);
@@ -79,8 +83,7 @@ class CrossFittedScoreTest {
   void aBiomarkerOfOneValueGivesNobodyAScore() {
     TriageData data = cohort(60, 1, 4);
     double[] all = new double[60];
-    double[] score =
-        CrossFittedScore.of(new TriageData(data.x(), all, data.type(), data.site()), 1);
+    double[] score = score(new TriageData(data.x(), all, data.type(), data.site()));
     assertThat(score).containsOnly(Double.NaN);
   }
 
