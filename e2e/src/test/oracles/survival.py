@@ -3,6 +3,8 @@
 python survival.py ANALYSIS COVARIATE...    # the folder analysis/ of a run; what its models were adjusted for
 
 Reads patients.csv, and compares with survival.csv, kaplan_meier.csv, logrank.csv, signature.json and signature_risk.csv.
+Signature and what it is compared with are cross-fitted again over the exported folds, with the penalties that were chosen;
+these are chosen again in the first repeat. Draws of the bootstrap and of the permutations are not exported, and not made again.
 Prints per table and quantity how many numbers there are and the largest relative difference; ends with 1 if one is above 1e-6.
 """
 
@@ -35,10 +37,10 @@ class Compared:
     def __init__(self):
         self.count, self.worst = defaultdict(int), defaultdict(lambda: (0.0, ""))
 
-    def __call__(self, quantity, theirs, ours, where):
+    def __call__(self, quantity, theirs, ours, where, scale=None):
         theirs = number(theirs) if isinstance(theirs, str) else float(np.nan if theirs is None else theirs)
         both = np.isnan(theirs) and np.isnan(ours)
-        off = 0.0 if both else abs(theirs - ours) / max(abs(ours), 1e-300) if theirs != ours else 0.0
+        off = 0.0 if both else abs(theirs - ours) / max(scale or abs(ours), 1e-300) if theirs != ours else 0.0
         self.count[quantity] += 1
         if not off <= self.worst[quantity][0]:
             self.worst[quantity] = (off, f"{where}: {theirs!r}, here {ours!r}")
@@ -50,23 +52,11 @@ class Compared:
         return all(off <= ENOUGH for off, _ in self.worst.values())
 
 
-class Cox:
-    """Efron's ties, strata, ridge; Newton's steps."""
+class Likelihood:
+    """The partial likelihood with Efron's ties and strata: its log, slope and curvature, and these at each time."""
 
-    def __init__(self, time, event, x, strata, ridge=0.0):
-        self.time, self.event, self.x, self.strata, self.ridge = time, event, x, strata, ridge
-        self.b = np.zeros(x.shape[1])
-        for _ in range(50):
-            log, score, information, _ = self.at(self.b)
-            step = np.linalg.solve(information + ridge * np.eye(len(self.b)), score - ridge * self.b)
-            while self.at(self.b + step)[0] - ridge / 2 * np.sum((self.b + step) ** 2) < (
-                log - ridge / 2 * np.sum(self.b**2) - 1e-9 * abs(log)
-            ):
-                step /= 2
-            self.b = self.b + step
-            if np.max(abs(step)) < 1e-11:
-                break
-        self.information = self.at(self.b)[2]
+    def __init__(self, time, event, x, strata):
+        self.time, self.event, self.x, self.strata = time, event, x, strata
 
     def at(self, b):
         eta = self.x @ b
@@ -89,6 +79,25 @@ class Cox:
                 times.append((t, residual, bend))
         return log, score, information, times
 
+
+class Cox(Likelihood):
+    """Its maximum, with a ridge; Newton's steps."""
+
+    def __init__(self, time, event, x, strata, ridge=0.0, start=None):
+        super().__init__(time, event, x, strata)
+        self.b = np.zeros(x.shape[1]) if start is None else start
+        for _ in range(50):
+            log, score, information, _ = self.at(self.b)
+            step = np.linalg.solve(information + ridge * np.eye(len(self.b)), score - ridge * self.b)
+            while self.at(self.b + step)[0] - ridge / 2 * np.sum((self.b + step) ** 2) < (
+                log - ridge / 2 * np.sum(self.b**2) - 1e-9 * abs(log)
+            ):
+                step /= 2
+            self.b = self.b + step
+            if np.max(abs(step)) < 1e-11:
+                break
+        self.information = self.at(self.b)[2]
+
     def proportional(self, j):
         """Score test of a coefficient that changes with 1 - S(t-)."""
         all_times, survival = np.unique(self.time), 1.0
@@ -102,6 +111,68 @@ class Cox:
             cross = cross + left[t] * bend[j]
             square += left[t] ** 2 * bend[j, j]
         return stats.chi2.sf(u**2 / (square - cross @ np.linalg.solve(self.information, cross)), 1)
+
+
+class Standard:
+    """Means and deviations within types; those of all for a type of fewer than ten, or that was not seen."""
+
+    def __init__(self, x, types):
+        self.all, self.of = self.learnt(x), {}
+        for t in np.unique(types):
+            if (types == t).sum() >= 10:
+                self.of[t] = self.learnt(x[types == t])
+
+    @staticmethod
+    def learnt(x):
+        sd = x.std(axis=0)
+        return x.mean(axis=0), np.where(sd**2 > 1e-12, sd, 1)
+
+    def __call__(self, x, types):
+        pairs = [self.of.get(t, self.all) for t in types]
+        return (x - np.array([mean for mean, _ in pairs])) / np.array([sd for _, sd in pairs])
+
+
+class CrossFit:
+    """Risk of each patient from ridge models of the other folds, mean of the repeats."""
+
+    PER_EVENT = (3, 1, 0.3, 0.1, 0.03, 0.01)
+    AS_HIGH = 0.05  # coefficients on the way to a choice are not fitted to the end
+
+    def __init__(self, time, event, x, types):
+        self.time, self.event, self.x, self.types = time, event, x, types
+
+    def fitted(self, rows, ridge, start=None):
+        standard = Standard(self.x[rows], self.types[rows])
+        z = standard(self.x[rows], self.types[rows])
+        return Cox(self.time[rows], self.event[rows], z, self.types[rows], ridge, start), standard
+
+    def risk(self, folds, ridge):
+        """folds: [repeats][n]; ridge: [repeats][folds] as they were chosen, None where there was no event."""
+        risk = np.zeros(len(self.time))
+        for fold, chosen in zip(folds, ridge):
+            for f in np.unique(fold):
+                if chosen[int(f)] is not None:
+                    model, standard = self.fitted(np.flatnonzero(fold != f), chosen[int(f)])
+                    risk[fold == f] += standard(self.x[fold == f], self.types[fold == f]) @ model.b
+        return risk / len(folds)
+
+    def chosen(self, rows, fold, told):
+        """The penalty of the highest likelihood in folds left out; the one that was told, if it is as high."""
+        inner = fold[rows] if len(np.unique(fold[rows])) > 1 else np.arange(len(rows)) % 5
+        likelihood = np.zeros(len(self.PER_EVENT))
+        for f in np.unique(inner):
+            train, test = rows[inner != f], rows[inner == f]
+            if self.event[train].sum() == 0 or self.event[test].sum() == 0:
+                continue
+            b = None
+            for k, per_event in enumerate(self.PER_EVENT):
+                model, standard = self.fitted(train, per_event * self.event[train].sum(), b)
+                b = model.b
+                z = standard(self.x[test], self.types[test])
+                likelihood[k] += Likelihood(self.time[test], self.event[test], z, self.types[test]).at(b)[0]
+        ridge = np.array(self.PER_EVENT) * self.event[rows].sum()
+        k = np.argmin(abs(ridge - told))
+        return ridge[k] if likelihood[k] > likelihood.max() - self.AS_HIGH else ridge[np.argmax(likelihood)]
 
 
 def concordance(time, event, risk, strata):
@@ -170,7 +241,8 @@ class Run:
         self.risk = {}
         if (self.folder / "signature_risk.csv").exists():
             self.risk = {r["patient"]: r for r in rows(self.folder / "signature_risk.csv")}
-        self.covariates = [self.coded(name) for name in covariates]
+        self.named = {name: self.coded(name) for name in covariates}
+        self.covariates = list(self.named.values())
         self.stage = next((c for c in table[0] if "stage" in c.lower()), None)
 
     def column(self, name):
@@ -296,19 +368,49 @@ class Run:
         for j, channel in enumerate(model["channels"]):
             share = (np.round(self.numbers(channel + "_density")[of] * pixels) + 0.5) / (pixels + 1)
             x[:, j] = np.log(share / (1 - share))
-        z = np.empty_like(x)
+        standard = Standard(x, types)
+        z = standard(x, types)
         for t in np.unique(types):
-            own = types == t
-            learnt = x[own] if own.sum() >= 10 else x
-            mean, sd = learnt.mean(axis=0), learnt.std(axis=0)
-            sd[sd**2 <= 1e-12] = 1
-            z[own] = (x[own] - mean) / sd
-            for j, channel in enumerate(model["channels"]):
-                compared("signature mean", model["types"][t]["mean"][j], mean[j], f"{t} {channel}")
-                compared("signature sd", model["types"][t]["sd"][j], sd[j], f"{t} {channel}")
+            for j, (mean, sd) in enumerate(zip(*standard.of.get(t, standard.all))):
+                compared("signature mean", model["types"][t]["mean"][j], mean, f"{t} {model['channels'][j]}")
+                compared("signature sd", model["types"][t]["sd"][j], sd, f"{t} {model['channels'][j]}")
         fit = Cox(time, event, z, types, told["lambda"])
         for j, channel in enumerate(model["channels"]):
             compared("signature coefficient", model["coefficients"][j], fit.b[j], channel)
+        folds = np.array(
+            [[int(self.risk[p][f"fold_{r + 1}"]) for p in self.patient[of]] for r in range(told["repeats"])]
+        )
+        compared("signature folds", told["folds"], len(np.unique(folds)), "folds")
+        for fold in folds if told["sitesWhole"] else []:
+            sites = self.column("site")[of]
+            split = [len(np.unique(fold[sites == site])) for site in np.unique(sites)]
+            compared("signature folds", float(max(split)), 1.0, "folds of a site")
+        age = next((c for n, c in self.named.items() if n.lower().startswith("age")), np.full(len(of), np.nan))
+        stage = next((c for n, c in self.named.items() if "stage" in n.lower()), np.full(len(of), np.nan))
+        simple = np.column_stack([age, stage])[of]
+        models = {"signature": x, "age+stage": simple}
+        models |= {c: x[:, [model["channels"].index(c)]] for c in ("CD3", "CD8") if c in model["channels"]}
+        gains = {gain["against"]: gain for gain in told["gains"]}
+        for name, covariates in models.items():
+            if told["concordance"][name] is None:
+                continue
+            known = ~np.any(np.isnan(covariates), axis=1)
+            cross = CrossFit(time[known], event[known], covariates[known], types[known])
+            ours = cross.risk(folds[:, known], told["lambdas"][name])
+            for f, ridge in enumerate(told["lambdas"][name][0]):
+                if ridge is not None:
+                    rows = np.flatnonzero(folds[0, known] != f)
+                    compared("signature lambda", ridge, cross.chosen(rows, folds[0, known], ridge), f"{name} {f}")
+            if name == "signature":
+                for patient, one, again in zip(self.patient[of], risk, ours):
+                    compared("signature risk", one, again, patient, np.std(risk))
+            c, error = concordance(time[known], event[known], ours, types[known])
+            compared("cross-fitted concordance", told["concordance"][name]["value"], c, name)
+            compared("cross-fitted concordance", told["concordance"][name]["lower"], max(0, c - Z95 * error), name)
+            compared("cross-fitted concordance", told["concordance"][name]["upper"], min(1, c + Z95 * error), name)
+            if name in gains:
+                full = concordance(time[known], event[known], risk[known], types[known])[0]
+                compared("signature gain", gains[name]["gain"], full - c, name, 1)
 
 
 def main(folder, *covariates):

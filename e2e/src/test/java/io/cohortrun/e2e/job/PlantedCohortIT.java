@@ -96,6 +96,11 @@ class PlantedCohortIT {
     assertThat(compared.get("logrank p")).isGreaterThan(23);
     assertThat(compared.get("signature coefficient")).isEqualTo(21);
     assertThat(compared.get("signature concordance")).isEqualTo(3);
+    assertThat(compared.get("cross-fitted concordance"))
+        .as("signature and three others")
+        .isEqualTo(12);
+    assertThat(compared.get("signature lambda")).isGreaterThanOrEqualTo(4 * 2);
+    assertThat(compared.get("signature gain")).isEqualTo(3);
 
     CohortProcess scored = cohort("analyse", "planted", output.toString(), "planted/A/truth.csv");
     assertThat(scored.exit()).as(scored.stderr()).isZero();

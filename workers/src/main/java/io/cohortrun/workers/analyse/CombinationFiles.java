@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Files of the analysis of pairs of channels. */
 public final class CombinationFiles {
@@ -30,11 +31,17 @@ public final class CombinationFiles {
   private CombinationFiles() {}
 
   /**
-   * Writes {@code associations_pairs_significant.csv} and {@code combinations.csv}.
+   * Writes {@code associations_pairs_significant.csv}, {@code combinations.csv} and {@code
+   * combination_halves.csv}.
    *
+   * @param patients of the population, in its order
    * @param associated tests of pairs that count
    */
-  public static void write(Path folder, List<Association> associated, List<Combinations.Gain> gains)
+  public static void write(
+      Path folder,
+      List<String> patients,
+      List<Association> associated,
+      List<Combinations.Gain> gains)
       throws IOException {
     CsvFile.write(
         folder.resolve("associations_pairs_significant.csv"),
@@ -46,6 +53,13 @@ public final class CombinationFiles {
         folder.resolve("combinations.csv"),
         NAMES,
         gains.stream().map(CombinationFiles::row).toList());
+    boolean[] half = Combinations.halves(patients.size());
+    CsvFile.write(
+        folder.resolve("combination_halves.csv"),
+        List.of("patient", "half"),
+        IntStream.range(0, half.length)
+            .mapToObj(i -> List.<Object>of(patients.get(i), half[i] ? 1 : 0))
+            .toList());
   }
 
   private static List<Object> row(Combinations.Gain of) {

@@ -36,8 +36,8 @@ public record TriageAnalysis(
    *
    * @param score [patients] 0..1, NaN where a density is unknown
    * @param roc of patients of whom biomarker and score are known; null of too few
-   * @param folds that the score is cross-fitted over, of those whose densities are known; null
-   *     where nothing was fitted
+   * @param folds of the patients that the score is cross-fitted over, -1 of those of whom a density
+   *     is unknown; null where nothing was fitted
    */
   public record Scored(double[] score, Roc roc, Folds folds) {}
 
@@ -114,7 +114,9 @@ public record TriageAnalysis(
       arm[i] = all[judged[i]];
     }
     return new Scored(
-        score, roc(Arrays.stream(judged).mapToDouble(i -> of[i]).toArray(), arm), folds);
+        score,
+        roc(Arrays.stream(judged).mapToDouble(i -> of[i]).toArray(), arm),
+        folds.among(score.length, rows));
   }
 
   /** Null where sites that have all of one side left too few with a score. */

@@ -2,14 +2,17 @@ package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.CsvFile;
 import io.cohortrun.workflows.stats.screen.Attribute;
+import io.cohortrun.workflows.stats.signature.Splits;
 import io.cohortrun.workflows.stats.triage.OperatingPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Files of the triage of biomarkers. */
 public final class TriageFiles {
@@ -32,7 +35,10 @@ public final class TriageFiles {
           "folds",
           "sites_whole");
   private static final List<String> PATIENTS =
-      List.of("attribute", "rank", "patient", "type", "site", "score", "value");
+      Stream.concat(
+              Stream.of("attribute", "rank", "patient", "type", "site", "score", "value"),
+              FoldColumns.names(Splits.USUAL.repeats()).stream())
+          .toList();
 
   private final List<String> patients;
   private final List<String> types;
@@ -60,7 +66,7 @@ public final class TriageFiles {
       points("background", of.background(), of, prevalence);
     }
     if (of.maps() != null) {
-      patients(of.biomarker(), of.maps().score());
+      patients(of.biomarker(), of.maps());
     }
   }
 
@@ -116,7 +122,8 @@ public final class TriageFiles {
   }
 
   /** Highest score first; those without a score last, since nothing is known of them. */
-  private void patients(Attribute biomarker, double[] score) {
+  private void patients(Attribute biomarker, TriageAnalysis.Scored scored) {
+    double[] score = scored.score();
     int[] order =
         IntStream.range(0, score.length)
             .boxed()
@@ -128,15 +135,21 @@ public final class TriageFiles {
     for (int rank = 0; rank < order.length; rank++) {
       int i = order[rank];
       double value = biomarker.values()[i];
-      worklist.add(
-          Arrays.asList(
-              biomarker.name(),
-              rank + 1,
-              patients.get(i),
-              types.get(i),
-              sites.get(i),
-              score[i],
-              Double.isNaN(value) ? null : (int) value));
+      List<Object> row =
+          new ArrayList<>(
+              Arrays.asList(
+                  biomarker.name(),
+                  rank + 1,
+                  patients.get(i),
+                  types.get(i),
+                  sites.get(i),
+                  score[i],
+                  Double.isNaN(value) ? null : (int) value));
+      row.addAll(
+          scored.folds() == null
+              ? Collections.nCopies(Splits.USUAL.repeats(), null)
+              : FoldColumns.of(scored.folds(), i));
+      worklist.add(row);
     }
   }
 }

@@ -10,7 +10,6 @@ import io.cohortrun.workers.patients.SlideTotals;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
-import io.cohortrun.workers.table.CsvFile;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
@@ -111,12 +110,7 @@ final class JoinedAnalyses {
       Files.write(
           files.resolve("signature.json"),
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(signature.json()));
-      if (signature.judged().isPresent()) {
-        CsvFile.write(
-            files.resolve("signature_risk.csv"),
-            List.of("patient", "type", "risk", "group"),
-            signature.risks(join.patients(), join.population()));
-      }
+      signature.risks(files, join.patients(), join.population());
       groups.addAll(signature.curves(join.population(), settings.signature().endpoint()));
     }
     if (settings.survival() != null || settings.signature() != null) {

@@ -25,7 +25,8 @@ final class RunPairs {
   }
 
   /**
-   * Writes {@code associations_pairs_significant.csv} and {@code combinations.csv} into a folder.
+   * Writes {@code associations_pairs_significant.csv}, {@code combinations.csv} and {@code
+   * combination_halves.csv} into a folder.
    *
    * @param pairs {@code features_pairs.parquet} on this disk
    */
@@ -36,6 +37,7 @@ final class RunPairs {
         tests.of(singles.measured(densities.stream().map(Pair::feature).toList()));
     List<Association> significant = new ArrayList<>();
     analysis.tell(of -> of.stream().filter(Association::significant).forEach(significant::add));
-    CombinationFiles.write(folder, significant, Combinations.of(singles, densities, significant));
+    CombinationFiles.write(
+        folder, join.patients(), significant, Combinations.of(singles, densities, significant));
   }
 }

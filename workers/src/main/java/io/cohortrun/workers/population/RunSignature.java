@@ -2,9 +2,11 @@ package io.cohortrun.workers.population;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cohortrun.workers.analyse.FoldColumns;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.patients.SlideTotals;
+import io.cohortrun.workers.table.CsvFile;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
 import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
@@ -23,10 +25,11 @@ import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The signature of a run: cross-fitted, compared with simpler ones and with permuted outcomes.
@@ -46,8 +49,9 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
    * @param risk [patients] log hazard less that of the type, up to a constant; NaN without
    *     follow-up
    * @param groups above and below the median of their type
+   * @param folds that they were judged in; -1 without follow-up
    */
-  public record Judged(double[] risk, Grouping groups) {}
+  public record Judged(double[] risk, Grouping groups, Folds folds) {}
 
   /**
    * The model whose densities these are.
@@ -99,7 +103,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
     chance(json, data, fit, splits, asked.permutations(), kept);
     model(json, input, SignatureModel.fit(data, folds.of()[0]));
     json.putNull("notFitted");
-    return new RunSignature(json, Optional.of(judged(input, fit)));
+    return new RunSignature(json, Optional.of(judged(input, fit, folds)));
   }
 
   /** Curves of the two groups, of all patients and in each type. */
@@ -125,7 +129,9 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
   private static void compare(ObjectNode json, SignatureInput input, CrossFit fit, Folds folds) {
     ObjectNode concordance = json.putObject("concordance");
     ArrayNode gains = json.putArray("gains");
+    ObjectNode lambdas = json.putObject("lambdas");
     interval(concordance.putObject("signature"), fit.concordance());
+    lambdas.set("signature", Json.MAPPER.valueToTree(finite(fit.ridge())));
     for (String channel : List.of("CD3", "CD8")) {
       concordance.putNull(channel);
       input
@@ -134,6 +140,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
               one -> {
                 CrossFit simpler = CrossFit.of(one, folds);
                 interval(concordance.putObject(channel), simpler.concordance());
+                lambdas.set(channel, Json.MAPPER.valueToTree(finite(simpler.ridge())));
                 gain(gains, channel, one.followUp(), fit.risk(), simpler.risk());
               });
     }
@@ -145,9 +152,21 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
             known -> {
               CrossFit simpler = CrossFit.of(known.data(), folds.only(known.of()));
               interval(concordance.putObject(both), simpler.concordance());
+              lambdas.set(both, Json.MAPPER.valueToTree(finite(simpler.ridge())));
               double[] risk = Arrays.stream(known.of()).mapToDouble(i -> fit.risk()[i]).toArray();
               gain(gains, both, known.data().followUp(), risk, simpler.risk());
             });
+  }
+
+  /** JSON has no NaN. */
+  private static Double[][] finite(double[][] of) {
+    return Arrays.stream(of)
+        .map(
+            row ->
+                Arrays.stream(row)
+                    .mapToObj(v -> Double.isNaN(v) ? null : (Double) v)
+                    .toArray(Double[]::new))
+        .toArray(Double[][]::new);
   }
 
   private static void interval(ObjectNode json, Concordance of) {
@@ -208,7 +227,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
     }
   }
 
-  private static Judged judged(SignatureInput input, CrossFit fit) {
+  private static Judged judged(SignatureInput input, CrossFit fit, Folds folds) {
     int[] group = new int[input.population().size()];
     double[] risk = new double[group.length];
     Arrays.fill(group, -1);
@@ -218,23 +237,30 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
       group[row] = fit.high()[i] ? 1 : 0;
       risk[row] = fit.risk()[i];
     }
-    return new Judged(risk, new Grouping("signature", List.of("low", "high"), group));
+    return new Judged(
+        risk,
+        new Grouping("signature", List.of("low", "high"), group),
+        folds.among(group.length, input.rows()));
   }
 
-  /** Rows of {@code signature_risk.csv}, in the order of the patients. */
-  List<List<Object>> risks(List<String> patients, Population population) {
-    return judged.stream()
-        .flatMap(
-            of ->
-                IntStream.range(0, patients.size())
-                    .filter(i -> of.groups.group()[i] >= 0)
-                    .mapToObj(
-                        i ->
-                            List.<Object>of(
-                                patients.get(i),
-                                population.type().get(i),
-                                of.risk[i],
-                                of.groups.names().get(of.groups.group()[i]))))
-        .toList();
+  /** Writes {@code signature_risk.csv}, in the order of the patients; nothing if not fitted. */
+  void risks(Path folder, List<String> patients, Population population) throws IOException {
+    if (judged.isEmpty()) {
+      return;
+    }
+    Judged of = judged.get();
+    List<String> names = new ArrayList<>(List.of("patient", "type", "risk", "group"));
+    names.addAll(FoldColumns.names(of.folds.of().length));
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < patients.size(); i++) {
+      if (of.groups.group()[i] >= 0) {
+        String group = of.groups.names().get(of.groups.group()[i]);
+        List<Object> row = new ArrayList<>();
+        row.addAll(List.of(patients.get(i), population.type().get(i), of.risk[i], group));
+        row.addAll(FoldColumns.of(of.folds, i));
+        rows.add(row);
+      }
+    }
+    CsvFile.write(folder.resolve("signature_risk.csv"), names, rows);
   }
 }

@@ -123,6 +123,10 @@ class RunAnalysesTest extends AnalysedCohort {
             "level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background");
     assertThat(lines("combinations.csv"))
         .anyMatch(l -> l.startsWith("pan-cancer,all,CD8,DAPI,sex,"));
+    assertThat(lines("combination_halves.csv"))
+        .hasSize(PATIENTS + 1)
+        .startsWith("patient,half")
+        .anyMatch(l -> l.equals("P0,0") || l.equals("P0,1"));
     store.deleteAll(layout.pairStrata() + "00002.json.gz");
     store.deleteAll(layout.analysis() + "combinations");
     write(LEVELS);

@@ -30,11 +30,12 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(text("kaplan_meier.csv")).contains("all,OS,signature,high,0.0,");
     assertThat(text("signature_risk.csv").lines())
         .hasSize(1 + PATIENTS)
-        .startsWith("patient,type,risk,group")
-        .anyMatch(line -> line.endsWith(",high"));
+        .startsWith("patient,type,risk,group,fold_1")
+        .anyMatch(line -> line.matches("P\\d+,\\w+,[-.E\\d]+,high,[012]"));
     JsonNode signature = Json.MAPPER.readTree(text("signature.json"));
     assertThat(signature.get("notFitted").isNull()).isTrue();
     assertThat(signature.get("folds").asInt()).isEqualTo(3);
+    assertThat(signature.at("/lambdas/age+stage/0")).hasSize(3);
     assertThat(signature.get("sitesWhole").asBoolean(true)).as("no site is known").isFalse();
     assertThat(signature.at("/concordance/CD3").isNull()).isTrue();
     assertThat(signature.at("/concordance/CD8/value").asDouble()).isBetween(0.6, 1.0);

@@ -16,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,12 +107,20 @@ class RunTriageTest {
         folder.resolve("out"), join(), List.of(new AnalysisSettings.Triage("msi", null)));
     List<List<String>> rows = written("worklist.csv");
     assertThat(rows.getFirst())
-        .containsExactly("attribute", "rank", "patient", "type", "site", "score", "value");
+        .containsExactly(
+            "attribute,rank,patient,type,site,score,value,fold_1,fold_2,fold_3,fold_4,fold_5"
+                .split(","));
     List<List<String>> patients = rows.subList(1, rows.size());
     assertThat(patients).hasSize(PATIENTS);
     assertThat(patients.stream().map(r -> r.get(2)).distinct()).hasSize(PATIENTS);
     assertThat(patients.getLast().get(2)).as("no density, no score").isEqualTo("P18");
-    assertThat(patients.getLast().get(5)).isEmpty();
+    assertThat(patients.getLast().subList(5, 6)).containsExactly("");
+    assertThat(patients.getLast().subList(7, 12)).as("in no fold").containsOnly("");
+    Map<String, Set<String>> folds = new HashMap<>();
+    patients.stream()
+        .limit(PATIENTS - 1)
+        .forEach(r -> folds.computeIfAbsent(r.get(4), site -> new HashSet<>()).add(r.get(7)));
+    assertThat(folds).hasSize(8).allSatisfy((site, in) -> assertThat(in).hasSize(1));
     double[] scores =
         patients.stream()
             .limit(PATIENTS - 1)

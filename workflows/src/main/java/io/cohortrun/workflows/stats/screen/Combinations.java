@@ -46,11 +46,22 @@ public final class Combinations {
     this.strata =
         singles.strata().stream()
             .collect(Collectors.toMap(s -> List.of(s.level(), s.name()), Population.Stratum::rows));
-    this.half = new boolean[singles.size()];
+    this.half = halves(singles.size());
+  }
+
+  /**
+   * Halves that patients are drawn into: what is decided on one is judged on the other.
+   *
+   * @param patients how many; the same number gives the same halves
+   * @return [patients]
+   */
+  public static boolean[] halves(int patients) {
+    boolean[] half = new boolean[patients];
     var random = new Random(SEED);
-    for (int i = 0; i < half.length; i++) {
+    for (int i = 0; i < patients; i++) {
       half[i] = random.nextBoolean();
     }
+    return half;
   }
 
   /**

@@ -10,15 +10,19 @@ import java.util.Arrays;
  * of its site: repeated cross-fitting, averaged. The penalty is chosen inside each training part.
  *
  * @param risk [n] higher for an earlier event
+ * @param ridge [repeats][folds] penalty lambda / 2 |b|^2 of the model that judged each fold; NaN
+ *     where nobody was judged, or the other folds have no event
  * @param concordance Harrell's C of it within types
  * @param high [n] whether the risk is above the median of the type
  * @param separation log-rank test of high against low, stratified by type
  */
-public record CrossFit(double[] risk, Concordance concordance, boolean[] high, LogRank separation) {
+public record CrossFit(
+    double[] risk, double[][] ridge, Concordance concordance, boolean[] high, LogRank separation) {
 
   /** Fits. */
   public static CrossFit of(SignatureData data, Folds folds) {
-    double[] risk = risk(data, folds);
+    double[][] ridge = new double[folds.of().length][folds.count()];
+    double[] risk = risk(data, folds, ridge);
     boolean[] high = high(risk, data.type());
     int[] group = new int[risk.length];
     for (int i = 0; i < group.length; i++) {
@@ -26,13 +30,16 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
     }
     FollowUp followUp = data.followUp();
     return new CrossFit(
-        risk, Concordance.of(followUp, risk), high, LogRank.test(followUp, group, 2, 0));
+        risk, ridge, Concordance.of(followUp, risk), high, LogRank.test(followUp, group, 2, 0));
   }
 
-  static double[] risk(SignatureData data, Folds folds) {
+  /** Fills in the penalties. */
+  static double[] risk(SignatureData data, Folds folds, double[][] ridge) {
     int n = data.size();
     double[] risk = new double[n];
-    for (int[] fold : folds.of()) {
+    for (int repeat = 0; repeat < ridge.length; repeat++) {
+      int[] fold = folds.of()[repeat];
+      Arrays.fill(ridge[repeat], Double.NaN);
       for (int f = 0; f < folds.count(); f++) {
         int out = f;
         int[] train = SignatureData.where(n, i -> fold[i] != out);
@@ -43,10 +50,11 @@ public record CrossFit(double[] risk, Concordance concordance, boolean[] high, L
         }
         int[] inner = Folds.inner(Arrays.stream(train).map(i -> fold[i]).toArray());
         SignatureModel model = SignatureModel.fit(learnt, inner);
+        ridge[repeat][f] = model.ridge();
         SignatureData judged = data.only(test);
         double[] of = model.risk(judged.x(), judged.type());
         for (int i = 0; i < test.length; i++) {
-          risk[test[i]] += of[i] / folds.of().length;
+          risk[test[i]] += of[i] / ridge.length;
         }
       }
     }

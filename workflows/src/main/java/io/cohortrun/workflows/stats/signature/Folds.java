@@ -44,6 +44,23 @@ public record Folds(int count, boolean sitesWhole, int[][] of) {
   }
 
   /**
+   * Of a larger population, in which these are some.
+   *
+   * @param rows positions of the subjects
+   * @param n subjects of the population; those in no fold get -1
+   */
+  public Folds among(int n, int[] rows) {
+    int[][] all = new int[of.length][n];
+    for (int repeat = 0; repeat < all.length; repeat++) {
+      Arrays.fill(all[repeat], -1);
+      for (int i = 0; i < rows.length; i++) {
+        all[repeat][rows[i]] = of[repeat][i];
+      }
+    }
+    return new Folds(count, sitesWhole, all);
+  }
+
+  /**
    * Folds inside a training part, for choosing a penalty: the outer ones that are left, so that
    * sites stay whole there too. Where a single one is left its subjects are dealt out in turn: they
    * are all of the training part, and whoever is judged is none of them.

@@ -78,9 +78,9 @@ public record SignatureNull(int draws, int asHigh, double p, double lower, doubl
 
   private static double concordance(SignatureData data, Splits splits, long seed) {
     SignatureData permuted = data.outcomesOf(exchanged(data, new Random(seed)));
-    return Concordance.of(
-            permuted.followUp(), CrossFit.risk(permuted, Folds.draw(data.site(), splits, seed)))
-        .value();
+    Folds folds = Folds.draw(data.site(), splits, seed);
+    double[] risk = CrossFit.risk(permuted, folds, new double[splits.repeats()][folds.count()]);
+    return Concordance.of(permuted.followUp(), risk).value();
   }
 
   /** A permutation within type and site. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -97,6 +98,41 @@ class CombinationsTest {
     Combinations.Gain background = gain("CD3|TRITC");
     assertThat(background.gain()).isNegative();
     assertThat(background.againstBackground()).isNaN();
+  }
+
+  @Test
+  void aGainFollowsFromTheHalvesThatAreExported() {
+    double[] a = densities.get(CHANNELS.indexOf("CD3"));
+    double[] b = densities.get(CHANNELS.indexOf("CD8"));
+    double[] both = new double[PATIENTS];
+    Arrays.setAll(both, i -> a[i] + b[i]);
+    double gain = 0;
+    for (boolean judge : new boolean[] {true, false}) {
+      double[] better = Math.abs(area(a, !judge) - 0.5) >= Math.abs(area(b, !judge) - 0.5) ? a : b;
+      gain += (turned(both, judge) - turned(better, judge)) / 2;
+    }
+    assertThat(gain("CD3|CD8").gain()).isCloseTo(gain, within(1e-12));
+  }
+
+  /** Area in one half, in the direction that the other half says. */
+  private double turned(double[] score, boolean half) {
+    double area = area(score, half);
+    return area(score, !half) < 0.5 ? 1 - area : area;
+  }
+
+  private double area(double[] score, boolean half) {
+    boolean[] halves = Combinations.halves(PATIENTS);
+    double above = 0;
+    double pairs = 0;
+    for (int i = 0; i < PATIENTS; i++) {
+      for (int j = 0; j < PATIENTS; j++) {
+        if (halves[i] == half && halves[j] == half && msi[i] == 1 && msi[j] == 0) {
+          above += (1 + Math.signum(score[i] - score[j])) / 2;
+          pairs++;
+        }
+      }
+    }
+    return above / pairs;
   }
 
   @Test
