@@ -3,8 +3,8 @@
 python survival.py ANALYSIS COVARIATE...    # the folder analysis/ of a run; what its models were adjusted for
 
 Reads patients.csv, and compares with survival.csv, kaplan_meier.csv, logrank.csv, signature.json and signature_risk.csv.
-Signature and what it is compared with are cross-fitted again over the exported folds, with the penalties that were chosen;
-these are chosen again in the first repeat. Draws of the bootstrap and of the permutations are not exported, and not made again.
+Signature and what it is compared with are cross-fitted again over the exported folds, with the penalties that were
+chosen, and these are chosen again. Draws of the bootstrap and of the permutations are not exported, and not made again.
 Prints per table and quantity how many numbers there are and the largest relative difference; ends with 1 if one is above 1e-6.
 """
 
@@ -374,9 +374,17 @@ class Run:
             for j, (mean, sd) in enumerate(zip(*standard.of.get(t, standard.all))):
                 compared("signature mean", model["types"][t]["mean"][j], mean, f"{t} {model['channels'][j]}")
                 compared("signature sd", model["types"][t]["sd"][j], sd, f"{t} {model['channels'][j]}")
+        for j, (mean, sd) in enumerate(zip(*standard.all)):
+            compared("signature mean", model["otherTypes"]["mean"][j], mean, model["channels"][j])
+            compared("signature sd", model["otherTypes"]["sd"][j], sd, model["channels"][j])
         fit = Cox(time, event, z, types, told["lambda"])
         for j, channel in enumerate(model["channels"]):
             compared("signature coefficient", model["coefficients"][j], fit.b[j], channel)
+        frozen = z @ fit.b
+        compared("signature median", model["otherTypes"]["median"], np.median(frozen), "all", np.std(frozen))
+        for t in np.unique(types):
+            median = np.median(frozen[types == t] if t in standard.of else frozen)
+            compared("signature median", model["types"][t]["median"], median, t, np.std(frozen))
         folds = np.array(
             [[int(self.risk[p][f"fold_{r + 1}"]) for p in self.patient[of]] for r in range(told["repeats"])]
         )
@@ -397,10 +405,11 @@ class Run:
             known = ~np.any(np.isnan(covariates), axis=1)
             cross = CrossFit(time[known], event[known], covariates[known], types[known])
             ours = cross.risk(folds[:, known], told["lambdas"][name])
-            for f, ridge in enumerate(told["lambdas"][name][0]):
-                if ridge is not None:
-                    rows = np.flatnonzero(folds[0, known] != f)
-                    compared("signature lambda", ridge, cross.chosen(rows, folds[0, known], ridge), f"{name} {f}")
+            for r, (fold, lambdas) in enumerate(zip(folds[:, known], told["lambdas"][name])):
+                for f, ridge in enumerate(lambdas):
+                    if ridge is not None:
+                        again = cross.chosen(np.flatnonzero(fold != f), fold, ridge)
+                        compared("signature lambda", ridge, again, f"{name}, repeat {r + 1}, fold {f}")
             if name == "signature":
                 for patient, one, again in zip(self.patient[of], risk, ours):
                     compared("signature risk", one, again, patient, np.std(risk))

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       AssociationsCommand.class,
       CompareCommand.class,
       PlantedCommand.class,
+      SignatureCommand.class,
       SurvivalCommand.class
     })
 public final class AnalyseCommand {}

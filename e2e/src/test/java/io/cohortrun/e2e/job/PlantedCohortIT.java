@@ -99,8 +99,16 @@ class PlantedCohortIT {
     assertThat(compared.get("cross-fitted concordance"))
         .as("signature and three others")
         .isEqualTo(12);
-    assertThat(compared.get("signature lambda")).isGreaterThanOrEqualTo(4 * 2);
+    assertThat(compared.get("signature lambda")).isGreaterThanOrEqualTo(4 * 5 * 2);
     assertThat(compared.get("signature gain")).isEqualTo(3);
+
+    CohortProcess abroad = cohort("analyse", "signature", output.toString(), output.toString());
+    assertThat(abroad.exit()).as(abroad.stderr()).isZero();
+    assertThat(abroad.stdout())
+        .contains("\nconcordance\t\t0.", "\nlogrank_p\t\t", "\nn\tother types\t0\n");
+    CohortProcess nowhere = cohort("analyse", "signature", output.toString(), "planted");
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.stderr()).contains("NoRun: planted holds no complete run");
 
     CohortProcess scored = cohort("analyse", "planted", output.toString(), "planted/A/truth.csv");
     assertThat(scored.exit()).as(scored.stderr()).isZero();

@@ -101,7 +101,9 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .put("df", fit.separation().df())
         .put("p", fit.separation().p());
     chance(json, data, fit, splits, asked.permutations(), kept);
-    model(json, input, SignatureModel.fit(data, folds.of()[0]));
+    SignatureModel model = SignatureModel.fit(data, folds.of()[0]);
+    double[] cut = model.medians(data.x(), data.type());
+    new FrozenSignature(input.channels(), input.types(), model, cut).write(json);
     json.putNull("notFitted");
     return new RunSignature(json, Optional.of(judged(input, fit, folds)));
   }
@@ -212,19 +214,6 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .put("p", chance.p())
         .put("lower", chance.lower())
         .put("upper", chance.upper());
-  }
-
-  private static void model(ObjectNode json, SignatureInput input, SignatureModel model) {
-    json.put("lambda", model.ridge());
-    ObjectNode written = json.putObject("model");
-    input.channels().forEach(written.putArray("channels")::add);
-    written.set("coefficients", Json.MAPPER.valueToTree(model.coefficients()));
-    ObjectNode types = written.putObject("types");
-    for (int t = 0; t < model.standard().mean().length - 1; t++) {
-      ObjectNode of = types.putObject(input.types().get(t));
-      of.set("mean", Json.MAPPER.valueToTree(model.standard().mean()[t]));
-      of.set("sd", Json.MAPPER.valueToTree(model.standard().sd()[t]));
-    }
   }
 
   private static Judged judged(SignatureInput input, CrossFit fit, Folds folds) {

@@ -3,6 +3,7 @@ package io.cohortrun.workers.population;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import java.util.List;
@@ -42,6 +43,12 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(signature.at("/gains/1/against").asText()).isEqualTo("age+stage");
     assertThat(signature.at("/null/permutations").asInt()).isEqualTo(16);
     assertThat(signature.at("/model/types/lung/mean")).hasSize(2);
+    assertThat(signature.at("/model/otherTypes/sd")).hasSize(2);
+    FrozenSignature frozen = FrozenSignature.read(signature);
+    assertThat(frozen.types()).containsExactly("colon", "lung");
+    ObjectNode same = Json.MAPPER.createObjectNode();
+    frozen.write(same);
+    assertThat(same.get("model")).isEqualTo(signature.get("model"));
     assertThat(signature.at("/bundle/digest").asText()).isEqualTo("d");
 
     Map<String, byte[]> whole = analysis();

@@ -65,13 +65,18 @@ public record CrossFit(
     boolean[] high = new boolean[risk.length];
     for (int t : Arrays.stream(type).distinct().toArray()) {
       int[] rows = SignatureData.where(risk.length, i -> type[i] == t);
-      double[] sorted = Arrays.stream(rows).mapToDouble(i -> risk[i]).sorted().toArray();
-      int half = sorted.length / 2;
-      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      double median = median(Arrays.stream(rows).mapToDouble(i -> risk[i]).toArray());
       for (int i : rows) {
         high[i] = risk[i] > median;
       }
     }
     return high;
+  }
+
+  /** Of values that are there. */
+  static double median(double[] of) {
+    double[] sorted = Arrays.stream(of).sorted().toArray();
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 }

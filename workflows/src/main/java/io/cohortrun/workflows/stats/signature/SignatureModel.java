@@ -62,6 +62,28 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
   }
 
   /**
+   * Median risks, to split other cohorts at.
+   *
+   * @param x [n][p] covariates of the subjects it was fitted to
+   * @param type [n] of them
+   * @return [K + 1] of each type; of all in the last, and for types that are standardised as all
+   */
+  public double[] medians(double[][] x, int[] type) {
+    double[] risk = risk(x, type);
+    int all = standard.mean().length - 1;
+    double[] medians = new double[all + 1];
+    Arrays.fill(medians, CrossFit.median(risk));
+    for (int t = 0; t < all; t++) {
+      int one = t;
+      int[] rows = SignatureData.where(type.length, i -> type[i] == one);
+      if (rows.length >= Standard.ENOUGH) {
+        medians[t] = CrossFit.median(Arrays.stream(rows).mapToDouble(i -> risk[i]).toArray());
+      }
+    }
+    return medians;
+  }
+
+  /**
    * Risk of subjects, higher for an earlier event; comparable within a type.
    *
    * @param x [n][p] covariates as they were fitted

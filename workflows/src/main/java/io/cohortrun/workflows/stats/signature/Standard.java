@@ -11,7 +11,7 @@ import java.util.Arrays;
 public record Standard(double[][] mean, double[][] sd) {
 
   /** Types with fewer training subjects are standardised as all subjects are. */
-  private static final int ENOUGH = 10;
+  static final int ENOUGH = 10;
 
   /**
    * Learns.
