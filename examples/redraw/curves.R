@@ -31,7 +31,7 @@ axis(1, ticks)
 for (g in seq_along(groups)) {
   of <- curves[curves$group == groups[g], ]
   lines(of$time / year, of$survival, type = "s", col = colours[g], lwd = 2)
-  risk <- sapply(ticks, function(t) c(of$at_risk[of$time >= t * year], 0)[1])
+  risk <- sapply(ticks, function(t) c(of$at_risk[abs(of$time - t * year) < 1e-6], 0)[1])
   mtext(risk, side = 1, line = 3 + g, at = ticks, cex = 0.8)
   mtext(groups[g], side = 1, line = 3 + g, at = -0.05 * years, adj = 1, cex = 0.8, col = colours[g])
 }

@@ -29,6 +29,11 @@ public record Endpoint(String name, String time, String event, String entry, Uni
       this.days = days;
     }
 
+    /** How many of them a year has. */
+    public double year() {
+      return YEARS.days / days;
+    }
+
     /** Days of one. */
     public double days() {
       return days;

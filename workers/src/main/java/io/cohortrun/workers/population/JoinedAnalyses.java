@@ -111,7 +111,7 @@ final class JoinedAnalyses {
           files.resolve("signature.json"),
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(signature.json()));
       signature.risks(files, join.patients(), join.population());
-      groups.addAll(signature.curves(join.population(), settings.signature().endpoint()));
+      groups.addAll(signature.curves(join, settings.signature().endpoint()));
     }
     if (settings.survival() != null || settings.signature() != null) {
       SurvivalFiles.groups(files, groups, join.dictionary().endpoints());

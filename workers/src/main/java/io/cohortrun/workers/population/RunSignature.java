@@ -109,8 +109,11 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
   }
 
   /** Curves of the two groups, of all patients and in each type. */
-  List<GroupCurves> curves(Population population, String endpoint) {
-    SurvivalPlan plan = new SurvivalPlan(List.of(endpoint), CoxModel.Ties.EFRON, 1);
+  List<GroupCurves> curves(ClinicalJoin join, String endpoint) {
+    Population population = join.population();
+    SurvivalPlan plan =
+        new SurvivalPlan(
+            List.of(endpoint), CoxModel.Ties.EFRON, 1, RunSurvival.years(join.dictionary()));
     return judged.stream()
         .map(Judged::groups)
         .flatMap(

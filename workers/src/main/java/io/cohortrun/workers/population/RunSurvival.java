@@ -2,6 +2,8 @@ package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.clinical.ClinicalColumn;
 import io.cohortrun.workers.clinical.ClinicalJoin;
+import io.cohortrun.workers.clinical.Dictionary;
+import io.cohortrun.workers.clinical.Endpoint;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
 import io.cohortrun.workflows.stats.outcome.StratumSurvival;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Survival of every stratum of a run, kept stratum by stratum. */
@@ -29,15 +33,23 @@ final class RunSurvival {
     Population population = join.population();
     List<Population.Stratum> strata = population.strata();
     List<Grouping> groupings = stage(join);
+    SurvivalPlan plan = plan(asked, join.dictionary());
     return kept.all(
-        strata.size(), i -> StratumSurvival.of(population, strata.get(i), plan(asked), groupings));
+        strata.size(), i -> StratumSurvival.of(population, strata.get(i), plan, groupings));
   }
 
-  static SurvivalPlan plan(AnalysisSettings.Survival asked) {
+  private static SurvivalPlan plan(AnalysisSettings.Survival asked, Dictionary dictionary) {
     return new SurvivalPlan(
         asked.endpoints(),
         CoxModel.Ties.valueOf(asked.ties().toUpperCase(Locale.ROOT)),
-        asked.minEvents());
+        asked.minEvents(),
+        years(dictionary));
+  }
+
+  /** How long a year is in the unit of each endpoint. */
+  static Map<String, Double> years(Dictionary dictionary) {
+    return dictionary.endpoints().stream()
+        .collect(Collectors.toMap(Endpoint::name, e -> e.unit().year()));
   }
 
   /** Patients by stage, where there is one; a covariate before any other column of that name. */

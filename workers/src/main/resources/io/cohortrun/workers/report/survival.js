@@ -1,10 +1,11 @@
 const YEAR = 365.25;
 
-/** Patients at risk of each group at whole steps of time: those at its first event at or after it. */
+/** Patients at risk of each group just before whole steps of time, of which the table has rows. */
 function riskTable(rows, order, last) {
-  const step = [0.25, 0.5, 1, 2, 5].find(s => last / s <= 8) || 10;
+  const near = (row, time) => Math.abs(row.time - time * YEAR) < 1e-6;
+  const step = [0.25, 0.5, 1, 2, 5].find(s => last / s <= 8 && rows.some(r => near(r, s))) || 10;
   const times = Array.from({length: Math.floor(last / step) + 1}, (_, i) => i * step);
-  const at = (group, time) => rows.find(r => r.group === group && r.time >= time * YEAR - 1e-9);
+  const at = (group, time) => rows.find(r => r.group === group && near(r, time));
   return el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Patients at risk'}, el('table', {class: 'risk'},
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'At risk after years'), times.map(t => el('th', {scope: 'col', class: 'num'}, t)))),
     el('tbody', {}, order.map((group, g) => el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'dot', css: {background: INK.first[g % 6]}}), group),

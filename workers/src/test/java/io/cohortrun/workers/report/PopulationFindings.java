@@ -187,8 +187,22 @@ final class PopulationFindings {
     double survival = 1;
     double greenwood = 0;
     to.append("pan-cancer,all,OS,%s,%s,0,%d,0,1,1,1\r\n".formatted(by, group, sorted.size()));
+    double year = 365.25;
     for (int i = 0; i < sorted.size(); i++) {
       int atRisk = sorted.size() - i;
+      for (; year <= sorted.get(i).days(); year += 365.25) {
+        double error = 1.96 * Math.sqrt(greenwood);
+        to.append(
+            "pan-cancer,all,OS,%s,%s,%s,%d,0,%s,%s,%s\r\n"
+                .formatted(
+                    by,
+                    group,
+                    year,
+                    atRisk,
+                    tables.number(survival),
+                    tables.number(survival * Math.exp(-error)),
+                    tables.number(Math.min(1, survival * Math.exp(error)))));
+      }
       if (sorted.get(i).died() && atRisk > 1) {
         survival *= 1 - 1.0 / atRisk;
         greenwood += 1.0 / (atRisk * (atRisk - 1.0));

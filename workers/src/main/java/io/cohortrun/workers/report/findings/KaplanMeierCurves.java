@@ -15,6 +15,7 @@ final class KaplanMeierCurves {
 
   private static final int PANELS = 60;
   private static final int STEPS = 120;
+  private static final double QUARTER = 365.25 / 4;
 
   private KaplanMeierCurves() {}
 
@@ -72,9 +73,8 @@ final class KaplanMeierCurves {
         new Block.Plot(
             "kaplanMeier",
             "Share without the event",
-            "Kaplan-Meier curves with 95 % intervals. Below them the patients at risk at the first"
-                + " event at or after each time. Groups of a channel are made at the stratum's"
-                + " median."
+            "Kaplan-Meier curves with 95 % intervals. Below them the patients at risk just before"
+                + " each time. Groups of a channel are made at the stratum's median."
                 + (left > 0 ? " %,d more comparisons are in the file.".formatted(left) : ""),
             Map.of("says", says),
             new Block.Table(
@@ -108,15 +108,24 @@ final class KaplanMeierCurves {
     return row;
   }
 
-  /** Every k-th event time and the last: a step is then lower by less than a pixel or two. */
-  private static List<Line> thinned(List<Line> lines) {
+  /**
+   * Every k-th event time and the last, so that a step is lower by less than a pixel or two; and
+   * all times at which patients at risk are told.
+   */
+  static List<Line> thinned(List<Line> lines) {
     int every = Math.ceilDiv(lines.size(), STEPS);
     List<Line> kept = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      if (i % every == 0 || i == lines.size() - 1) {
+      if (i % every == 0 || i == lines.size() - 1 || told(lines.get(i).number("time"))) {
         kept.add(lines.get(i));
       }
     }
     return kept;
+  }
+
+  /** Whether a time, in days, is of whole quarters of years. */
+  private static boolean told(double days) {
+    double quarters = days / QUARTER;
+    return Math.abs(quarters - Math.rint(quarters)) < 1e-9;
   }
 }

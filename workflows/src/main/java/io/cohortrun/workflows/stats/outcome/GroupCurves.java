@@ -9,6 +9,7 @@ import io.cohortrun.workflows.stats.survival.LogRank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +21,12 @@ import java.util.stream.IntStream;
  */
 public record GroupCurves(List<Point> curves, List<Test> tests) {
 
-  /** Most points of a curve beside its start, spread evenly over its event times. */
+  /** Most event times of a curve, spread evenly over all of them. */
   public static final int POINTS = 100;
 
   /**
-   * One point of a Kaplan-Meier curve.
+   * One point of a Kaplan-Meier curve: at its start, at event times, and at every whole year of
+   * follow-up.
    *
    * @param time in the endpoint's unit
    * @param atRisk just before it
@@ -102,14 +104,14 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
     GroupCurves curves = new GroupCurves(new ArrayList<>(), new ArrayList<>());
     for (Outcome outcome : plan.outcomes(patients)) {
       for (Grouping grouping : groupings) {
-        curves.add(stratum, outcome, grouping, types, plan.minEvents());
+        curves.add(stratum, outcome, grouping, types, plan);
       }
     }
     return curves;
   }
 
   private void add(
-      Population.Stratum stratum, Outcome outcome, Grouping by, int[] types, int minEvents) {
+      Population.Stratum stratum, Outcome outcome, Grouping by, int[] types, SurvivalPlan plan) {
     int[] rows =
         IntStream.range(0, types.length)
             .filter(i -> by.group()[i] >= 0 && !Double.isNaN(outcome.time()[i]))
@@ -117,7 +119,7 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
     int[] group = Arrays.stream(rows).map(i -> by.group()[i]).toArray();
     FollowUp all = outcome.followUp(rows, types);
     int groups = (int) Arrays.stream(group).distinct().count();
-    if (groups < 2 || all.events() < minEvents) {
+    if (groups < 2 || all.events() < plan.minEvents()) {
       return;
     }
     LogRank test = LogRank.test(all, group, by.names().size(), 0);
@@ -133,17 +135,23 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
             test.chiSquared(),
             test.df(),
             test.p()));
+    double[] told = told(all, plan.years().get(outcome.name()));
     for (int g = 0; g < by.names().size(); g++) {
       int one = g;
       int[] of = IntStream.range(0, group.length).filter(i -> group[i] == one).toArray();
       if (of.length > 0) {
-        curve(stratum, outcome.name(), by, by.names().get(g), all.only(of));
+        curve(stratum, outcome.name(), by, by.names().get(g), all.only(of), told);
       }
     }
   }
 
   private void curve(
-      Population.Stratum stratum, String endpoint, Grouping by, String group, FollowUp data) {
+      Population.Stratum stratum,
+      String endpoint,
+      Grouping by,
+      String group,
+      FollowUp data,
+      double[] told) {
     KaplanMeier curve = KaplanMeier.of(data);
     double[] events =
         IntStream.range(0, data.size())
@@ -151,8 +159,15 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
             .mapToDouble(i -> data.time()[i])
             .sorted()
             .toArray();
-    double[] times = thinned(Arrays.stream(events).distinct().toArray());
-    int told = 0;
+    double last = Arrays.stream(data.time()).max().orElse(0);
+    double[] times =
+        DoubleStream.concat(
+                Arrays.stream(thinned(Arrays.stream(events).distinct().toArray())),
+                Arrays.stream(told).filter(t -> t <= last))
+            .sorted()
+            .distinct()
+            .toArray();
+    int before = 0;
     for (double time : times) {
       int until = (int) Arrays.stream(events).filter(t -> t <= time).count();
       curves.add(
@@ -164,12 +179,22 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
               group,
               time,
               curve.atRisk(time),
-              until - told,
+              until - before,
               curve.survival(time),
               curve.limit(time, -1),
               curve.limit(time, 1)));
-      told = until;
+      before = until;
     }
+  }
+
+  /**
+   * Times at which patients at risk are told: whole years up to the last follow-up; halves of them
+   * where that is within four years, quarters where it is within two.
+   */
+  private static double[] told(FollowUp data, double year) {
+    double last = Arrays.stream(data.time()).max().orElse(0);
+    double step = year * (last <= 2 * year ? 0.25 : last <= 4 * year ? 0.5 : 1);
+    return IntStream.rangeClosed(1, (int) (last / step)).mapToDouble(k -> k * step).toArray();
   }
 
   /** Time 0 and at most so many others, the first and the last among them. */

@@ -6,14 +6,17 @@ import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is asked about survival.
  *
  * @param endpoints by name; those that a population does not have are passed over
  * @param minEvents fewest of a model and of a comparison
+ * @param years length of a year in the unit of each endpoint
  */
-public record SurvivalPlan(List<String> endpoints, CoxModel.Ties ties, int minEvents) {
+public record SurvivalPlan(
+    List<String> endpoints, CoxModel.Ties ties, int minEvents, Map<String, Double> years) {
 
   /** The endpoints that there are, in the order in which they were asked for. */
   List<Outcome> outcomes(Population of) {

@@ -13,6 +13,7 @@ import io.cohortrun.workflows.stats.survival.CoxModel;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class StratumSurvivalTest {
 
   private static final int N = 400;
   private static final SurvivalPlan PLAN =
-      new SurvivalPlan(List.of("OS", "PFI"), CoxModel.Ties.EFRON, 20);
+      new SurvivalPlan(
+          List.of("OS", "PFI"), CoxModel.Ties.EFRON, 20, Map.of("OS", 365.25, "PFI", 365.25));
 
   private final Random random = new Random(11);
   private final double[] density = new double[N];
@@ -92,7 +94,7 @@ class StratumSurvivalTest {
               assertThat(h.hr()).isNaN();
               assertThat(h.n()).isEqualTo(N);
             });
-    var many = new SurvivalPlan(List.of("OS"), CoxModel.Ties.EFRON, N);
+    var many = new SurvivalPlan(List.of("OS"), CoxModel.Ties.EFRON, N, Map.of("OS", 365.25));
     assertThat(ChannelHazards.of(population, all, many))
         .allMatch(h -> h.reason().equals("FewEvents"));
     age[0] = Double.NaN;
@@ -155,7 +157,7 @@ class StratumSurvivalTest {
         found.groups().curves().stream()
             .filter(p -> p.by().equals("CD8 density") && p.group().equals("high"))
             .toList();
-    assertThat(high).hasSize(GroupCurves.POINTS + 1);
+    assertThat(high).as("halves of years beside").hasSize(GroupCurves.POINTS + 1 + 5);
     assertThat(high.getFirst().time()).isZero();
     assertThat(high.getFirst().survival()).isEqualTo(1);
     assertThat(high.getFirst().atRisk()).isEqualTo(N / 2);
