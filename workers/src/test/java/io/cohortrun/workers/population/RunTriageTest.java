@@ -84,7 +84,7 @@ class RunTriageTest {
     assertThat(rows.getFirst())
         .containsExactly(
             ("attribute,score,threshold,n,positives,auc,auc_lower,auc_upper,sensitivity,specificity,"
-                 + "prevalence,ppv,npv,folds,sites_whole")
+                    + "prevalence,ppv,npv,folds,sites_whole")
                 .split(","));
     List<List<String>> maps = rows.stream().filter(r -> r.get(1).equals("maps")).toList();
     assertThat(maps).hasSizeBetween(20, 100);

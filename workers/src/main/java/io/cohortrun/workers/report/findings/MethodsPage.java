@@ -52,10 +52,10 @@ final class MethodsPage {
   }
 
   private static String slides(SlideSettings s) {
-    return ("Slides were read at %s, cut into tiles (%s windows), and kept where at least %s %% of"
-                + " a tile was tissue (mask: %s). Densities are the share of %s pixels whose"
-                + " probability is above the channel's threshold%s. Numbers were computed in %s; a"
-                + " slide was set aside where more than %s %% of its tiles could not be decoded.")
+    return ("Slides were read at %s, cut into tiles (%s windows), and kept where at least %s %% of a"
+            + " tile was tissue (mask: %s). Densities are the share of %s pixels whose probability"
+            + " is above the channel's threshold%s. Numbers were computed in %s; a slide was set"
+            + " aside where more than %s %% of its tiles could not be decoded.")
         .formatted(
             s.resolution().equals("bundle")
                 ? "the resolution that the model was made for"
