@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class CoxModelTest {
     double[] years = Arrays.stream(time).map(t -> t / 365.25).toArray();
     CoxFit scaled = CoxModel.fit(FollowUp.of(years, event), x, CoxModel.Ties.EFRON, 0);
     assertThat(scaled.coefficients()).containsExactly(expected.coefficients());
-    int[] reversed = java.util.stream.IntStream.range(0, N).map(i -> N - 1 - i).toArray();
+    int[] reversed = IntStream.range(0, N).map(i -> N - 1 - i).toArray();
     double[][] other = Arrays.stream(reversed).mapToObj(i -> x[i]).toArray(double[][]::new);
     CoxFit turned =
         CoxModel.fit(FollowUp.of(time, event).only(reversed), other, CoxModel.Ties.EFRON, 0);
@@ -89,6 +90,42 @@ class CoxModelTest {
             .isInstanceOf(NonConverged.class)
             .hasMessage(why);
     refused.extracting(e -> ((NonConverged) e).covariate()).isEqualTo(covariate);
+  }
+
+  /**
+   * R 4.2.2, survival 3.5-3: {@code i <- 1:n; x <- as.numeric((i * 7919) %% n > i)}, all events.
+   */
+  @Test
+  void smallPIsThatOfRInItsLeadingDigits() throws NonConverged {
+    CoxFit fit = ofRanks(3600);
+    assertThat(fit.z(0)).isCloseTo(36.1159175501918, within(1e-9));
+    relative(fit.p(0), 1.27597553442667e-285);
+    relative(fit.proportional().p(0), 2.08267141727304e-24);
+    relative(fit.proportional().globalP(), 2.08267141727304e-24);
+    relative(ofRanks(2000).p(0), 6.15151067029643e-150);
+    int[] high = Arrays.stream(soon(2000)).mapToInt(row -> (int) row[0]).toArray();
+    LogRank test = LogRank.test(ordered(2000), high, 2, 0);
+    relative(test.p(), 3.28350866603243e-165);
+  }
+
+  private static void relative(double ours, double theirs) {
+    assertThat(ours).isCloseTo(theirs, within(1e-6 * theirs));
+  }
+
+  private static CoxFit ofRanks(int n) throws NonConverged {
+    return CoxModel.fit(ordered(n), soon(n), CoxModel.Ties.EFRON, 0);
+  }
+
+  private static FollowUp ordered(int n) {
+    boolean[] all = new boolean[n];
+    Arrays.fill(all, true);
+    return FollowUp.of(IntStream.rangeClosed(1, n).asDoubleStream().toArray(), all);
+  }
+
+  private static double[][] soon(int n) {
+    return IntStream.rangeClosed(1, n)
+        .mapToObj(i -> new double[] {(long) i * 7919 % n > i ? 1 : 0})
+        .toArray(double[][]::new);
   }
 
   @Test

@@ -105,7 +105,7 @@ class SurvivalOracleTest {
       }
       assertThat(value)
           .as("%s %s", row.quantity(), row.term())
-          .isCloseTo(row.value(), within(tolerance * Math.max(1e-3, Math.abs(row.value()))));
+          .isCloseTo(row.value(), within(tolerance * Math.abs(row.value())));
     }
   }
 

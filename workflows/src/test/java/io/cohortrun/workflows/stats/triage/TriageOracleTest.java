@@ -33,7 +33,7 @@ class TriageOracleTest {
                   quantity + " of " + on,
                   () ->
                       assertThat(ours(inputs, on.split(" ", -1), quantity))
-                          .isCloseTo(value, within(1e-9 * Math.max(1e-3, Math.abs(value)))));
+                          .isCloseTo(value, within(1e-9 * Math.abs(value))));
             });
   }
 
