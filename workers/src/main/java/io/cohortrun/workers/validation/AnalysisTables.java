@@ -44,8 +44,10 @@ record AnalysisTables(ObjectStore store, RunLayout layout) {
     JsonNode found = Json.MAPPER.readTree(bytes.get());
     return Optional.of(
         new Agreement(
+            (int) found.path("points").valueStream().map(p -> p.path("subtype")).distinct().count(),
             found.at("/activations/pooled").asDouble(Double.NaN),
             found.at("/activations/centred").asDouble(Double.NaN),
+            found.at("/activations/nullP").asDouble(Double.NaN),
             found.path("refused").asText("")));
   }
 

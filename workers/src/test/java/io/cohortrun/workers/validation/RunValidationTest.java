@@ -210,7 +210,11 @@ class RunValidationTest {
   void filesOfOtherAnalysesAreRead() throws Exception {
     put(
         "concordance.json",
-        "{\"activations\":{\"pooled\":0.88,\"centred\":0.41},\"refused\":null}");
+        """
+        {"activations": {"pooled": 0.88, "centred": 0.41, "nullP": 0.002}, "refused": null,
+         "points": [{"subtype": "COAD"}, {"subtype": "READ"}, {"subtype": "LUAD"},
+                    {"subtype": "LUSC"}, {"subtype": "LUSC"}]}
+        """);
     put(
         "quality.csv",
         """
@@ -221,7 +225,9 @@ class RunValidationTest {
         """);
     Validation found = validate();
     assertThat(of(found, Check.Concordance).value()).isEqualTo(0.88);
-    assertThat(of(found, Check.Concordance).sentence()).contains("0.41 when channels are centred");
+    assertThat(of(found, Check.Concordance).result()).isEqualTo(Result.Passed);
+    assertThat(of(found, Check.Concordance).sentence())
+        .contains("of 0.41, which relabelled subtypes reach with p = 0.002");
     assertThat(of(found, Check.Quality).sentence()).contains("in 1 of 1 comparisons");
     put("concordance.json", "{\"activations\":null,\"refused\":\"other bundles\"}");
     assertThat(of(validate(), Check.Concordance).sentence())

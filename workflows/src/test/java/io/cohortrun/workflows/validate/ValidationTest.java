@@ -46,8 +46,12 @@ class ValidationTest {
           Specificity      | 4 claims, 1 specific      | Failed        | 0.25  | background channels alone (TRITC) have 1
           Concordance      | none                      | NotApplicable |       | No other run
           Concordance      | refused                   | NotApplicable |       | other bundles
+          Concordance      | three subtypes            | NotApplicable |       | share 3 subtypes
           Concordance      | rho 0.7                   | Passed        | 0.7   | 0.70 over subtypes
-          Concordance      | rho 0.69                  | Failed        | 0.69  | unknown when channels are centred
+          Concordance      | rho 0.69                  | Failed        | 0.69  | 0.69 over subtypes
+          Concordance      | centred -0.1              | Failed        | 0.9   | of -0.10, which
+          Concordance      | centred unknown           | Failed        | 0.9   | of an unknown value
+          Concordance      | relabelled p 0.05         | Failed        | 0.9   | p = 0.050
           Quality          | none                      | NotApplicable |       | No paired mIF
           Quality          | 1 of 2 better             | Passed        | 0.5   | 1 of 2 comparisons
           Quality          | 0 of 2 better             | Failed        | 0.0   | 0 of 2 comparisons
@@ -125,9 +129,14 @@ class ValidationTest {
           default -> Optional.empty();
         },
         switch (word) {
-          case "refused" -> Optional.of(new Agreement(Double.NaN, Double.NaN, "other bundles"));
-          case "rho 0.7" -> Optional.of(new Agreement(0.7, 0.3, ""));
-          case "rho 0.69" -> Optional.of(new Agreement(0.69, Double.NaN, ""));
+          case "refused" ->
+              Optional.of(new Agreement(0, Double.NaN, Double.NaN, Double.NaN, "other bundles"));
+          case "three subtypes" -> Optional.of(new Agreement(3, 0.9, 0.9, 0.17, ""));
+          case "rho 0.7" -> Optional.of(new Agreement(9, 0.7, 0.3, 0.001, ""));
+          case "rho 0.69" -> Optional.of(new Agreement(9, 0.69, 0.3, 0.001, ""));
+          case "centred -0.1" -> Optional.of(new Agreement(9, 0.9, -0.1, 0.001, ""));
+          case "centred unknown" -> Optional.of(new Agreement(9, 0.9, Double.NaN, 0.001, ""));
+          case "relabelled p 0.05" -> Optional.of(new Agreement(9, 0.9, 0.1, 0.05, ""));
           default -> Optional.empty();
         },
         switch (word) {

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param perChannel [channels] across subtypes; NaN with fewer than three
  * @param centred over all cells, each channel's mean taken off in each population
  * @param shuffled mean of the pooled one if subtypes are relabelled: what channel levels alone give
- * @param p one-sided, of a centred one as high under relabelling: (1 + as high) / (1 + draws)
+ * @param p one-sided, of a centred one as high under relabelling: (1 + as high) / (1 + draws); NaN
+ *     where there is none
  */
 public record ActivationConcordance(
     int cells, double pooled, double[] perChannel, double centred, double shuffled, double p) {
@@ -56,7 +57,7 @@ public record ActivationConcordance(
         perChannel,
         centred,
         shuffled,
-        (1.0 + asHigh) / (1 + draws));
+        Double.isNaN(centred) ? Double.NaN : (1.0 + asHigh) / (1 + draws));
   }
 
   private static boolean both(double[][] a, double[][] b, int s, int c) {

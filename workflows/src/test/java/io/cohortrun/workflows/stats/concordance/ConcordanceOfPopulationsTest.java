@@ -53,6 +53,15 @@ class ConcordanceOfPopulationsTest {
     assertThat(real.p()).isCloseTo(1 / 201.0, within(1e-12));
   }
 
+  @Test
+  void oneSubtypeHasNoCentredCorrelationAndNoPOfIt() {
+    double[][] one = {{10, 20, 30}};
+    var alone = ActivationConcordance.of(one, new double[][] {{11, 19, 35}}, 200, 1);
+    assertThat(alone.pooled()).isCloseTo(1, within(1e-12));
+    assertThat(alone.centred()).isNaN();
+    assertThat(alone.p()).isNaN();
+  }
+
   private static Call[][] calls(Random random, double share, double[] perRow) {
     Call[][] calls = new Call[perRow.length][CHANNELS];
     for (int row = 0; row < calls.length; row++) {
