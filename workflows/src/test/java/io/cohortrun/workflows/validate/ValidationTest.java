@@ -53,8 +53,11 @@ class ValidationTest {
           Concordance      | centred unknown           | Failed        | 0.9   | of an unknown value
           Concordance      | relabelled p 0.05         | Failed        | 0.9   | p = 0.050
           Quality          | none                      | NotApplicable |       | No paired mIF
-          Quality          | 1 of 2 better             | Passed        | 0.5   | 1 of 2 comparisons
+          Quality          | nothing known             | NotApplicable |       | nothing could be compared
+          Quality          | 1 of 2 better             | Passed        | 0.5   | better than 'base-rate', which it beats least of 1 baseline, in 1 of 2
           Quality          | 0 of 2 better             | Failed        | 0.0   | 0 of 2 comparisons
+          Quality          | beats all but dapi        | Failed        | 0.0   | better than 'dapi', which it beats least of 3 baselines, in 0 of 2
+          Quality          | DAPI beside its copy      | Passed        | 1.0   | better than 'dapi', which it beats least of 1 baseline, in 1 of 1
           """)
   void whatIsFound(Check check, String word, Result result, Double value, String sentence) {
     Answer answer = check.answer(evidence(word), check.threshold());
@@ -140,8 +143,20 @@ class ValidationTest {
           default -> Optional.empty();
         },
         switch (word) {
-          case "1 of 2 better" -> Optional.of(comparisons(0.1, -0.1, Double.NaN));
-          case "0 of 2 better" -> Optional.of(comparisons(0, -0.1));
+          case "nothing known" -> Optional.of(comparisons("base-rate", Double.NaN));
+          case "1 of 2 better" -> Optional.of(comparisons("base-rate", 0.1, -0.1, Double.NaN));
+          case "0 of 2 better" -> Optional.of(comparisons("base-rate", 0, -0.1));
+          case "beats all but dapi" ->
+              Optional.of(
+                  Stream.of(
+                          comparisons("tissue", 0.1, 0.2),
+                          comparisons("dapi", -0.1, -0.2),
+                          comparisons("shuffled", 0.1, 0.2))
+                      .flatMap(List::stream)
+                      .toList());
+          case "DAPI beside its copy" ->
+              Optional.of(
+                  List.of(new Comparison("DAPI", "dapi", 0), new Comparison("CD8", "dapi", 0.1)));
           default -> Optional.empty();
         });
   }
@@ -159,10 +174,10 @@ class ValidationTest {
         .toList();
   }
 
-  private static List<Comparison> comparisons(double... differences) {
+  private static List<Comparison> comparisons(String baseline, double... differences) {
     return Stream.of(differences)
         .flatMapToDouble(Arrays::stream)
-        .mapToObj(d -> new Comparison("CD8", "base rate", d))
+        .mapToObj(d -> new Comparison("CD8", baseline, d))
         .toList();
   }
 }
