@@ -39,9 +39,9 @@ final class AssociationsPage {
                 ? "No test is significant after the correction for the number of tests."
                 : "q < "
                     + Digits.written(run.falseDiscoveryRate())
-                    + " within the family of tests; strongest first. 'specific': it stands"
-                    + " beside the densities of TRITC, Cy5, DAPI and CK. 'stable': it stands"
-                    + " whichever site is left out."));
+                    + " within the family of tests; strongest first. 'specific': it stands beside"
+                    + " the same feature of TRITC, Cy5, DAPI and CK, a density beside their"
+                    + " densities. 'stable': it stands whichever site is left out."));
     blocks.add(
         LineTable.of(
             SIGNIFICANT,

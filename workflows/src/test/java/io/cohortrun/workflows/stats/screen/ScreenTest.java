@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -61,6 +62,34 @@ class ScreenTest {
     assertThat(of(found, "CD8").specific()).contains(true);
     assertThat(of(found, "CD4").specific()).contains(false);
     assertThat(of(found, "TRITC").specific()).as("held fixed by no other").isEmpty();
+  }
+
+  /** Folds and fat arrange every channel alike, however many pixels are positive. */
+  @Test
+  void aFeatureIsHeldAgainstTheSameFeatureOfTheBackground() {
+    double[] gene = draw(i -> random.nextDouble() < 0.5 ? 1 : 0);
+    double[] folds = draw(i -> random.nextGaussian() + gene[i]);
+    double[] time = draw(i -> -Math.log(random.nextDouble()) * Math.exp(-folds[i]));
+    boolean[] event = new boolean[N];
+    Arrays.fill(event, true);
+    List<Association> found =
+        associations(
+            new Population(
+                none(),
+                none(),
+                none(),
+                List.of(
+                    new Feature("DAPI", "density", draw(i -> random.nextGaussian())),
+                    new Feature("DAPI", "moran", folds),
+                    new Feature("CD8", "moran", draw(i -> folds[i] + 0.3 * random.nextGaussian()))),
+                List.of(new Attribute("KRAS", Attribute.Kind.BINARY, gene)),
+                List.of(new Outcome("OS", draw(i -> Double.NEGATIVE_INFINITY), time, event)),
+                List.of()));
+    List<Association> ofCd8 =
+        found.stream().filter(a -> a.tested().channel().equals("CD8")).toList();
+    assertThat(ofCd8).extracting(a -> a.tested().attribute()).contains("KRAS", "OS");
+    assertThat(ofCd8).allMatch(Association::significant);
+    assertThat(ofCd8).extracting(Association::specific).containsOnly(Optional.of(false));
   }
 
   @Test
