@@ -10,12 +10,12 @@ final class SmallCells {
   private final int[][] counts;
   private final boolean[][] hidden;
 
-  private SmallCells(int[][] counts, int least) {
+  private SmallCells(int[][] counts, int least, boolean[] untold) {
     this.counts = counts;
     this.hidden = new boolean[counts.length][counts[0].length];
     for (int r = 0; r < counts.length; r++) {
       for (int c = 0; c < counts[r].length; c++) {
-        hidden[r][c] = counts[r][c] > 0 && counts[r][c] < least;
+        hidden[r][c] = counts[r][c] > 0 && (counts[r][c] < least || untold[c]);
       }
     }
   }
@@ -25,10 +25,12 @@ final class SmallCells {
    *
    * @param counts [levels][whole and parts]
    * @param least smallest count that may be told; zeros may
+   * @param untold [whole and parts] parts whose size is hidden elsewhere: their levels, which add
+   *     up to it, are hidden too
    * @return [levels][whole and parts] whether a count is hidden
    */
-  static boolean[][] of(int[][] counts, int least) {
-    SmallCells cells = new SmallCells(counts, least);
+  static boolean[][] of(int[][] counts, int least, boolean[] untold) {
+    SmallCells cells = new SmallCells(counts, least, untold);
     boolean changed = true;
     while (changed) {
       changed = false;

@@ -24,11 +24,14 @@ public final class TableOne {
 
   private final List<Part> parts;
   private final int least;
+  private final boolean[] untold; // parts whose size is hidden
   private final List<List<Object>> rows = new ArrayList<>();
 
   private TableOne(List<Part> parts, int least) {
     this.parts = parts;
     this.least = least;
+    int[] sizes = parts.stream().mapToInt(p -> p.patients().length).toArray();
+    this.untold = SmallCells.of(new int[][] {sizes}, least, new boolean[sizes.length])[0];
   }
 
   /**
@@ -75,7 +78,7 @@ public final class TableOne {
       }
       counts[levels][s] = patients.length - known;
     }
-    boolean[][] hidden = SmallCells.of(counts, least);
+    boolean[][] hidden = SmallCells.of(counts, least, untold);
     for (int l = 0; l <= levels; l++) {
       boolean none = Arrays.stream(counts[l]).allMatch(n -> n == 0);
       for (int s = 0; s < parts.size() && !none; s++) {

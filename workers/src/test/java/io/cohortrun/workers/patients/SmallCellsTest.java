@@ -10,14 +10,24 @@ class SmallCellsTest {
   @Test
   void aSmallCountGoesWithTheOnesThatWouldGiveItAway() {
     // all, lung, colon; of two levels
-    boolean[][] hidden = SmallCells.of(new int[][] {{100, 96, 4}, {60, 40, 20}}, 10);
+    boolean[][] hidden =
+        SmallCells.of(new int[][] {{100, 96, 4}, {60, 40, 20}}, 10, new boolean[3]);
     assertThat(hidden[0]).containsExactly(false, true, true); // else 100 - 96
     assertThat(hidden[1]).containsExactly(false, true, true); // else the totals of the types
   }
 
   @Test
+  void levelsOfAPartWhoseSizeIsHiddenAreHiddenThoughTheyAreLarge() {
+    boolean[] untold = {false, true, true, false};
+    boolean[][] hidden =
+        SmallCells.of(new int[][] {{90, 12, 34, 44}, {60, 20, 12, 28}}, 10, untold);
+    assertThat(hidden[0]).containsExactly(false, true, true, false);
+    assertThat(hidden[1]).containsExactly(false, true, true, false);
+  }
+
+  @Test
   void countsThatAreLargeOrNoneAreTold() {
-    boolean[][] hidden = SmallCells.of(new int[][] {{40, 40, 0}, {30, 10, 20}}, 10);
+    boolean[][] hidden = SmallCells.of(new int[][] {{40, 40, 0}, {30, 10, 20}}, 10, new boolean[3]);
     assertThat(hidden[0]).containsOnly(false);
     assertThat(hidden[1]).containsOnly(false);
   }
@@ -33,7 +43,7 @@ class SmallCellsTest {
           row[0] += row[c];
         }
       }
-      boolean[][] hidden = SmallCells.of(counts, 10);
+      boolean[][] hidden = SmallCells.of(counts, 10, new boolean[counts[0].length]);
       for (int r = 0; r < counts.length; r++) {
         int alone = 0;
         int others = 0;
