@@ -11,6 +11,7 @@ import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.store.AnalysisFile;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
@@ -248,6 +249,55 @@ class RunAnalysesTest extends AnalysedCohort {
             List.of(),
             List.of(),
             "All"));
+  }
+
+  @Test
+  void whatMayGoToOthersTellsOfNoSmallGroup() throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(clinical));
+    for (int p = 1; p <= 2; p++) {
+      lines.set(p, lines.get(p).replaceFirst("lung|colon", "rare"));
+    }
+    Files.write(clinical, lines);
+    AnalysisSettings usual = settings(LEVELS);
+    files(usual).keep(store, layout.clinical());
+    write(
+        with(
+            usual,
+            usual.associations(),
+            new AnalysisSettings.Survival(List.of("OS"), "Efron", 20),
+            null));
+
+    assertThat(text("survival.csv")).as("is for the team").contains("type,rare,OS,CD8,density,");
+    List<String[]> first = text("table1.csv").lines().map(l -> l.split(",", -1)).toList();
+    List<String> untold =
+        first.stream()
+            .filter(c -> c[0].equals("patients") && c[3].isEmpty())
+            .map(c -> c[2])
+            .toList();
+    assertThat(untold)
+        .as("the small one and another, else it is the rest")
+        .hasSize(2)
+        .contains("rare");
+    assertThat(first)
+        .as("no variable tells the size that another hides")
+        .noneMatch(c -> untold.contains(c[2]) && !c[3].isEmpty() && !c[3].equals("0"));
+    int looked = 0;
+    for (String key : analysis().keySet()) {
+      String name = key.substring(layout.analysis().length());
+      if (AnalysisFile.of(name)
+          .filter(f -> f.audience() == AnalysisFile.Audience.Others)
+          .isPresent()) {
+        assertThat(name).as("this test reads text").matches(".*\\.(csv|tsv)");
+        String separators = name.endsWith(".tsv") ? "\t" : ",";
+        for (String line : text(name).lines().toList()) {
+          assertThat(line.split(separators, -1))
+              .as(name)
+              .noneMatch(c -> c.matches("[1-9]( .*%\\))?"));
+        }
+        looked++;
+      }
+    }
+    assertThat(looked).isPositive();
   }
 
   @Test

@@ -172,7 +172,9 @@ class StatisticsReportTest {
     String links = block("downloads.html", "Links").toString();
     assertThat(links)
         .contains("patients in the order of their score. For the run's own team")
-        .contains("all tests that were made. For others: no group under");
+        .contains("all tests that were made. For the run's own team")
+        .contains("Table 1, small groups suppressed. For others: no group under")
+        .contains("\"name\":\"validation.json\",\"about\":\"For the run's own team");
   }
 
   @Test

@@ -23,6 +23,23 @@ class AnalysisFileTest {
   }
 
   @Test
+  void tablesOfTestsWhoseGroupsFollowOtherSizesAreForTheTeam() {
+    for (String name :
+        new String[] {
+          "associations.parquet/level=type/associations.parquet",
+          "associations_significant.csv",
+          "combinations.csv",
+          "survival.csv",
+          "logrank.csv",
+          "signature.json",
+          "concordance.json",
+          "quality.csv"
+        }) {
+      assertThat(AnalysisFile.of(name).orElseThrow().audience()).as(name).isEqualTo(Audience.Team);
+    }
+  }
+
+  @Test
   void aFileThatNobodyDecidedAboutIsNone() {
     assertThat(AnalysisFile.of("patients.csv.bak")).isEmpty();
     assertThat(AnalysisFile.of("new.csv")).isEmpty();

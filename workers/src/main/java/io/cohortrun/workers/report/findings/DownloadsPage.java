@@ -18,7 +18,8 @@ final class DownloadsPage {
         new Block.Paragraph(
             "Links work where the whole folder of the run was copied. Groups under "
                 + run.smallCells()
-                + " must not be told to others: send only what is marked so."));
+                + " must not be told to others: send only what is marked so, and not this report, which"
+                + " has a page per patient."));
     List<Block.Links.Link> links = new ArrayList<>();
     for (String name : run.names()) {
       AnalysisFile file = AnalysisFile.of(name).orElse(null);
@@ -41,9 +42,7 @@ final class DownloadsPage {
           new Block.Links.Link(
               "../" + name,
               name,
-              "For "
-                  + (name.startsWith("data") || name.startsWith("valid") ? OTHERS : TEAM)
-                  + "."));
+              "For " + (name.equals("data-dictionary.json") ? OTHERS : TEAM) + "."));
     }
     blocks.add(new Block.Links(links));
     return new FindingsPage(
