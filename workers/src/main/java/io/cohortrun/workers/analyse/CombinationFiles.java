@@ -1,16 +1,14 @@
 package io.cohortrun.workers.analyse;
 
 import io.cohortrun.workers.table.CsvFile;
-import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Combinations;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Files of the analysis of pairs of channels. */
+/** Table of pairs of channels against the better channel. */
 public final class CombinationFiles {
 
   private static final List<String> NAMES =
@@ -31,24 +29,12 @@ public final class CombinationFiles {
   private CombinationFiles() {}
 
   /**
-   * Writes {@code associations_pairs_significant.csv}, {@code combinations.csv} and {@code
-   * combination_halves.csv}.
+   * Writes {@code combinations.csv} and {@code combination_halves.csv}.
    *
    * @param patients of the population, in its order
-   * @param associated tests of pairs that count
    */
-  public static void write(
-      Path folder,
-      List<String> patients,
-      List<Association> associated,
-      List<Combinations.Gain> gains)
+  public static void write(Path folder, List<String> patients, List<Combinations.Gain> gains)
       throws IOException {
-    CsvFile.write(
-        folder.resolve("associations_pairs_significant.csv"),
-        AssociationColumns.NAMES,
-        associated.stream()
-            .map(a -> (List<Object>) new ArrayList<>(AssociationColumns.row(a).values()))
-            .toList());
     CsvFile.write(
         folder.resolve("combinations.csv"),
         NAMES,

@@ -1,6 +1,7 @@
 package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationTables;
 import io.cohortrun.workers.analyse.CombinationFiles;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.PairDensities;
@@ -25,8 +26,8 @@ final class RunPairs {
   }
 
   /**
-   * Writes {@code associations_pairs_significant.csv}, {@code combinations.csv} and {@code
-   * combination_halves.csv} into a folder.
+   * Writes {@code associations_pairs.parquet/}, {@code associations_pairs_significant.csv}, {@code
+   * combinations.csv} and {@code combination_halves.csv} into a folder.
    *
    * @param pairs {@code features_pairs.parquet} on this disk
    */
@@ -36,8 +37,12 @@ final class RunPairs {
     AssociationAnalysis analysis =
         tests.of(singles.measured(densities.stream().map(Pair::feature).toList()));
     List<Association> significant = new ArrayList<>();
-    analysis.tell(of -> of.stream().filter(Association::significant).forEach(significant::add));
+    AssociationTables.write(
+        folder,
+        "associations_pairs",
+        analysis,
+        of -> of.stream().filter(Association::significant).forEach(significant::add));
     CombinationFiles.write(
-        folder, join.patients(), significant, Combinations.of(singles, densities, significant));
+        folder, join.patients(), Combinations.of(singles, densities, significant));
   }
 }

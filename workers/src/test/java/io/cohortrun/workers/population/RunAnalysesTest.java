@@ -2,6 +2,7 @@ package io.cohortrun.workers.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
@@ -15,6 +16,7 @@ import io.cohortrun.workers.store.AnalysisFile;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
+import io.cohortrun.workflows.stats.multiplicity.Adjusted;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RunAnalysesTest extends AnalysedCohort {
@@ -119,6 +122,7 @@ class RunAnalysesTest extends AnalysedCohort {
     assertThat(store.list(layout.pairStrata())).hasSize(3);
     List<String> tests = lines("associations_pairs_significant.csv");
     assertThat(tests).anyMatch(l -> l.startsWith("pan-cancer,all,CD8|DAPI,or_density,sex,"));
+    theFamilyOfPairsIsWhole(tests);
     assertThat(lines("combinations.csv").getFirst())
         .isEqualTo(
             "level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background");
@@ -136,6 +140,37 @@ class RunAnalysesTest extends AnalysedCohort {
             new String(with.get(layout.analysis() + "combinations.csv"), StandardCharsets.UTF_8)
                 .lines()
                 .toList());
+  }
+
+  /** q follow from the exported p of a level and class of attribute; each class has one here. */
+  private void theFamilyOfPairsIsWhole(List<String> significant) throws IOException {
+    int counted = 0;
+    for (String level : List.of("pan-cancer", "type")) {
+      Path table = folder.resolve(level + ".parquet");
+      Files.write(
+          table,
+          store
+              .get(
+                  layout.analysis()
+                      + "associations_pairs.parquet/level=%s/associations_pairs.parquet"
+                          .formatted(level))
+              .orElseThrow());
+      Map<String, List<double[]>> families = new TreeMap<>();
+      ParquetTable.read(
+          table,
+          row ->
+              families
+                  .computeIfAbsent(row.getString("attribute"), a -> new ArrayList<>())
+                  .add(new double[] {row.getDouble("p"), row.getDouble("q")}));
+      for (List<double[]> family : families.values()) {
+        double[] q = Adjusted.benjaminiHochberg(family.stream().mapToDouble(t -> t[0]).toArray());
+        for (int i = 0; i < q.length; i++) {
+          assertThat(family.get(i)[1]).isCloseTo(q[i], within(1e-12));
+          counted += q[i] < 0.05 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(significant).hasSize(1 + counted);
   }
 
   private List<String> lines(String name) throws IOException {

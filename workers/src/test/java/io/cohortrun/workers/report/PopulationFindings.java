@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** What a run would have found in a made-up cohort; only the curves are computed from it. */
 final class PopulationFindings {
 
-  private static final List<String> ATTRIBUTES =
+  static final List<String> ATTRIBUTES =
       List.of(
           "MSI", "TMB", "stage", "KRAS", "TP53", "APC", "KMT2D", "BRAF", "PIK3CA", "PTEN", "EGFR",
           "NRAS", "RB1", "SMAD4", "ARID1A", "ATM", "BRCA2", "CDKN2A", "FBXW7", "VHL");
@@ -75,10 +75,24 @@ final class PopulationFindings {
                             .collect(Collectors.joining(",")))
                     .append("\r\n"));
     tables.put("associations_significant.csv", csv.toString());
+    parquet("associations", rows);
+    List<List<Object>> pairs = new ArrayList<>();
+    for (String attribute : ATTRIBUTES) {
+      List<Object> pair = association("all", "CD3|CD8", attribute);
+      pair.set(names.indexOf("feature"), "or_density");
+      pairs.add(pair);
+    }
+    parquet("associations_pairs", pairs);
+  }
+
+  private void parquet(String name, List<List<Object>> rows) throws IOException {
     Path file = Files.createTempFile("tests", ".parquet");
     for (String level : List.of("pan-cancer", "type")) {
       List<ParquetTable.Column> columns =
-          names.stream().skip(1).map(n -> new ParquetTable.Column(n, type(n))).toList();
+          AssociationColumns.NAMES.stream()
+              .skip(1)
+              .map(n -> new ParquetTable.Column(n, type(n)))
+              .toList();
       ParquetTable.writeValues(
           file,
           columns,
@@ -87,8 +101,7 @@ final class PopulationFindings {
               .map(r -> r.subList(1, r.size()))
               .toList());
       tables.put(
-          "associations.parquet/level=" + level + "/associations.parquet",
-          Files.readAllBytes(file));
+          name + ".parquet/level=" + level + "/" + name + ".parquet", Files.readAllBytes(file));
     }
     Files.delete(file);
   }

@@ -105,8 +105,12 @@ class StatisticsReportTest {
         .containsExactly(
             "pan-cancer channels",
             "pan-cancer background (TRITC, Cy5)",
+            "pan-cancer pairs",
             "type channels",
             "type background (TRITC, Cy5)");
+    assertThat(counts.at("/rows/2/2").asInt())
+        .as("pairs tested")
+        .isEqualTo(PopulationFindings.ATTRIBUTES.size());
     int loose = counts.at("/rows/0/4").asInt();
     assertThat(loose).isGreaterThan(counts.at("/rows/0/6").asInt()).isPositive();
     JsonNode drawn = table("associations.html", "significant");

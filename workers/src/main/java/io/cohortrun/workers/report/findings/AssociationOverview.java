@@ -3,6 +3,7 @@ package io.cohortrun.workers.report.findings;
 import io.cohortrun.workers.table.Digits;
 import io.cohortrun.workers.table.DuckDb;
 import io.cohortrun.workflows.stats.screen.BackgroundChannels;
+import io.cohortrun.workflows.stats.screen.Pair;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,13 @@ final class AssociationOverview {
   private static final int ATTRIBUTES = 40;
   private static final int POINTS = 1200;
 
-  /** A channel of its own, not a pair of two and not background. */
   private static final String BACKGROUND =
       BackgroundChannels.NAMES.stream()
           .map(DuckDb::text)
           .collect(Collectors.joining(", ", "channel IN (", ")"));
 
-  private static final String PAIRS =
-      "position('/' IN channel) > 0 OR position('|' IN channel) > 0";
+  /** Tests of pairs of channels, which have a file of their own. */
+  private static final String PAIRS = "feature = " + DuckDb.text(Pair.KIND);
 
   private AssociationOverview() {}
 
@@ -39,7 +39,9 @@ final class AssociationOverview {
     blocks.add(byChannel(tests, counted));
     List<List<Object>> widest =
         tests.ask(
-            "SELECT level, stratum, feature FROM tests GROUP BY level, stratum, feature"
+            "SELECT level, stratum, feature FROM tests WHERE NOT ("
+                + PAIRS
+                + ") GROUP BY level, stratum, feature"
                 + " ORDER BY level = 'pan-cancer' DESC, feature = 'density' DESC, sum(n) DESC,"
                 + " level, stratum, feature LIMIT 1");
     if (!widest.isEmpty()) {
@@ -82,7 +84,7 @@ final class AssociationOverview {
               SELECT level, stratum, channel, attribute, min(q) AS q, min(bonferroni) AS strict,
                 min(q_relevant) AS relevant, bool_or(significant AND specific) AS specific,
                 bool_or(significant AND stable) AS stable,
-                CASE WHEN %s THEN 'background (TRITC, Cy5)' WHEN %s THEN 'pairs' ELSE 'channels' END AS of
+                CASE WHEN %s THEN 'background (TRITC, Cy5)' WHEN bool_or(%s) THEN 'pairs' ELSE 'channels' END AS of
               FROM tests GROUP BY level, stratum, channel, attribute)
             SELECT level, of, count(*), count(DISTINCT channel), count(*) FILTER (q < %s),
               count(*) FILTER (q < %s), count(*) FILTER (q < %s),

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** All tests of association of a run, asked in SQL since there may be millions. */
 final class AssociationTests implements AutoCloseable {
 
-  private static final String PARQUET = "associations.parquet/";
+  private static final List<String> PARQUET =
+      List.of("associations.parquet/", "associations_pairs.parquet/");
 
   private final Path folder;
   private final DuckDb db;
@@ -25,23 +26,24 @@ final class AssociationTests implements AutoCloseable {
     this.db = db;
   }
 
-  /** Brings the tests of a run here, as {@code tests} with a column {@code level}. */
+  /**
+   * Brings the tests of a run here, of channels and of their pairs, as {@code tests} with a column
+   * {@code level}.
+   */
   static AssociationTests of(RunTables run) throws IOException {
     AssociationTests tests =
         new AssociationTests(Files.createTempDirectory("cohortrun-report"), DuckDb.open());
     try {
-      for (String name : run.names()) {
-        if (name.startsWith(PARQUET)) {
-          Path file = tests.folder.resolve(name.substring(PARQUET.length()));
-          Files.createDirectories(file.getParent());
-          try (InputStream in = run.store().open(run.layout().analysis() + name)) {
-            Files.copy(in, file);
-          }
+      for (String name : names(run)) {
+        Path file = tests.folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = run.store().open(run.layout().analysis() + name)) {
+          Files.copy(in, file);
         }
       }
       tests.db.run(
           "CREATE VIEW tests AS SELECT * FROM read_parquet("
-              + DuckDb.text(tests.folder + "/*/*.parquet")
+              + DuckDb.text(tests.folder + "/*/*/*.parquet")
               + ", hive_partitioning = true)");
       return tests;
     } catch (SQLException e) {
@@ -54,7 +56,11 @@ final class AssociationTests implements AutoCloseable {
   }
 
   static boolean in(RunTables run) {
-    return run.names().stream().anyMatch(n -> n.startsWith(PARQUET));
+    return !names(run).isEmpty();
+  }
+
+  private static List<String> names(RunTables run) {
+    return run.names().stream().filter(n -> PARQUET.stream().anyMatch(n::startsWith)).toList();
   }
 
   /** Rows of a query, each value a text, number, truth or null. */
