@@ -1,7 +1,9 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
+import io.cohortrun.workflows.stats.screen.GivenDensity;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Skipped;
 import io.cohortrun.workflows.stats.screen.Stability;
@@ -74,12 +76,12 @@ public final class AssociationAnalysis {
   /** Corrects for the number of tests and tells all, by level, stratum and p. */
   public void tell(Sink sink) throws IOException {
     for (int i = 0; i < strata.strata().size(); i++) {
+      Population.Stratum stratum = strata.strata().get(i);
+      Least least = strata.least();
+      List<Association> corrected = families.corrected(strata.tests(i).tested());
       sink.stratum(
-          Stability.of(
-              population,
-              strata.strata().get(i),
-              families.corrected(strata.tests(i).tested()),
-              strata.least()));
+          GivenDensity.of(
+              population, stratum, Stability.of(population, stratum, corrected, least), least));
     }
   }
 }

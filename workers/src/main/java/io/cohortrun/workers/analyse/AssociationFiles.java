@@ -18,7 +18,8 @@ public final class AssociationFiles {
 
   /**
    * Writes {@code associations.parquet/level=LEVEL/}, {@code associations_significant.csv}, {@code
-   * not_tested.csv}, {@code join_report.csv} and {@code dictionary.tsv}.
+   * associations_given_density.csv}, {@code not_tested.csv}, {@code join_report.csv} and {@code
+   * dictionary.tsv}.
    *
    * @param folder is made if it is not there; files in it are replaced
    */
@@ -40,7 +41,16 @@ public final class AssociationFiles {
       JoinReport report,
       AssociationAnalysis.Sink also)
       throws IOException {
-    AssociationTables.write(folder, "associations", analysis, also);
+    GivenDensityTable givenDensity = new GivenDensityTable();
+    AssociationTables.write(
+        folder,
+        "associations",
+        analysis,
+        associations -> {
+          givenDensity.stratum(associations);
+          also.stratum(associations);
+        });
+    givenDensity.write(folder);
     try (CsvWriter csv =
         csv(
             folder.resolve("not_tested.csv"),

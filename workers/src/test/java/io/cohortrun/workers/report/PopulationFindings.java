@@ -46,6 +46,13 @@ final class PopulationFindings {
     }
     tables.put("quality.csv", quality.toString());
     tables.put(
+        "associations_given_density.csv",
+        """
+        level,stratum,channel,feature,attribute,effect,effect_kind,p,effect_given_density,p_given_density,beyond_density
+        pan-cancer,all,CD20,entropy,TMB,0.2,rho,1e-6,0.01,0.7,false
+        pan-cancer,all,CD20,morans_i,MSI,0.3,delta,1e-8,0.2,1e-5,true
+        """);
+    tables.put(
         "combinations.csv",
         """
         level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background

@@ -139,6 +139,13 @@ class StatisticsReportTest {
   }
 
   @Test
+  void spatialFeaturesStandBesideWhatIsLeftOfThemGivenDensity() throws Exception {
+    JsonNode given = table("associations.html", "given-density");
+    assertThat(given.at("/rows/0/3").asText()).as("strongest first").isEqualTo("morans_i");
+    assertThat(given.at("/rows/1/10").asText()).isEqualTo("false");
+  }
+
+  @Test
   void aPublishedPairIsFoundInEitherOrderAndCountsWhereItBeatsBothParts() throws Exception {
     List<String> here = new ArrayList<>();
     table("reproduction.html", "reproduction")

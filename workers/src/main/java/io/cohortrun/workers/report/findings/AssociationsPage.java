@@ -16,6 +16,7 @@ final class AssociationsPage {
   static final String FILE = "associations.html";
   static final String SIGNIFICANT = "significant";
   private static final String CSV = "associations_significant.csv";
+  private static final String GIVEN_DENSITY = "associations_given_density.csv";
   private static final int STRONGEST = 30;
 
   private AssociationsPage() {}
@@ -64,6 +65,7 @@ final class AssociationsPage {
             "q_relevant",
             "p_crude",
             "p_adjusted"));
+    givenDensity(run, blocks);
     combinations(run).ifPresent(blocks::add);
     notTested(run).ifPresent(blocks::add);
     return Optional.of(
@@ -116,6 +118,38 @@ final class AssociationsPage {
                 "Strongest associations",
                 List.of("name", "value", "lower", "upper", "p"),
                 rows)));
+  }
+
+  private static void givenDensity(RunTables run, List<Block> blocks) throws IOException {
+    List<Line> lines = new ArrayList<>(run.table(GIVEN_DENSITY));
+    if (lines.isEmpty()) {
+      return;
+    }
+    lines.sort(Comparator.comparingDouble(l -> l.number("p_given_density")));
+    blocks.add(new Block.Heading("Beyond density"));
+    blocks.add(
+        new Block.Paragraph(
+            "Entropy, signal to noise and sharpness follow how many pixels are positive. Of the"
+                + " significant associations of such features: what is left when the density of the"
+                + " same channel is held fixed, as a partial rank correlation or a hazard ratio."
+                + " 'beyond_density': p < 0.05 and the effect keeps its sign."));
+    blocks.add(
+        LineTable.of(
+            "given-density",
+            "Features given the density of their channel",
+            GIVEN_DENSITY,
+            lines,
+            "level",
+            "stratum",
+            "channel",
+            "feature",
+            "attribute",
+            "effect",
+            "effect_kind",
+            "p",
+            "effect_given_density",
+            "p_given_density",
+            "beyond_density"));
   }
 
   private static Optional<Block> combinations(RunTables run) throws IOException {

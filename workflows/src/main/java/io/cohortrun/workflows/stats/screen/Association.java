@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param relevantQ q of the effect being more than irrelevant; NaN where that is not defined
  * @param stable whether p stays below 0.05 and the effect its side whichever site is left out;
  *     known of significant ones where there are two sites, once {@link Stability} was asked
+ * @param givenDensity effect and p given the density of the channel; NaN where that is not defined;
+ *     known of significant ones of other features, once {@link GivenDensity} was asked
  */
 public record Association(
     Tested tested,
@@ -18,7 +20,8 @@ public record Association(
     double rate,
     double bonferroni,
     double relevantQ,
-    Optional<Boolean> stable) {
+    Optional<Boolean> stable,
+    Optional<Tested.Conditional> givenDensity) {
 
   /** Usual rate of a family, and level of the tests beside. */
   public static final double LEVEL = 0.05;
@@ -30,13 +33,26 @@ public record Association(
 
   /** Whether it is left given the background channels; empty where that is not known. */
   public Optional<Boolean> specific() {
-    double p = tested.conditional().p();
-    return Double.isNaN(p)
+    return isLeft(tested.conditional());
+  }
+
+  /** Whether it is left given the density of its channel; empty where that is not known. */
+  public Optional<Boolean> beyondDensity() {
+    return givenDensity.flatMap(this::isLeft);
+  }
+
+  private Optional<Boolean> isLeft(Tested.Conditional given) {
+    return Double.isNaN(given.p())
         ? Optional.empty()
-        : Optional.of(p < LEVEL && tested.result().agrees(tested.conditional().effect()));
+        : Optional.of(given.p() < LEVEL && tested.result().agrees(given.effect()));
   }
 
   Association with(Optional<Boolean> stable) {
-    return new Association(tested, q, rate, bonferroni, relevantQ, stable);
+    return new Association(tested, q, rate, bonferroni, relevantQ, stable, givenDensity);
+  }
+
+  Association with(Tested.Conditional givenDensity) {
+    return new Association(
+        tested, q, rate, bonferroni, relevantQ, stable, Optional.of(givenDensity));
   }
 }

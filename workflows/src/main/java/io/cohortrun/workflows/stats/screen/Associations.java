@@ -81,6 +81,7 @@ public final class Associations {
         rate,
         Math.min(1, family.effect.size() * p),
         family.relevant.q(tested.relevant()),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -13,8 +13,7 @@ final class Given {
   private final BitSet present;
   private final Scores scores;
   private final Covariates fixed;
-  private final IdentityHashMap<double[], Residual> residuals =
-      new IdentityHashMap<>(); // of attributes
+  private final IdentityHashMap<double[], Residual> residuals = new IdentityHashMap<>();
 
   /**
    * @param held what is held fixed
@@ -37,10 +36,17 @@ final class Given {
   }
 
   Tested.Conditional correlation(Residual feature, Attribute attribute) {
-    Residual of =
-        residuals.computeIfAbsent(
-            attribute.values(), values -> fixed.residual(scores.of(values, present)));
-    Correlation partial = fixed.correlation(feature, of);
+    Correlation partial = fixed.correlation(feature, remembered(attribute.values()));
     return new Tested.Conditional(partial.r(), partial.p());
+  }
+
+  /** Of a feature that is asked about again. */
+  Tested.Conditional correlation(Feature feature, Attribute attribute) {
+    return correlation(remembered(feature.values()), attribute);
+  }
+
+  private Residual remembered(double[] variable) {
+    return residuals.computeIfAbsent(
+        variable, values -> fixed.residual(scores.of(values, present)));
   }
 }

@@ -105,6 +105,13 @@ final class Hazard {
         .orElse(new TestResult("cox", 0, 0, Double.NaN, "hr", Double.NaN));
   }
 
+  /** What is left of a test that is known when others are held fixed. */
+  static Tested.Conditional given(
+      Feature feature, Outcome outcome, int[] strata, List<double[]> others) {
+    BitSet present = Rows.both(Rows.known(feature.values()), Rows.known(outcome.time()));
+    return new Hazard(outcome, strata, present).given(feature, others);
+  }
+
   private static TestResult result(CoxFit fit) {
     return new TestResult(
         "cox", fit.n(), fit.events(), Math.exp(fit.coefficients()[0]), "hr", fit.p(0));
