@@ -113,6 +113,14 @@ class PlantedCohortIT {
     CohortProcess scored = cohort("analyse", "planted", output.toString(), "planted/A/truth.csv");
     assertThat(scored.exit()).as(scored.stderr()).isZero();
     assertThat(scored.stdout()).contains("tested\tarrangement\t", "rate_crude\tnone\t");
+
+    for (String other : List.of("permuted", "confounded")) {
+      CohortProcess judged = cohort("run", "-f", "planted/A/" + other + ".yaml", "--json");
+      assertThat(judged.exit()).as(judged.stderr()).isZero();
+      assertThat(judged.json().get("tiles").asInt()).as("inferred once for all three").isZero();
+      Path gates = Path.of(judged.json().get("output").asText()).resolve("validation.json");
+      assertThat(Files.readString(gates)).contains("\"PermutedOutcomes\"", "\"Drift\"");
+    }
   }
 
   @Test

@@ -97,7 +97,7 @@ public final class SynthCohort {
   }
 
   /** The same slides, as if each look were a hospital, and half of the hospitals treated first. */
-  private static List<Patient> confounded(List<Patient> drawn) {
+  static List<Patient> confounded(List<Patient> drawn) {
     List<Patient> byLook = new ArrayList<>(drawn);
     byLook.sort(Comparator.comparingDouble(p -> p.images().look()));
     Map<String, Integer> sites = new LinkedHashMap<>();
