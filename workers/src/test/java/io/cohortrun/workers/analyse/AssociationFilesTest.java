@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class AssociationFilesTest {
     AssociationFiles.write(
         folder,
         AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of()),
+        new Dictionary(List.of(), List.of(), Map.of()),
         new JoinReport());
 
     List<String> rows = Files.readAllLines(folder.resolve("associations_given_density.csv"));

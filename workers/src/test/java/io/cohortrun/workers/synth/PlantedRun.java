@@ -136,6 +136,7 @@ final class PlantedRun implements AutoCloseable {
             List.of(),
             study.toUri().toString(),
             List.of(),
+            null,
             "digest",
             "2025_10_03",
             List.of(),

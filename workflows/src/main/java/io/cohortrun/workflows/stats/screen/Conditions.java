@@ -87,8 +87,7 @@ final class Conditions {
   }
 
   private Optional<Given> given(List<double[]> others) {
-    Adjustment held = Adjustment.of(present, others, strata);
-    return held.covariates().isEmpty() ? Optional.empty() : Optional.of(new Given(held, scores));
+    return Given.of(Adjustment.of(present, others, strata), scores);
   }
 
   /** A feature's conditions, found once: tests are many. */

@@ -6,6 +6,7 @@ import io.cohortrun.workflows.stats.rank.Correlation;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 
 /** Partial rank correlations within strata, of patients of whom all that is held fixed is known. */
 final class Given {
@@ -15,10 +16,12 @@ final class Given {
   private final Covariates fixed;
   private final IdentityHashMap<double[], Residual> residuals = new IdentityHashMap<>();
 
-  /**
-   * @param held what is held fixed
-   */
-  Given(Adjustment held, Scores scores) {
+  /** Empty where nothing is held fixed. */
+  static Optional<Given> of(Adjustment held, Scores scores) {
+    return held.covariates().isEmpty() ? Optional.empty() : Optional.of(new Given(held, scores));
+  }
+
+  private Given(Adjustment held, Scores scores) {
     this.present = new BitSet();
     Arrays.stream(held.rows()).forEach(present::set);
     Rows.dropAlone(present, held.strata());

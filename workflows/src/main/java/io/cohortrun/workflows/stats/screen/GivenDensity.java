@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -80,14 +81,18 @@ public final class GivenDensity {
       return List.of(); // of pairs of channels, and of tables that are not of a run
     }
     Scores scores = new Scores(strata);
-    Map<BitSet, Given> given = new HashMap<>();
+    Map<BitSet, Optional<Given>> given = new HashMap<>();
     return asked.stream()
         .map(t -> new Answer(t, left(t, kinds.get(t.feature()), density, scores, given)))
         .toList();
   }
 
   private Tested.Conditional left(
-      Tested tested, Feature feature, Feature density, Scores scores, Map<BitSet, Given> given) {
+      Tested tested,
+      Feature feature,
+      Feature density,
+      Scores scores,
+      Map<BitSet, Optional<Given>> given) {
     List<double[]> fixed = List.of(density.values());
     if (tested.attributeClass().equals(Hazard.CLASS)) {
       return Hazard.given(feature, outcomes.get(tested.attribute()), strata, fixed);
@@ -98,7 +103,8 @@ public final class GivenDensity {
     }
     BitSet present = Rows.both(Rows.known(feature.values()), Rows.known(attribute.values()));
     return given
-        .computeIfAbsent(present, p -> new Given(fixed, strata, p, scores))
-        .correlation(feature, attribute);
+        .computeIfAbsent(present, p -> Given.of(Adjustment.of(p, fixed, strata), scores))
+        .map(g -> g.correlation(feature, attribute))
+        .orElse(Tested.Conditional.UNKNOWN);
   }
 }
