@@ -30,12 +30,15 @@ final class DocumentedRuns {
    */
   record Shown(String where, ObjectNode run) {
 
-    /** Within a run that lacks nothing. */
+    /** Itself, or the smallest run that has clinical tables, with what is shown of its spec. */
     ObjectNode within(ObjectNode smallest) {
+      if (run.has("kind")) {
+        return run.deepCopy();
+      }
       ObjectNode whole = smallest.deepCopy();
-      ObjectNode spec = (ObjectNode) whole.get("spec");
-      boolean isSpec = !run.has("spec");
-      spec.setAll(isSpec ? run : (ObjectNode) run.get("spec"));
+      ObjectNode spec = whole.withObjectProperty("spec");
+      spec.withObjectProperty("clinical").putArray("tables").add("clinical.csv");
+      spec.setAll(run.has("spec") ? (ObjectNode) run.get("spec") : run);
       return whole;
     }
 

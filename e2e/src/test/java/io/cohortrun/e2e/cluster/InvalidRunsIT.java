@@ -120,7 +120,7 @@ class InvalidRunsIT {
   @MethodSource("shownRuns")
   void whatExamplesAndPagesShowIsTaken(DocumentedRuns.Shown shown) throws Exception {
     ObjectNode run = shown.within((ObjectNode) MAPPER.readTree(SMALLEST));
-    ((ObjectNode) run.get("metadata")).put("name", "shown");
+    ((ObjectNode) run.get("metadata")).put("namespace", "default").put("name", "shown");
     assertThatCode(
             () ->
                 client
