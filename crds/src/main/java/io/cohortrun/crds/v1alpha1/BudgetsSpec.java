@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
-/** How often what may be tried again, and how many slides may fail. */
+/** How often what may be tried again, how many slides may fail, and what an hour costs. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class BudgetsSpec {
 
@@ -29,6 +29,10 @@ public class BudgetsSpec {
       "Share of rows that may fail, 0 to 1, before the run ends OverBudget; at least one row always may. It never stops other slides. Default: 0.1. Immutable.")
   @Default("0.1")
   @Min(0) @Max(1) private Double failureShare;
+
+  @JsonPropertyDescription(
+      "Price of an hour of an inference worker, in any currency: the report tells what the run and a slide cost. None means it tells no cost. Immutable.")
+  @Min(0) private Double pricePerWorkerHour;
 
   public Integer getInfrastructure() {
     return infrastructure;
@@ -60,5 +64,13 @@ public class BudgetsSpec {
 
   public void setFailureShare(Double failureShare) {
     this.failureShare = failureShare;
+  }
+
+  public Double getPricePerWorkerHour() {
+    return pricePerWorkerHour;
+  }
+
+  public void setPricePerWorkerHour(Double pricePerWorkerHour) {
+    this.pricePerWorkerHour = pricePerWorkerHour;
   }
 }

@@ -70,6 +70,7 @@ public final class Translate {
             ref.attempt() == 1 ? List.of() : failures());
     return input
         .reviewed(spec.getSignOff() != null && spec.getSignOff().getRequired())
+        .priced(spec.getBudgets().getPricePerWorkerHour())
         .with(Analyses.of(spec));
   }
 

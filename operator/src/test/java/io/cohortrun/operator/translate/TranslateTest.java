@@ -69,6 +69,13 @@ class TranslateTest {
   }
 
   @Test
+  void aPriceArrivesIfThereIsOne() {
+    assertThat(input(1).pricePerWorkerHour()).isNull();
+    run.getSpec().getBudgets().setPricePerWorkerHour(2.5);
+    assertThat(input(1).pricePerWorkerHour()).isEqualTo(2.5);
+  }
+
+  @Test
   void onlyARunThatIsToBeSignedOffWaitsForIt() {
     assertThat(input(1).signOff()).isFalse();
     SignOffSpec signOff = new SignOffSpec();

@@ -223,6 +223,7 @@ class RunConcordanceTest {
         List.of(),
         analyses,
         null,
-        false);
+        false,
+        null);
   }
 }

@@ -204,6 +204,14 @@ class ReportTest {
   }
 
   @Test
+  void withoutAPriceNoCostIsTold() throws Exception {
+    cohort.succeeded("a", PublishedCohort.AVX2).report();
+    assertThat(cohort.data("methods.html").toString())
+        .contains("Worker-hours")
+        .doesNotContain("Cost", "Price");
+  }
+
+  @Test
   void aDraftSaysThatItIsOneAndAReviewedRunWhoApprovedOfIt() throws Exception {
     cohort.succeeded("a", PublishedCohort.AVX2);
     cohort.report(cohort.input().reviewed(true), null);

@@ -45,7 +45,7 @@ public final class StatisticsCohort {
   StatisticsCohort(ObjectStore store, Size size) throws Exception {
     this.store = store;
     this.size = size;
-    this.input = new PublishedCohort(store).input().with(settings());
+    this.input = new PublishedCohort(store).input().priced(3.6).with(settings());
     this.layout = new RunLayout(input.run());
     this.tables = new PopulationTables(store, layout, size.patients(), size.types(), size.genes());
   }

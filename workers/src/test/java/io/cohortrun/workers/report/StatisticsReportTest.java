@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,20 @@ class StatisticsReportTest {
     assertThat(data("summary.html").at("/page/blocks").toString())
         .contains("To find 95.0 % of the patients with MSI by the maps alone, 85.7 % of those")
         .doesNotContain("POLE");
+  }
+
+  @Test
+  void aPriceOfAWorkerHourTellsTheCostOfTheRunAndOfASlide() throws Exception {
+    Map<String, String> facts = new HashMap<>();
+    block("methods.html", "Facts")
+        .get("pairs")
+        .forEach(r -> facts.put(r.get(0).asText(), r.get(1).asText()));
+    int slides = Integer.parseInt(facts.get("Slides worked on"));
+    assertThat(facts.get("Cost per slide"))
+        .as("12.5 s at a thousandth of the currency each")
+        .isEqualTo("0.0125");
+    assertThat(facts.get("Cost of the run"))
+        .isEqualTo(String.format(Locale.ROOT, "%.2f", slides * 0.0125));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
  * @param analyses to be computed when all slides are done, or null for none
  * @param carried what an earlier execution of the same workflow left, or null at the start
  * @param signOff whether nothing is published before a reviewer approves of it
+ * @param pricePerWorkerHour in any currency, or null where nobody gave one
  */
 public record CohortInput(
     int version,
@@ -34,7 +35,8 @@ public record CohortInput(
     List<Outcome> retryRows,
     AnalysisSettings analyses,
     CohortState carried,
-    boolean signOff) {
+    boolean signOff,
+    Double pricePerWorkerHour) {
 
   /** The input of a run that starts, has no analyses, and that nobody reviews. */
   public CohortInput(
@@ -67,37 +69,43 @@ public record CohortInput(
         retryRows,
         null,
         null,
-        false);
+        false,
+        null);
   }
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, analyses, state, signOff);
+    return with(bundleDigest, mode, retryRows, analyses, state, signOff, pricePerWorkerHour);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, analyses, carried, signOff);
+    return with(bundleDigest, other, retryRows, analyses, carried, signOff, pricePerWorkerHour);
   }
 
   /** The same input, trying rows with these outcomes again. */
   public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, analyses, carried, signOff);
+    return with(bundleDigest, mode, codes, analyses, carried, signOff, pricePerWorkerHour);
   }
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, analyses, carried, signOff);
+    return with(digest, mode, retryRows, analyses, carried, signOff, pricePerWorkerHour);
   }
 
   /** The same input, to be reviewed before publication or not. */
   public CohortInput reviewed(boolean required) {
-    return with(bundleDigest, mode, retryRows, analyses, carried, required);
+    return with(bundleDigest, mode, retryRows, analyses, carried, required, pricePerWorkerHour);
   }
 
   /** The same input, with analyses; null for none. */
   public CohortInput with(AnalysisSettings settings) {
-    return with(bundleDigest, mode, retryRows, settings, carried, signOff);
+    return with(bundleDigest, mode, retryRows, settings, carried, signOff, pricePerWorkerHour);
+  }
+
+  /** The same input, with the price of an hour of an inference worker; null for none. */
+  public CohortInput priced(Double pricePerHour) {
+    return with(bundleDigest, mode, retryRows, analyses, carried, signOff, pricePerHour);
   }
 
   private CohortInput with(
@@ -106,7 +114,8 @@ public record CohortInput(
       List<Outcome> retrying,
       AnalysisSettings analysing,
       CohortState carrying,
-      boolean review) {
+      boolean review,
+      Double price) {
     return new CohortInput(
         version,
         run,
@@ -123,7 +132,8 @@ public record CohortInput(
         retrying,
         analysing,
         carrying,
-        review);
+        review,
+        price);
   }
 
   /** The shape this code writes and reads. */

@@ -74,8 +74,9 @@ final class MethodsPage {
     long[] slides = new long[2];
     run.ledger(
         line -> {
-          seconds[0] += Math.max(0, line.count("seconds"));
-          slides[0] += line.number("seconds") > 0 ? 1 : 0;
+          double own = line.number("seconds"); // none where nothing was tried
+          seconds[0] += own > 0 ? own : 0;
+          slides[0] += own > 0 ? 1 : 0;
           slides[1] += line.count("tiles");
         });
     List<List<Object>> facts = new ArrayList<>();
@@ -92,8 +93,15 @@ final class MethodsPage {
     if (forecast.isNumber()) {
       facts.add(List.of("Forecast worker-hours", Figures.fixed(forecast.asDouble() / 3600, 2)));
     }
-    facts.add(
-        List.of("Cost per slide", "No price of a worker-hour is recorded; multiply by your own."));
+    Double price = run.input().pricePerWorkerHour();
+    if (price != null) {
+      double cost = price * seconds[0] / 3600;
+      facts.add(List.of("Price of a worker-hour", Figures.rounded(price)));
+      facts.add(List.of("Cost of the run", Figures.fixed(cost, 2)));
+      if (slides[0] > 0) {
+        facts.add(List.of("Cost per slide", Figures.fixed(cost / slides[0], 4)));
+      }
+    }
     return new Block.Facts(facts);
   }
 
