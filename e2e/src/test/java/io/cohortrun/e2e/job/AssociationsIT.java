@@ -47,7 +47,7 @@ class AssociationsIT {
           double expected = Double.parseDouble(oracle.get(column));
           assertThat(Double.parseDouble(row.get(column)))
               .as("%s of %s", column, oracle)
-              .isCloseTo(expected, within(1e-9 * Math.max(1e-6, Math.abs(expected))));
+              .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
           numbers++;
         }
       }
