@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,23 +124,14 @@ class KillsIT {
     String name = point.name().toLowerCase(Locale.ROOT).replace('_', '-');
     TeamFolder folder = cluster.cohort("team-a", name);
     Pod operator = cluster.system("operator");
-    CountDownLatch stopped = new CountDownLatch(1);
+    Predicate<CohortRunStatus> reached =
+        started ? s -> s.getRunId() != null : s -> s.getWorkflowId() != null;
     Resource<CohortRun> run;
     try (StatusWebhook webhook =
-        StatusWebhook.start(
-            cluster.plane(),
-            name,
-            status -> {
-              boolean there = started ? status.getRunId() != null : status.getWorkflowId() != null;
-              if (there && stopped.getCount() > 0) {
-                Node.signal(operator, "STOP");
-                stopped.countDown();
-                return !started;
-              }
-              return true;
-            })) {
+        new StatusWebhook(
+            cluster.plane(), new StatusWebhook.Point(name, reached, operator, !started))) {
       run = team.apply(folder.yaml());
-      assertThat(stopped.await(1, TimeUnit.MINUTES)).as("the operator at that point").isTrue();
+      assertThat(webhook.awaitStop()).as("the operator at that point").isTrue();
       String workflow =
           await("the intent")
               .atMost(Duration.ofSeconds(30))

@@ -6,47 +6,49 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
-/**
- * The API server asks it before each write of one run's status: who writes can be stopped there.
- */
+/** The API server asks it before each write of a run's status: who writes is stopped at a point. */
 final class StatusWebhook implements AutoCloseable {
 
-  /** Judges a status that is about to be written. */
-  @FunctionalInterface
-  interface Judge {
-    /** Whether it may be written. */
-    boolean accepts(CohortRunStatus status) throws IOException, InterruptedException;
-  }
+  /**
+   * Where a run's operator is stopped.
+   *
+   * @param run name, in any namespace
+   * @param reached whether a status that is about to be written is the one
+   * @param operator whose program is stopped there
+   * @param written whether that status is accepted
+   */
+  record Point(String run, Predicate<CohortRunStatus> reached, Pod operator, boolean written) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ControlPlane plane;
+  private final Point point;
   private final HttpsServer server;
   private final ValidatingWebhookConfiguration configuration;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private StatusWebhook(
-      ControlPlane plane, HttpsServer server, ValidatingWebhookConfiguration configuration) {
+  /** Waits at that point, once, until it is closed. */
+  StatusWebhook(ControlPlane plane, Point point) throws IOException, GeneralSecurityException {
     this.plane = plane;
-    this.server = server;
-    this.configuration = configuration;
-  }
-
-  /** Asks for every status of the runs of that name, in any namespace, until it is closed. */
-  static StatusWebhook start(ControlPlane plane, String run, Judge judge)
-      throws IOException, GeneralSecurityException {
-    HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    this.point = point;
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Path keys = plane.folder();
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(
@@ -62,12 +64,12 @@ final class StatusWebhook implements AutoCloseable {
         null,
         null);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    server.createContext("/", exchange -> answer(exchange, judge));
+    server.createContext("/", this::answer);
     server.start();
-    ValidatingWebhookConfiguration configuration =
+    ValidatingWebhookConfiguration asked =
         new ValidatingWebhookConfigurationBuilder()
             .withNewMetadata()
-            .withName(run)
+            .withName(point.run())
             .endMetadata()
             .addNewWebhook()
             .withName("status.cohortrun.test")
@@ -80,7 +82,7 @@ final class StatusWebhook implements AutoCloseable {
             .withResources("cohortruns/status")
             .withOperations("UPDATE")
             .endRule()
-            .addNewMatchCondition("object.metadata.name == '" + run + "'", "that-run")
+            .addNewMatchCondition("object.metadata.name == '" + point.run() + "'", "that-run")
             .withNewClientConfig()
             .withUrl("https://127.0.0.1:" + server.getAddress().getPort())
             .withCaBundle(
@@ -88,19 +90,27 @@ final class StatusWebhook implements AutoCloseable {
             .endClientConfig()
             .endWebhook()
             .build();
-    return new StatusWebhook(plane, server, plane.client().resource(configuration).create());
+    configuration = plane.client().resource(asked).create();
   }
 
-  private static void answer(HttpExchange exchange, Judge judge) throws IOException {
+  /** Whether the operator came there in time, and stands. */
+  boolean awaitStop() throws InterruptedException {
+    return stopped.await(1, TimeUnit.MINUTES);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody()).path("request");
     CohortRunStatus status =
         JSON.treeToValue(request.path("object").path("status"), CohortRunStatus.class);
-    boolean accepted;
-    try {
-      accepted = judge.accepts(status);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      accepted = false;
+    boolean accepted = true;
+    if (stopped.getCount() > 0 && point.reached().test(status)) {
+      try {
+        Node.signal(point.operator(), "STOP");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      stopped.countDown();
+      accepted = point.written();
     }
     byte[] answer =
         JSON.writeValueAsBytes(

@@ -164,7 +164,8 @@ class SignatureTransferTest {
             List.of(),
             null,
             null,
-            false);
+            false,
+            null);
     Files.write(run.resolve("input.json"), Json.MAPPER.writeValueAsBytes(input));
   }
 }
