@@ -225,6 +225,11 @@ def benjamini_hochberg(p):
     return q
 
 
+def usable(covariates, rows, strata):
+    """Those known of half of the patients at least, of which two values within a stratum differ."""
+    return varying([c for c in covariates if 2 * np.sum(~np.isnan(c[rows])) >= np.sum(rows)], rows, strata)
+
+
 def varying(covariates, rows, strata):
     """Those of which two values within a stratum differ."""
     of = [(c, rows & ~np.isnan(c)) for c in covariates]
@@ -283,7 +288,7 @@ class Run:
             density = self.numbers(f"{row['channel']}_{row['feature']}")
             measured, others = of & ~np.isnan(time) & ~np.isnan(density), []
             if row["model"] == "adjusted":
-                others = varying(self.covariates, measured, self.within(row["level"]))
+                others = usable(self.covariates, measured, self.within(row["level"]))
             known = measured & ~np.any(np.isnan(others), axis=0)
             others = varying(others, known, self.within(row["level"]))
             where = " ".join(list(row.values())[:6])

@@ -92,6 +92,12 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
     Splits splits = new Splits(asked.folds(), asked.repeats());
     SignatureData data = input.data();
     Folds folds = Folds.draw(data.site(), splits, SEED);
+    if (!CrossFit.isPossible(data, folds)) {
+      return not(
+          json,
+          "all events are of one site of %d folds: who was treated there would be judged by no model"
+              .formatted(folds.count()));
+    }
     CrossFit fit = CrossFit.of(data, folds);
     json.put("folds", folds.count()).put("repeats", splits.repeats());
     json.put("sitesWhole", folds.sitesWhole());
@@ -155,7 +161,11 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .ageAndStage()
         .ifPresent(
             known -> {
-              CrossFit simpler = CrossFit.of(known.data(), folds.only(known.of()));
+              Folds theirs = folds.only(known.of());
+              if (!CrossFit.isPossible(known.data(), theirs)) {
+                return;
+              }
+              CrossFit simpler = CrossFit.of(known.data(), theirs);
               interval(concordance.putObject(both), simpler.concordance());
               lambdas.set(both, Json.MAPPER.valueToTree(finite(simpler.ridge())));
               double[] risk = Arrays.stream(known.of()).mapToDouble(i -> fit.risk()[i]).toArray();

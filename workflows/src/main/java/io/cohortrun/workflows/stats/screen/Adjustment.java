@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * What a test of some patients is adjusted for. A covariate that is the same in all whom a test
- * compares, such as sex in the prostate or stage where nobody wrote it down, adjusts nothing: it is
- * left out, instead of taking the patients or the model with it.
+ * compares, such as sex in the prostate, adjusts nothing, and one that is known of fewer than half
+ * of them, such as stage where hardly anybody wrote it down, would adjust a test of others: both
+ * are left out, instead of taking the patients or the model with them.
  *
  * @param rows patients of whom all covariates are known, ascending
  * @param covariates [p][patients] finite in the rows, each varies within a stratum of them
@@ -25,13 +26,22 @@ public record Adjustment(int[] rows, List<double[]> covariates, int[] strata) {
    * @param covariates [p][patients] NaN where unknown
    */
   public static Adjustment of(BitSet known, List<double[]> covariates, int[] strata) {
-    List<double[]> some = covariates.stream().filter(c -> varies(c, known, strata)).toList();
+    List<double[]> some =
+        covariates.stream()
+            .filter(c -> isKnownOfHalf(c, known))
+            .filter(c -> varies(c, known, strata))
+            .toList();
     BitSet complete = (BitSet) known.clone();
     some.forEach(c -> complete.and(Rows.known(c)));
     return new Adjustment(
         complete.stream().toArray(),
         some.stream().filter(c -> varies(c, complete, strata)).toList(),
         strata);
+  }
+
+  /** What few were asked about would leave those few alone in the test. */
+  private static boolean isKnownOfHalf(double[] values, BitSet among) {
+    return 2 * among.stream().filter(i -> !Double.isNaN(values[i])).count() >= among.cardinality();
   }
 
   /** Whether two patients of a stratum have known values that differ. */

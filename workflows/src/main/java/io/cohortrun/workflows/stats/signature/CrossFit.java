@@ -33,6 +33,21 @@ public record CrossFit(
         risk, ridge, Concordance.of(followUp, risk), high, LogRank.test(followUp, group, 2, 0));
   }
 
+  /** Whether each fold that has patients was judged by a model. */
+  public static boolean isPossible(SignatureData data, Folds folds) {
+    return Arrays.stream(folds.of())
+        .allMatch(
+            fold ->
+                Arrays.stream(fold)
+                    .distinct()
+                    .allMatch(
+                        f ->
+                            data.only(SignatureData.where(data.size(), i -> fold[i] != f))
+                                    .followUp()
+                                    .events()
+                                > 0));
+  }
+
   /** Fills in the penalties. */
   static double[] risk(SignatureData data, Folds folds, double[][] ridge) {
     int n = data.size();

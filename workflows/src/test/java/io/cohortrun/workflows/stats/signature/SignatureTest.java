@@ -67,6 +67,23 @@ class SignatureTest {
   }
 
   @Test
+  void aFoldThatNoModelCanJudgeIsSeenBeforeItsPatientsCountAsAverage() {
+    SignatureData data = cohort(120, 0.7, 4);
+    FollowUp all = data.followUp();
+    int[] site = IntStream.range(0, 120).map(i -> i % 2).toArray();
+    boolean[] oneSided = new boolean[120];
+    for (int i = 0; i < 120; i++) {
+      oneSided[i] = all.event()[i] && site[i] == 0;
+    }
+    SignatureData two = new SignatureData(all, data.x(), site);
+    SignatureData lopsided =
+        new SignatureData(
+            FollowUp.of(all.time(), oneSided).stratified(data.type()), data.x(), site);
+    assertThat(CrossFit.isPossible(two, Folds.draw(site, SPLITS, 1))).isTrue();
+    assertThat(CrossFit.isPossible(lopsided, Folds.draw(site, SPLITS, 1))).isFalse();
+  }
+
+  @Test
   void theSameSeedGivesTheSameNumbers() {
     SignatureData data = cohort(200, 0.3, 3);
     double[] risk = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 5)).risk();
