@@ -3,7 +3,9 @@ package io.cohortrun.workers.clinical;
 import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,12 +40,13 @@ final class AttributeValues {
     PatientRecords.Column cells = records.columns().get(column.name());
     double[] values = new double[cells.text().length];
     Arrays.fill(values, Double.NaN);
+    Map<String, OptionalDouble> known = new HashMap<>(); // most columns have few values
     for (int p = 0; p < values.length; p++) {
       String cell = cells.text()[p];
       if (cell.isEmpty()) {
         continue;
       }
-      OptionalDouble value = value(column, cell);
+      OptionalDouble value = known.computeIfAbsent(cell, c -> value(column, c));
       if (value.isPresent()) {
         values[p] = value.getAsDouble();
       } else {

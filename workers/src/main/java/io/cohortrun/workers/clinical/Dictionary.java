@@ -1,8 +1,11 @@
 package io.cohortrun.workers.clinical;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workflows.stats.screen.Attribute;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -129,17 +132,25 @@ public record Dictionary(
    * adjusts} is {@code all} or {@code genes} where tests, or those of genes, are adjusted for it.
    */
   public String text() {
-    StringBuilder text = new StringBuilder("column\tkind\tlevels\twhy\tadjusts\n");
+    StringWriter text = new StringWriter();
+    CsvWriter tsv =
+        CsvWriter.builder()
+            .fieldSeparator('\t')
+            .lineDelimiter(LineDelimiter.LF)
+            .bufferSize(0)
+            .build(text);
+    tsv.writeRecord("column", "kind", "levels", "why", "adjusts");
     for (ClinicalColumn c : columns) {
-      text.append(c.name()).append('\t').append(c.kind().name().toLowerCase(Locale.ROOT));
-      text.append('\t').append(String.join(" < ", c.levels()));
-      text.append('\t').append(c.why());
-      text.append('\t').append(adjusting.getOrDefault(c.name(), "")).append('\n');
+      tsv.writeRecord(
+          c.name(),
+          c.kind().name().toLowerCase(Locale.ROOT),
+          String.join(" < ", c.levels()),
+          c.why(),
+          adjusting.getOrDefault(c.name(), ""));
     }
     for (Endpoint e : endpoints) {
-      text.append(e.name()).append("\tendpoint\t\t");
-      text.append(String.join(", ", e.columns())).append(" in ");
-      text.append(e.unit().name().toLowerCase(Locale.ROOT)).append("\t\n");
+      String unit = e.unit().name().toLowerCase(Locale.ROOT);
+      tsv.writeRecord(e.name(), "endpoint", "", String.join(", ", e.columns()) + " in " + unit, "");
     }
     return text.toString();
   }

@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
  */
 public final class MutationTable {
 
+  /** Column of mutations per megabase. */
+  public static final String BURDEN = "TMB";
+
   /** Variants that change no protein, as MAF classes them. */
   private static final Set<String> SILENT =
       Set.of(
@@ -80,7 +83,7 @@ public final class MutationTable {
     List<String> names = new ArrayList<>(List.of("patient_id"));
     names.addAll(genes);
     if (megabases > 0) {
-      names.addAll(List.of("TMB", "TMB-high"));
+      names.addAll(List.of(BURDEN, BURDEN + "-high"));
     }
     Predicate<String> comparable = panels.ofOneSize(samples.values());
     List<TextTable.Row> rows = new ArrayList<>();

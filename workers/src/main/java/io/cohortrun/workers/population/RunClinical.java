@@ -117,7 +117,23 @@ public final class RunClinical {
     for (Path maf : mafs) {
       tables.add(MutationTable.of(NamedTable.read(maf), megabases));
     }
+    if (megabases > 0) {
+      refuseAnotherBurden(tables);
+    }
     return tables;
+  }
+
+  /** Two numbers under one name contradict each other, and leave nearly everybody without one. */
+  private static void refuseAnotherBurden(List<NamedTable> tables) throws BadTable {
+    for (NamedTable table : tables) {
+      if (table.genes().isEmpty()
+          && table.table().names().stream().anyMatch(MutationTable.BURDEN::equalsIgnoreCase)) {
+        throw new BadTable(
+            BadTable.Code.BadValue,
+            "spec.clinical.megabases gives patients a %s, and %s has a column of that name: leave one of them out"
+                .formatted(MutationTable.BURDEN, table.name()));
+      }
+    }
   }
 
   private Choice choice() {

@@ -67,14 +67,14 @@ public final class Cells {
    * A number as it is written shortest, so that {@code 1} and {@code 1.0} are one; else the text.
    */
   public static String canonical(String trimmed) {
-    return isNumber(trimmed)
+    return trimmed.length() > 1 && isNumber(trimmed)
         ? BigDecimal.valueOf(Double.parseDouble(trimmed)).stripTrailingZeros().toPlainString()
         : trimmed;
   }
 
   /** Whether two cells say the same: equal numbers, or equal texts in any case. */
   public static boolean same(String a, String b) {
-    return canonical(a).equalsIgnoreCase(canonical(b));
+    return a.equalsIgnoreCase(b) || canonical(a).equalsIgnoreCase(canonical(b));
   }
 
   /** Whether this is an infinity, as R writes the maximum of nothing. */
