@@ -28,11 +28,13 @@ public final class EqualSize {
 
   private final Population population; // densities alone
   private final AssociationComparison tests;
+  private final Least least;
   private final double rate;
 
-  private EqualSize(Population population, AssociationComparison tests, double rate) {
+  private EqualSize(Population population, AssociationComparison tests, Least least, double rate) {
     this.population = population;
     this.tests = tests;
+    this.least = least;
     this.rate = rate;
   }
 
@@ -41,10 +43,11 @@ public final class EqualSize {
    *
    * @param a the population that is cut down to the sizes of b
    * @param tests of both
+   * @param least patients of a test
    * @param rate of false discoveries at which an association of a counts
    */
   public static CountRatio of(
-      Population a, Population b, AssociationComparison tests, double rate) {
+      Population a, Population b, AssociationComparison tests, Least least, double rate) {
     Map<String, Integer> stratum = new HashMap<>();
     int[] strataOfA =
         PopulationComparison.groups(a).stream()
@@ -65,7 +68,7 @@ public final class EqualSize {
             a.attributes(),
             a.outcomes(),
             List.of());
-    EqualSize draws = new EqualSize(densities, tests, rate);
+    EqualSize draws = new EqualSize(densities, tests, least, rate);
     return CountRatio.of(
         tests.ofDensities().significantB(), strataOfA, sizesOfB, DRAWS, SEED, draws::significant);
   }
@@ -75,7 +78,7 @@ public final class EqualSize {
     Associations families = new Associations(rate);
     List<Tested> tested = new ArrayList<>();
     for (Population.Stratum stratum : patients.strata()) {
-      Screen.of(patients, stratum, Least.USUAL, tested::add, none -> {});
+      Screen.of(patients, stratum, least, tested::add, none -> {});
     }
     tested.forEach(families::count);
     return (int)

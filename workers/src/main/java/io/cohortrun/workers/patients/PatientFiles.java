@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 public record PatientFiles(RunSlides slides, ClinicalJoin everyone) {
 
   /**
-   * Writes {@code patients.csv}, {@code .parquet} and {@code _dictionary.csv}, {@code flow.csv},
-   * and of clinical tables {@code attrition.csv} and {@code table1.csv}.
+   * Writes {@code patients.csv}, {@code .parquet} and {@code _dictionary.csv}, {@code slides.csv},
+   * {@code flow.csv}, and of clinical tables {@code attrition.csv} and {@code table1.csv}.
    *
    * @param clinical whether there are clinical tables
    * @param smallCells smallest count of {@code table1.csv}
@@ -26,6 +26,7 @@ public record PatientFiles(RunSlides slides, ClinicalJoin everyone) {
   public void write(Path folder, SlideTotals totals, boolean clinical, int smallCells)
       throws IOException {
     PatientTable.of(everyone, slides, totals).write(folder);
+    CountingSlides.write(folder, slides);
     Set<String> recorded = clinical ? where(p -> everyone.recorded()[p]) : null;
     Set<String> measured = where(this::measured);
     CsvFile.write(

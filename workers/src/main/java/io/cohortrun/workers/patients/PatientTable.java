@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One row per patient of the manifest, and what each column means. */
 public final class PatientTable {
@@ -30,8 +31,15 @@ public final class PatientTable {
       String type,
       List<Object> values) {}
 
+  private static final List<String> COUNTS =
+      List.of("slides", "slides_left_out", "tiles", "valid_pixels");
+
   private final ClinicalJoin everyone;
   private final Set<String> names = new HashSet<>();
+
+  /** Names that readers look for: a clinical column that is called so gets another one. */
+  private final Set<String> reserved = new HashSet<>();
+
   private final List<Described> columns = new ArrayList<>();
 
   private PatientTable(ClinicalJoin everyone) {
@@ -52,6 +60,7 @@ public final class PatientTable {
     table.text("subtype", "stratum", "within the type", everyone.population().subtype()::get);
     table.text(
         "site", "stratum", "where the patient was treated", everyone.population().site()::get);
+    table.reserve();
     everyone.population().attributes().forEach(table::attribute);
     everyone.population().outcomes().forEach(table::outcome);
     var leftOut =
@@ -67,6 +76,20 @@ public final class PatientTable {
     table.count("valid_pixels", "pixels that count", p -> totals.of(patients.get(p)).validPixels());
     everyone.population().features().forEach(table::feature);
     return table;
+  }
+
+  private void reserve() {
+    Stream.of(
+            COUNTS.stream(),
+            everyone.population().outcomes().stream()
+                .flatMap(o -> Stream.of("_time", "_event", "_entry").map(s -> o.name() + s)),
+            everyone.population().features().stream().map(PatientTable::name))
+        .flatMap(names -> names)
+        .forEach(name -> reserved.add(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private static String name(Feature feature) {
+    return feature.channel() + "_" + feature.kind();
   }
 
   private void text(String name, String kind, String description, IntFunction<String> value) {
@@ -85,14 +108,16 @@ public final class PatientTable {
 
   private void attribute(Attribute attribute) {
     ClinicalColumn column = everyone.dictionary().column(attribute.name()).orElseThrow();
+    String name = attribute.name();
+    String own = reserved.contains(name.toLowerCase(Locale.ROOT)) ? name + "_2" : name;
     List<String> levels = column.words();
     String kind = attribute.kind().name().toLowerCase(Locale.ROOT);
     double[] values = attribute.values();
     if (levels.isEmpty()) {
-      add(attribute.name(), kind, "", column.why(), "DOUBLE", p -> known(values[p]));
+      add(own, kind, "", column.why(), "DOUBLE", p -> known(values[p]));
     } else {
       add(
-          attribute.name(),
+          own,
           kind,
           "",
           column.why() + "; " + String.join(" < ", levels),
@@ -138,7 +163,7 @@ public final class PatientTable {
 
   private void feature(Feature feature) {
     add(
-        feature.channel() + "_" + feature.kind(),
+        name(feature),
         "feature",
         feature.isDensity() ? "share" : "",
         feature.kind() + " of " + feature.channel() + " over all slides that count",

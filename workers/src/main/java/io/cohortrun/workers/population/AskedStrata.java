@@ -1,5 +1,7 @@
 package io.cohortrun.workers.population;
 
+import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.util.Arrays;
@@ -7,10 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Strata of the levels that a run asks for. */
+/** Strata of the levels that a run asks for, and of how many patients a test takes there. */
 public final class AskedStrata {
 
   private AskedStrata() {}
+
+  /** Fewest patients of a test. */
+  public static Least least(AnalysisSettings.Associations asked) {
+    return new Least(asked.minPatients(), asked.minArm());
+  }
 
   /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
   public static List<Population.Stratum> of(Population population, List<String> levels) {

@@ -6,10 +6,12 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
+import io.cohortrun.workers.patients.CountingSlides;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
@@ -33,7 +35,8 @@ record ComparedRun(CohortInput input, Population population) {
   private static final String INPUT = "input.json";
   private static final String FEATURES = "features.parquet";
   private static final String CLINICAL = "clinical/";
-  private static final String ASSOCIATIONS = "analysis/associations.parquet/";
+  private static final String ANALYSIS = "analysis/";
+  private static final String ASSOCIATIONS = ANALYSIS + "associations.parquet/";
 
   /** A run that cannot be compared, and why. */
   static final class Refused extends Exception {
@@ -92,10 +95,11 @@ record ComparedRun(CohortInput input, Population population) {
     for (String key : store.list(ASSOCIATIONS)) {
       copy(store, key, copy);
     }
+    NamedTable counting =
+        CountingSlides.only(NamedTable.read(features), store.get(ANALYSIS + CountingSlides.FILE));
     JoinReport report = new JoinReport();
     return new ComparedRun(
-        began,
-        clinical.join(FeatureTable.of(NamedTable.read(features), report), report).population());
+        began, clinical.join(FeatureTable.of(counting, report), report).population());
   }
 
   private static Path copy(ObjectStore store, String key, Path to) throws IOException {
@@ -106,6 +110,17 @@ record ComparedRun(CohortInput input, Population population) {
       Files.copy(in, file);
     }
     return file;
+  }
+
+  /** Whether associations count by the same rule in both, so that their numbers can be compared. */
+  static boolean haveOneRule(CohortInput here, CohortInput there) {
+    AnalysisSettings.Associations a = here.analyses().associations();
+    AnalysisSettings.Associations b = there.analyses().associations();
+    return a != null
+        && b != null
+        && a.falseDiscoveryRate() == b.falseDiscoveryRate()
+        && a.minPatients() == b.minPatients()
+        && a.minArm() == b.minArm();
   }
 
   /**

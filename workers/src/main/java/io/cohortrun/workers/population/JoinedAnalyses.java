@@ -11,7 +11,6 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
 import io.cohortrun.workflows.stats.outcome.StratumSurvival;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -81,7 +80,7 @@ final class JoinedAnalyses {
         new KeptStrata(
             population,
             AskedStrata.of(population, asked.levels()),
-            new Least(asked.minPatients(), asked.minArm()),
+            AskedStrata.least(asked),
             new KeptParts<>(store, prefix, StratumTests.class)),
         asked.falseDiscoveryRate());
   }

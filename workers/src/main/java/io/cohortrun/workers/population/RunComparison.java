@@ -4,6 +4,7 @@ import io.cohortrun.workers.analyse.AssociationComparison;
 import io.cohortrun.workers.analyse.EqualSize;
 import io.cohortrun.workers.analyse.PopulationComparison;
 import io.cohortrun.workers.analyse.Quantity;
+import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.concordance.ActivationConcordance;
 import io.cohortrun.workflows.stats.concordance.CountRatio;
 import java.io.IOException;
@@ -36,16 +37,20 @@ public record RunComparison(List<Quantity> quantities, String refused) {
       ComparedRun.requireComparable(here.input(), there.input());
       List<Quantity> found = new ArrayList<>();
       put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
-      CountRatio ratio =
-          EqualSize.of(
-              here.population(),
-              there.population(),
-              tests,
-              here.input().analyses().associations().falseDiscoveryRate());
-      found.add(new Quantity("count_ratio_densities", "", ratio.ratio()));
-      found.add(new Quantity("count_ratio_equal_n", "", ratio.atEqualSize()));
-      found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));
-      found.add(new Quantity("count_ratio_equal_n_upper", "", ratio.upper()));
+      if (ComparedRun.haveOneRule(here.input(), there.input())) {
+        AnalysisSettings.Associations asked = here.input().analyses().associations();
+        CountRatio ratio =
+            EqualSize.of(
+                here.population(),
+                there.population(),
+                tests,
+                AskedStrata.least(asked),
+                asked.falseDiscoveryRate());
+        found.add(new Quantity("count_ratio_densities", "", ratio.ratio()));
+        found.add(new Quantity("count_ratio_equal_n", "", ratio.atEqualSize()));
+        found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));
+        found.add(new Quantity("count_ratio_equal_n_upper", "", ratio.upper()));
+      }
       return new RunComparison(found, "");
     } catch (ComparedRun.Refused e) {
       return new RunComparison(List.of(), e.getMessage());

@@ -9,6 +9,7 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.stats.concordance.CountRatio;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ final class RunConcordance {
               : ConcordanceFile.Activations.of(means, asked.minPatients()),
           tests.map(t -> ConcordanceFile.Overlap.of(t.overlap())).orElse(null),
           tests
-              .map(t -> EqualSize.of(here, there.population(), t, rate(input)))
+              .filter(t -> ComparedRun.haveOneRule(input, there.input()))
+              .map(t -> equalSize(here, there.population(), t, input))
               .map(ratio -> ConcordanceFile.Ratio.of(ratio, EqualSize.DRAWS))
               .orElse(null),
           means.points(),
@@ -84,8 +86,10 @@ final class RunConcordance {
   }
 
   /** Of a run that tested associations. */
-  private static double rate(CohortInput input) {
-    return input.analyses().associations().falseDiscoveryRate();
+  private static CountRatio equalSize(
+      Population here, Population there, AssociationComparison tests, CohortInput input) {
+    AnalysisSettings.Associations asked = input.analyses().associations();
+    return EqualSize.of(here, there, tests, AskedStrata.least(asked), asked.falseDiscoveryRate());
   }
 
   /** Tests that both made; empty where one of them made none, or there is none in common. */

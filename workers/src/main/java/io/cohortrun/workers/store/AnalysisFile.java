@@ -36,6 +36,7 @@ public enum AnalysisFile {
   WORKLIST("worklist.csv", "patients in the order of their score", Audience.Team),
   QUALITY("quality.csv", "virtual beside real mIF", Audience.Team),
   QUALITY_PANELS("quality/", "regions: stain, real, virtual", Audience.Team),
+  SLIDES("slides.csv", "which slides stand for their patients", Audience.Team),
   FLOW("flow.csv", "cohort flow, every loss", Audience.Team),
   ATTRITION("attrition.csv", "the analysed against the lost", Audience.Team),
   PATIENTS("patients.csv", "a row per patient", Audience.Team),

@@ -7,6 +7,7 @@ import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.PatientIds;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.patients.CountingSlides;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.RunClinical;
 import io.cohortrun.workers.store.ObjectStore;
@@ -89,7 +90,10 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
     Path local = Files.createTempFile("cohortrun-features", ".parquet");
     try (InputStream in = store.open(layout.features())) {
       Files.copy(in, local, StandardCopyOption.REPLACE_EXISTING);
-      return FeatureTable.of(NamedTable.read(local), new JoinReport());
+      return FeatureTable.of(
+          CountingSlides.only(
+              NamedTable.read(local), store.get(layout.analysis() + CountingSlides.FILE)),
+          new JoinReport());
     } catch (BadTable none) {
       return new FeatureTable(layout.features(), List.of(), new int[0], List.of());
     } finally {

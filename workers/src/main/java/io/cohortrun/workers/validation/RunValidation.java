@@ -88,10 +88,11 @@ public final class RunValidation {
       return List.of();
     }
     var population = joined.population().get();
-    var strata = AskedStrata.of(population, input.analyses().associations().levels());
+    AnalysisSettings.Associations asked = input.analyses().associations();
+    var strata = AskedStrata.of(population, asked.levels());
     return new KeptPermutations(store, layout.permutations())
         .of(
-            new PermutedScreen(population, strata),
+            new PermutedScreen(population, strata, AskedStrata.least(asked)),
             KeptPermutations.seed(
                 List.of(
                     input.specDigest(),

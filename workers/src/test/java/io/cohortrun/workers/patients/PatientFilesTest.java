@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,26 @@ class PatientFilesTest {
   }
 
   @Test
+  void whoReadsTheFeaturesLaterCountsTheSameSlides() throws Exception {
+    cohort();
+    assertThat(write("DiagnosticFirst", "slides.csv"))
+        .containsExactly(
+            "slide,patient,outcome,counts",
+            "a1,A,Succeeded,true",
+            "a2,A,Succeeded,false",
+            "b1,B,NoTissue,false",
+            "c1,C,Succeeded,true",
+            "c2,C,Unreadable,false",
+            "d1,D,Degraded,true");
+    NamedTable all = table("features.parquet", measured);
+    byte[] list = Files.readAllBytes(folder.resolve("slides.csv"));
+    assertThat(CountingSlides.only(all, Optional.of(list)).table().rows())
+        .extracting(row -> row.cells().getFirst())
+        .containsExactly("a1", "c1", "d1");
+    assertThat(CountingSlides.only(all, Optional.empty())).isEqualTo(all);
+  }
+
+  @Test
   void aBarcodeSaysWhichSlidesAreFrozen() {
     slide("TCGA-AB-1234-01A-01-TS1.5f", "TCGA-AB-1234", Outcome.Succeeded, Map.of());
     slide("TCGA-AB-1234-01Z-00-DX1.5f", "TCGA-AB-1234", Outcome.Succeeded, Map.of());
@@ -115,6 +136,16 @@ class PatientFilesTest {
             "D,,,,,,,,1,0,2,1000,0.105");
     assertThat(Files.readAllLines(folder.resolve("patients_dictionary.csv")))
         .contains("OS_time,time,days,\"end of follow-up, of OS_MONTHS, OS_STATUS\"");
+  }
+
+  @Test
+  void aClinicalColumnTakesNoNameThatReadersLookFor() throws Exception {
+    cohort();
+    clinical.set(0, "patient_id,cancer_type,tiles,CD8_density,OS_MONTHS,OS_STATUS");
+    assertThat(write("DiagnosticFirst", "patients.csv").getFirst())
+        .isEqualTo(
+            "patient,type,subtype,site,tiles_2,CD8_density_2,OS_time,OS_event,slides,"
+                + "slides_left_out,tiles,valid_pixels,CD8_density");
   }
 
   @Test

@@ -264,6 +264,22 @@ class RunAnalysesTest extends AnalysedCohort {
   }
 
   @Test
+  void aSecondBurdenBesideThatOfATableIsRefused() throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(clinical));
+    lines.replaceAll(l -> l + (l.startsWith("patient_id") ? ",tmb" : ",3.5"));
+    Files.write(clinical, lines);
+    Path mutations =
+        Files.writeString(
+            folder.resolve("m.maf"),
+            "Hugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\nTP53\tSilent\tP1\n");
+    AnalysisSettings asked = sequenced(settings(LEVELS), List.of(mutations.toUri().toString()));
+    assertThatThrownBy(() -> new RunClinical(asked, files(asked)).check(manifest("P")))
+        .isInstanceOf(ClinicalRefused.class)
+        .hasMessageContaining(
+            "megabases gives patients a TMB, and clinical table.csv has a column");
+  }
+
+  @Test
   void megabasesOfNothingAreRefused() throws Exception {
     AnalysisSettings asked = sequenced(settings(LEVELS), List.of());
     assertThatThrownBy(() -> new RunClinical(asked, files(asked)).check(manifest("P")))
@@ -346,7 +362,8 @@ class RunAnalysesTest extends AnalysedCohort {
             layout.analysis() + "flow.csv",
             layout.analysis() + "patients.csv",
             layout.analysis() + "patients.parquet",
-            layout.analysis() + "patients_dictionary.csv");
+            layout.analysis() + "patients_dictionary.csv",
+            layout.analysis() + "slides.csv");
     assertThat(text("flow.csv").lines()).last().isEqualTo("analysed,90,90,0,0,");
     assertThat(text("patients.csv").lines()).hasSize(PATIENTS + 1);
   }

@@ -118,6 +118,21 @@ class RunConcordanceTest {
     assertThat(compared("b").path("refused").asText()).contains("features.parquet");
   }
 
+  @Test
+  void slidesThatDoNotStandForTheirPatientsThereDoNotCount() throws Exception {
+    run("a", 240, 2, "demo");
+    StringBuilder list = new StringBuilder("slide,patient,outcome,counts\n");
+    for (int p = 0; p < 240; p++) {
+      boolean first = SUBTYPES.get(p % SUBTYPES.size()).equals("COAD");
+      list.append("s%d,b%d,Succeeded,%s\n".formatted(p, p, first));
+    }
+    store.put(
+        layout("b").analysis() + "slides.csv", list.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(compared("b").path("points"))
+        .hasSize(3)
+        .allMatch(p -> p.path("subtype").asText().equals("COAD"));
+  }
+
   private JsonNode compared(String with) throws Exception {
     String uri = out.resolve("runs/" + with + "/1").toUri().toString();
     analyse("a", new AnalysisSettings.Concordance(uri, 10));

@@ -26,6 +26,7 @@ public final class PermutedScreen {
 
   private final Population population;
   private final List<Population.Stratum> strata;
+  private final Least least;
   private final List<Level> levels;
   private final int[][] exchangeable;
 
@@ -33,8 +34,10 @@ public final class PermutedScreen {
    * Of a run.
    *
    * @param strata that it tested
+   * @param least patients of its tests
    */
-  public PermutedScreen(Population population, List<Population.Stratum> strata) {
+  public PermutedScreen(Population population, List<Population.Stratum> strata, Least least) {
+    this.least = least;
     this.population = population;
     this.strata = strata;
     this.levels = strata.stream().map(Population.Stratum::level).distinct().toList();
@@ -81,7 +84,7 @@ public final class PermutedScreen {
     Screen.of(
         one,
         stratum,
-        Least.USUAL,
+        least,
         tested -> into.add(new PermutedResult(tested.result().p(), tested.crude())),
         skipped -> {});
   }

@@ -2,6 +2,7 @@ package io.cohortrun.workflows.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.validate.Finding.Result;
@@ -35,7 +36,7 @@ class PermutedScreenTest {
 
   private static List<PermutedResult> tests(long seed) {
     Population population = confounded();
-    return new PermutedScreen(population, population.strata()).tests(TESTS, seed);
+    return new PermutedScreen(population, population.strata(), Least.USUAL).tests(TESTS, seed);
   }
 
   @Test
@@ -63,7 +64,7 @@ class PermutedScreenTest {
     cohort.density("CD8", i -> truth[i]).attribute("MSI", Attribute.Kind.CONTINUOUS, i -> truth[i]);
     Population population = cohort.population();
     List<PermutedResult> tests =
-        new PermutedScreen(population, population.strata()).tests(TESTS, 2);
+        new PermutedScreen(population, population.strata(), Least.USUAL).tests(TESTS, 2);
     assertThat(PermutedResult.answer(Optional.of(tests), RATE).result()).isEqualTo(Result.Passed);
   }
 
@@ -77,7 +78,8 @@ class PermutedScreenTest {
     Cohorts cohort = new Cohorts(6);
     cohort.density("CD8", i -> i).attribute("rare", Attribute.Kind.BINARY, i -> i < 9 ? 1 : 0);
     Population population = cohort.population();
-    assertThat(new PermutedScreen(population, population.strata()).tests(10, 1)).isEmpty();
-    assertThat(new PermutedScreen(population, List.of()).tests(10, 1)).isEmpty();
+    assertThat(new PermutedScreen(population, population.strata(), Least.USUAL).tests(10, 1))
+        .isEmpty();
+    assertThat(new PermutedScreen(population, List.of(), Least.USUAL).tests(10, 1)).isEmpty();
   }
 }
