@@ -137,7 +137,8 @@ class StatisticsReportTest {
   @Test
   void methodsNameTheColumnsThatTestsWereAdjustedFor() throws Exception {
     assertThat(data("methods.html").at("/page/blocks").toString())
-        .contains("adjusted for covariates (age, TMB) stand beside it")
+        .contains("adjusted for age, TMB stand beside it")
+        .contains("univariable and adjusted for age, TMB, stratified by type")
         .contains("tests of genes are adjusted for MSI as well");
   }
 

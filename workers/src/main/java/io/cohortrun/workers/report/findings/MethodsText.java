@@ -15,18 +15,20 @@ final class MethodsText {
   /** Of settings, and of what the run says that it found. */
   static List<String> of(AnalysisSettings s, RunTables run) throws IOException {
     List<String> text = new ArrayList<>();
+    List<Line> columns = run.table("dictionary.tsv"); // of runs with associations
     if (s.associations() != null) {
-      text.add(associations(s.associations(), run.table("dictionary.tsv")));
+      text.add(associations(s.associations(), columns));
     }
     if (s.survival() != null) {
       text.add(
           ("Survival: Kaplan-Meier curves with Greenwood intervals on the log scale; log-rank"
                   + " tests; Cox models of one standard deviation of a feature with %s ties,"
-                  + " univariable and adjusted for age, sex and stage, stratified by type, where a"
+                  + " univariable and adjusted for %s, stratified by type, where a"
                   + " stratum has at least %d events; proportional hazards by the score test with"
                   + " Kaplan-Meier time. Endpoints: %s.")
               .formatted(
                   s.survival().ties(),
+                  adjusted(columns),
                   s.survival().minEvents(),
                   String.join(", ", s.survival().endpoints())));
     }
@@ -80,16 +82,15 @@ final class MethodsText {
   }
 
   private static String associations(AnalysisSettings.Associations a, List<Line> columns) {
-    String all = adjusting(columns, Dictionary.ALL);
     String genes = adjusting(columns, Dictionary.GENES);
     return ("Associations: the unit is the patient. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
             + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
-            + " site, those crude and adjusted for covariates (%s) stand beside it%s. Strata of"
+            + " site, those crude and adjusted for %s stand beside it%s. Strata of"
             + " at least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
             + " attribute and kind of feature; levels: %s.")
         .formatted(
-            all.isEmpty() ? "the tables have none" : all,
+            adjusted(columns),
             genes.isEmpty()
                 ? ""
                 : "; tests of genes are adjusted for %s as well, for hypermutated tumours have most genes mutated"
@@ -98,6 +99,11 @@ final class MethodsText {
             a.minArm(),
             a.falseDiscoveryRate(),
             String.join(", ", a.levels()));
+  }
+
+  private static String adjusted(List<Line> columns) {
+    String named = adjusting(columns, Dictionary.ALL);
+    return named.isEmpty() ? "age, sex and stage as far as the tables have them" : named;
   }
 
   private static String adjusting(List<Line> columns, String tests) {

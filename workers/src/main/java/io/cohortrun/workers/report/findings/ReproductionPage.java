@@ -123,6 +123,7 @@ final class ReproductionPage {
         run.table("combinations.csv").stream()
             .filter(l -> pair.equals(Set.copyOf(List.of(l.text("channel_a"), l.text("channel_b")))))
             .filter(l -> l.number("gain") > 0 && l.number("q") < run.falseDiscoveryRate())
+            .filter(l -> !(l.number("against_background") <= 0)) // a panel may have none
             .count();
     row(
         "Combination " + one + "/" + other,
