@@ -1,6 +1,6 @@
 package io.cohortrun.workers.shard;
 
-/** Measures the time in which inference had nothing to do, because no tile was decoded. */
+/** Measures the time in which inference had nothing to do, because no call was full. */
 final class Starvation {
 
   private final ShardMetrics metrics;
@@ -13,7 +13,7 @@ final class Starvation {
     this.metrics = metrics;
   }
 
-  /** More or, negative, fewer tiles wait for inference or are in it. */
+  /** More or, negative, fewer tiles are in calls of the model, made or waiting for their turn. */
   synchronized void fed(int more) {
     if (tiles == 0 && more > 0) {
       waited();

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -185,7 +184,6 @@ final class TilePipeline implements AutoCloseable {
   private synchronized void decodeEnded(Waiting tile) {
     decodes--;
     if (tile != null) {
-      starvation.fed(1);
       waiting.add(tile);
     }
     call();
@@ -209,11 +207,14 @@ final class TilePipeline implements AutoCloseable {
         batch.add(waiting.poll());
       }
       calls++;
+      starvation.fed(batch.size());
       try {
         inferring.execute(() -> call(batch));
-      } catch (RejectedExecutionException e) {
+      } catch (Throwable e) {
+        // This worker is closing, or has no thread left: who waits for the tiles must hear of it.
         calls--;
-        batch.forEach(tile -> tile.done().completeExceptionally(e)); // this worker is closing
+        starvation.fed(-batch.size());
+        batch.forEach(tile -> tile.done().completeExceptionally(e));
       }
     }
   }
