@@ -26,7 +26,8 @@ public final class GpuViews {
    */
   public static GpuView.Capacity capacity(List<Node> nodes, String resource, PodSpec pod) {
     List<Node> selected = nodes.stream().filter(n -> NodeAdmission.selects(pod, n)).toList();
-    List<Node> admitted = selected.stream().filter(n -> NodeAdmission.takes(n, pod)).toList();
+    List<Node> admitted =
+        selected.stream().filter(n -> NodeAdmission.takes(n, pod, resource)).toList();
     List<Node> offering = admitted.stream().filter(n -> count(n, resource) > 0).toList();
     long closed =
         selected.stream().filter(n -> !admitted.contains(n) && count(n, resource) > 0).count();

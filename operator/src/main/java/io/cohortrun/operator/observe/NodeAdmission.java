@@ -42,8 +42,13 @@ final class NodeAdmission {
             .orElse(true);
   }
 
-  /** Whether the node takes pods at all, and this one though it is cordoned or tainted. */
-  static boolean takes(Node node, PodSpec pod) {
+  /**
+   * Whether the node takes pods at all, and this one though it is cordoned or tainted.
+   *
+   * @param resource that the pod asks for; a taint of its name is tolerated by who asks, where the
+   *     API server's ExtendedResourceToleration is on, and whether it is nobody can see
+   */
+  static boolean takes(Node node, PodSpec pod, String resource) {
     boolean ready =
         node.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
@@ -52,6 +57,7 @@ final class NodeAdmission {
         && (!cordoned || isTolerated(CORDON, pod))
         && node.getSpec().getTaints().stream()
             .filter(taint -> HARD.contains(taint.getEffect()))
+            .filter(taint -> !taint.getKey().equals(resource))
             .allMatch(taint -> isTolerated(taint, pod));
   }
 

@@ -60,10 +60,12 @@ class GpuViewsTest {
           not ready                                                           | {}                                                             | false
           not ready                                                           | tolerations: [{operator: Exists}]                              | false
           unknown                                                             | {}                                                             | false
-          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | {}                                                             | false
-          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | tolerations: [{key: nvidia.com/gpu, operator: Exists}]         | true
-          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | tolerations: [{key: nvidia.com/gpu, operator: Exists, effect: NoExecute}] | false
-          taints: [{key: nvidia.com/gpu, effect: PreferNoSchedule}]           | {}                                                             | true
+          # Who asks for the resource may be given the toleration by the API server.
+          taints: [{key: nvidia.com/gpu, effect: NoSchedule}]                 | {}                                                             | true
+          taints: [{key: gpus, effect: NoSchedule}]                           | {}                                                             | false
+          taints: [{key: gpus, effect: NoSchedule}]                           | tolerations: [{key: gpus, operator: Exists}]                   | true
+          taints: [{key: gpus, effect: NoSchedule}]                           | tolerations: [{key: gpus, operator: Exists, effect: NoExecute}] | false
+          taints: [{key: gpus, effect: PreferNoSchedule}]                     | {}                                                             | true
           taints: [{key: team, value: a, effect: NoExecute}]                  | {}                                                             | false
           taints: [{key: team, value: a, effect: NoExecute}]                  | tolerations: [{key: team, value: a}]                           | true
           taints: [{key: team, value: a, effect: NoExecute}]                  | tolerations: [{key: team, value: b}]                           | false
