@@ -3,12 +3,11 @@ package io.cohortrun.cli.pod;
 import io.cohortrun.cli.pod.PodServer.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Whether workflow tasks are asked for, by the count that Temporal's client keeps of its polls. One
@@ -21,16 +20,21 @@ final class Polling {
 
   static final String POLLS = "temporal_long_request";
 
-  private record Seen(double polls, Instant when) {}
+  private record Seen(double polls, long nanos) {}
 
   private final MeterRegistry meters;
-  private final Clock clock;
+  private final LongSupplier nanos;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
   private volatile boolean begun;
 
-  Polling(MeterRegistry meters, Clock clock) {
+  /**
+   * Over Temporal's meters.
+   *
+   * @param nanos time that no clock's correction moves, {@link System#nanoTime}
+   */
+  Polling(MeterRegistry meters, LongSupplier nanos) {
     this.meters = meters;
-    this.clock = clock;
+    this.nanos = nanos;
   }
 
   /**
@@ -39,7 +43,7 @@ final class Polling {
    * @param namespaces of Temporal
    */
   void begins(Collection<String> namespaces) {
-    namespaces.forEach(n -> seen.put(n, new Seen(0, clock.instant())));
+    namespaces.forEach(n -> seen.put(n, new Seen(0, nanos.getAsLong())));
     begun = true;
   }
 
@@ -51,21 +55,22 @@ final class Polling {
   /** {@code /healthz}: waits for Temporal to answer for the first time, or polls. */
   Answer healthy() {
     seen.replaceAll((namespace, before) -> newer(before, polls(namespace)));
-    Instant limit = clock.instant().minus(SILENCE);
+    long now = nanos.getAsLong();
     return seen.entrySet().stream()
-        .filter(e -> e.getValue().when().isBefore(limit))
+        .filter(e -> now - e.getValue().nanos() > SILENCE.toNanos())
         .findFirst()
         .map(
             e ->
                 Answer.of(
                     false,
-                    "no poll in Temporal namespace %s since %s"
-                        .formatted(e.getKey(), e.getValue().when())))
+                    "no poll in Temporal namespace %s for %d s"
+                        .formatted(
+                            e.getKey(), Duration.ofNanos(now - e.getValue().nanos()).toSeconds())))
         .orElseGet(() -> Answer.of(true, ""));
   }
 
   private Seen newer(Seen before, double polls) {
-    return polls == before.polls() ? before : new Seen(polls, clock.instant());
+    return polls == before.polls() ? before : new Seen(polls, nanos.getAsLong());
   }
 
   double polls(String namespace) {

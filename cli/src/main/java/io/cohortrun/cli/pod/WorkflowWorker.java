@@ -6,7 +6,6 @@ import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +29,7 @@ public final class WorkflowWorker {
     List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
     String address = Environment.of(Environment.TEMPORAL);
     PodMetrics metrics = new PodMetrics();
-    Polling polling = new Polling(metrics.meters(), Clock.systemUTC());
+    Polling polling = new Polling(metrics.meters(), System::nanoTime);
     PodServer.serve(
         Map.of("/metrics", metrics::text, "/readyz", polling::ready, "/healthz", polling::healthy));
     List<WorkerFactory> factories =
