@@ -129,7 +129,7 @@ class KillsIT {
     Resource<CohortRun> run;
     try (StatusWebhook webhook =
         new StatusWebhook(
-            cluster.plane(), new StatusWebhook.Point(name, reached, operator, !started))) {
+            cluster.plane(), new StatusWebhook.Point(folder.yaml(), reached, operator, !started))) {
       run = team.apply(folder.yaml());
       assertThat(webhook.awaitStop()).as("the operator at that point").isTrue();
       String workflow =

@@ -7,6 +7,7 @@ import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.TemporalServer;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -292,6 +293,15 @@ final class PodCluster implements AutoCloseable {
   }
 
   int restarts(Pod pod) {
+    return container(pod).getRestartCount();
+  }
+
+  /** How the program of a pod that was begun anew had ended. */
+  int lastExit(Pod pod) {
+    return container(pod).getLastState().getTerminated().getExitCode();
+  }
+
+  private ContainerStatus container(Pod pod) {
     return client()
         .pods()
         .inNamespace(SYSTEM)
@@ -299,8 +309,7 @@ final class PodCluster implements AutoCloseable {
         .get()
         .getStatus()
         .getContainerStatuses()
-        .getFirst()
-        .getRestartCount();
+        .getFirst();
   }
 
   /** Temporal's run ids of a run's first attempt. */

@@ -1,14 +1,20 @@
 package io.cohortrun.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -29,12 +36,15 @@ final class StatusWebhook implements AutoCloseable {
   /**
    * Where a run's operator is stopped.
    *
-   * @param run name, in any namespace
+   * @param yaml of the run, which is found by its name in any namespace
    * @param reached whether a status that is about to be written is the one
    * @param operator whose program is stopped there
    * @param written whether that status is accepted
    */
-  record Point(String run, Predicate<CohortRunStatus> reached, Pod operator, boolean written) {}
+  record Point(Path yaml, Predicate<CohortRunStatus> reached, Pod operator, boolean written) {}
+
+  /** A namespace without operators. */
+  private static final String QUIET = "default";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,12 +52,14 @@ final class StatusWebhook implements AutoCloseable {
   private final Point point;
   private final HttpsServer server;
   private final ValidatingWebhookConfiguration configuration;
+  private volatile boolean askedFor;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Waits at that point, once, until it is closed. */
   StatusWebhook(ControlPlane plane, Point point) throws IOException, GeneralSecurityException {
     this.plane = plane;
     this.point = point;
+    String run = name(point.yaml());
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Path keys = plane.folder();
     SSLContext tls = SSLContext.getInstance("TLS");
@@ -69,7 +81,7 @@ final class StatusWebhook implements AutoCloseable {
     ValidatingWebhookConfiguration asked =
         new ValidatingWebhookConfigurationBuilder()
             .withNewMetadata()
-            .withName(point.run())
+            .withName(run)
             .endMetadata()
             .addNewWebhook()
             .withName("status.cohortrun.test")
@@ -82,7 +94,7 @@ final class StatusWebhook implements AutoCloseable {
             .withResources("cohortruns/status")
             .withOperations("UPDATE")
             .endRule()
-            .addNewMatchCondition("object.metadata.name == '" + point.run() + "'", "that-run")
+            .addNewMatchCondition("object.metadata.name == '" + run + "'", "that-run")
             .withNewClientConfig()
             .withUrl("https://127.0.0.1:" + server.getAddress().getPort())
             .withCaBundle(
@@ -91,6 +103,27 @@ final class StatusWebhook implements AutoCloseable {
             .endWebhook()
             .build();
     configuration = plane.client().resource(asked).create();
+    awaitAsking();
+  }
+
+  private static String name(Path yaml) {
+    String file = String.valueOf(yaml.getFileName());
+    return file.substring(0, file.lastIndexOf('.'));
+  }
+
+  /** The API server learns of it a moment after it was made. */
+  private void awaitAsking() throws IOException {
+    Team quiet = new Team(plane.client(), QUIET);
+    Resource<CohortRun> run = quiet.apply(point.yaml());
+    await("the API server to ask")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              run.subresource("status")
+                  .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": {\"attempt\": 0}}");
+              return askedFor;
+            });
+    run.delete();
   }
 
   /** Whether the operator came there in time, and stands. */
@@ -102,6 +135,7 @@ final class StatusWebhook implements AutoCloseable {
     JsonNode request = JSON.readTree(exchange.getRequestBody()).path("request");
     CohortRunStatus status =
         JSON.treeToValue(request.path("object").path("status"), CohortRunStatus.class);
+    askedFor = true;
     boolean accepted = true;
     if (stopped.getCount() > 0 && point.reached().test(status)) {
       try {
