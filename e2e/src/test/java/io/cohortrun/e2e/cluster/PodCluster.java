@@ -8,14 +8,11 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -72,14 +69,15 @@ final class PodCluster implements AutoCloseable {
     String address = ControlPlane.address();
     PodCluster cluster =
         new PodCluster(folder, plane, node, TemporalServer.startFor(address, folder));
-    cluster.service("kube-system", "kube-dns", "10.96.0.10", "UDP", 53, 1053);
+    new HostService("kube-system", "kube-dns", "UDP", 53, 1053)
+        .create(cluster.client(), "10.96.0.10");
     cluster.namespace(SYSTEM);
     for (String team : List.of("team-a", "team-b", "team-c", Kueue.NAMESPACE)) {
       cluster.namespace(team);
       cluster.claim(team);
     }
     int port = Integer.parseInt(cluster.temporal.address().split(":", 2)[1]);
-    cluster.service(SYSTEM, "temporal", null, "TCP", 7233, port);
+    new HostService(SYSTEM, "temporal", "TCP", 7233, port).create(cluster.client(), null);
     cluster.helm("install");
     return cluster;
   }
@@ -196,52 +194,6 @@ final class PodCluster implements AutoCloseable {
                 .withRequests(size)
                 .endResources()
                 .endSpec()
-                .build())
-        .create();
-  }
-
-  /** A port of this machine as a Service. */
-  private void service(
-      String namespace, String name, String ip, String protocol, int port, int target)
-      throws IOException {
-    client()
-        .resource(
-            new ServiceBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withClusterIP(ip)
-                .addNewPort()
-                .withName("port")
-                .withProtocol(protocol)
-                .withPort(port)
-                .withTargetPort(new IntOrString(target))
-                .endPort()
-                .endSpec()
-                .build())
-        .create();
-    client()
-        .resource(
-            new EndpointSliceBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .addToLabels("kubernetes.io/service-name", name)
-                .endMetadata()
-                .withAddressType("IPv4")
-                .addNewPort()
-                .withName("port")
-                .withProtocol(protocol)
-                .withPort(target)
-                .endPort()
-                .addNewEndpoint()
-                .withAddresses(ControlPlane.address())
-                .withNewConditions()
-                .withReady(true)
-                .endConditions()
-                .endEndpoint()
                 .build())
         .create();
   }

@@ -15,7 +15,6 @@ import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.store.AnalysisFile;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.stats.multiplicity.Adjusted;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
@@ -235,71 +234,6 @@ class RunAnalysesTest extends AnalysedCohort {
     int lenient = write(with(usual, asked, null, null)).significant();
     store.deleteAll(layout.analysis());
     assertThat(lenient).isGreaterThan(write(LEVELS).significant());
-  }
-
-  @Test
-  void mutationsAndMegabasesOfTheSpecGiveABurdenThatReadersSee() throws Exception {
-    StringBuilder maf =
-        new StringBuilder("Hugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\n");
-    for (int p = 0; p < 40; p++) {
-      maf.append(p % 2 == 0 ? "TP53\tMissense_Mutation\tP" : "TP53\tSilent\tP");
-      maf.append(p).append("\n");
-      for (int g = 0; g < p % 9; g++) {
-        maf.append("G").append(p).append("\tNonsense_Mutation\tP").append(p).append("\n");
-      }
-    }
-    Path mutations = Files.writeString(folder.resolve("m.maf"), maf);
-    AnalysisSettings usual = settings(LEVELS);
-    AnalysisSettings asked = sequenced(usual, List.of(mutations.toUri().toString()));
-    files(asked).keep(store, layout.clinical());
-
-    write(asked);
-
-    assertThat(text("patients.csv").lines().findFirst().orElseThrow().split(","))
-        .contains("TP53", "TMB", "TMB-high");
-    assertThat(text("table1.csv").lines())
-        .anyMatch(l -> l.startsWith("TMB,"))
-        .noneMatch(l -> l.startsWith("TP53,"));
-    assertThat(text("dictionary.tsv")).contains("TMB\tcontinuous");
-  }
-
-  @Test
-  void aSecondBurdenBesideThatOfATableIsRefused() throws Exception {
-    List<String> lines = new ArrayList<>(Files.readAllLines(clinical));
-    lines.replaceAll(l -> l + (l.startsWith("patient_id") ? ",tmb" : ",3.5"));
-    Files.write(clinical, lines);
-    Path mutations =
-        Files.writeString(
-            folder.resolve("m.maf"),
-            "Hugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\nTP53\tSilent\tP1\n");
-    AnalysisSettings asked = sequenced(settings(LEVELS), List.of(mutations.toUri().toString()));
-    assertThatThrownBy(() -> new RunClinical(asked, files(asked)).check(manifest("P")))
-        .isInstanceOf(ClinicalRefused.class)
-        .hasMessageContaining(
-            "megabases gives patients a TMB, and clinical table.csv has a column");
-  }
-
-  @Test
-  void megabasesOfNothingAreRefused() throws Exception {
-    AnalysisSettings asked = sequenced(settings(LEVELS), List.of());
-    assertThatThrownBy(() -> new RunClinical(asked, files(asked)).check(manifest("P")))
-        .isInstanceOf(ClinicalRefused.class)
-        .hasMessageStartingWith("BadValue: spec.clinical.megabases is of sequencing");
-  }
-
-  private static AnalysisSettings sequenced(AnalysisSettings usual, List<String> mutations) {
-    ClinicalSettings tables = usual.clinical();
-    return usual.with(
-        new ClinicalSettings(
-            tables.tables(),
-            null,
-            mutations,
-            0.5,
-            "",
-            tables.oncoTree(),
-            List.of(),
-            List.of(),
-            "All"));
   }
 
   @Test
