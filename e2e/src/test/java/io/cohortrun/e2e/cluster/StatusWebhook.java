@@ -59,7 +59,8 @@ final class StatusWebhook implements AutoCloseable {
   StatusWebhook(ControlPlane plane, Point point) throws IOException, GeneralSecurityException {
     this.plane = plane;
     this.point = point;
-    String run = name(point.yaml());
+    Resource<CohortRun> scratch = new Team(plane.client(), QUIET).apply(point.yaml());
+    String run = scratch.get().getMetadata().getName();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Path keys = plane.folder();
     SSLContext tls = SSLContext.getInstance("TLS");
@@ -103,18 +104,12 @@ final class StatusWebhook implements AutoCloseable {
             .endWebhook()
             .build();
     configuration = plane.client().resource(asked).create();
-    awaitAsking();
-  }
-
-  private static String name(Path yaml) {
-    String file = String.valueOf(yaml.getFileName());
-    return file.substring(0, file.lastIndexOf('.'));
+    awaitAsking(scratch);
+    scratch.delete();
   }
 
   /** The API server learns of it a moment after it was made. */
-  private void awaitAsking() throws IOException {
-    Team quiet = new Team(plane.client(), QUIET);
-    Resource<CohortRun> run = quiet.apply(point.yaml());
+  private void awaitAsking(Resource<CohortRun> run) {
     await("the API server to ask")
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -123,7 +118,6 @@ final class StatusWebhook implements AutoCloseable {
                   .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": {\"attempt\": 0}}");
               return askedFor;
             });
-    run.delete();
   }
 
   /** Whether the operator came there in time, and stands. */
