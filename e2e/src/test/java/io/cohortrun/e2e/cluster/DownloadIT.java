@@ -3,12 +3,9 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cohortrun.cli.cluster.ClusterCommand;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Files of a run come to a laptop that has a kubeconfig only, and the pod that read them goes. */
 @ExtendWith(OnPods.class)
@@ -73,14 +69,16 @@ class DownloadIT {
   }
 
   private int download(String name, String what, Path to, StringWriter said) throws Exception {
-    System.setProperty(
-        Config.KUBERNETES_KUBECONFIG_FILE, cluster.plane().kubeconfig("admin").toString());
-    try {
-      return new CommandLine(new ClusterCommand())
-          .setErr(new PrintWriter(said))
-          .execute("download", name, "-n", "team-a", "--what", what, "--to", to.toString());
-    } finally {
-      System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
-    }
+    return ClusterCli.run(
+        cluster.plane().kubeconfig("admin"),
+        said,
+        "download",
+        name,
+        "-n",
+        "team-a",
+        "--what",
+        what,
+        "--to",
+        to.toString());
   }
 }

@@ -3,7 +3,6 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cohortrun.cli.cluster.ClusterCommand;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Decision;
@@ -17,7 +16,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Who decides on a run is who the API server says it is: the chart's policy, two real users. */
 class SignOffIT {
@@ -145,14 +142,7 @@ class SignOffIT {
   }
 
   private static int cohort(String who, String... args) throws Exception {
-    System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, kubeconfig(who).toString());
-    try {
-      return new CommandLine(new ClusterCommand())
-          .setErr(new PrintWriter(new StringWriter()))
-          .execute(args);
-    } finally {
-      System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
-    }
+    return ClusterCli.run(kubeconfig(who), new StringWriter(), args);
   }
 
   private static CohortRun stored() {

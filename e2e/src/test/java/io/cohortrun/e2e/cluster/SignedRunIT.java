@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortrun.cli.cluster.ClusterCommand;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.State;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 
 /** A run that somebody has to sign, from its draft to what is published, on real pods. */
 @ExtendWith(OnPods.class)
@@ -52,14 +48,6 @@ class SignedRunIT {
   }
 
   private int cohort(String... args) throws Exception {
-    System.setProperty(
-        Config.KUBERNETES_KUBECONFIG_FILE, cluster.plane().kubeconfig("admin").toString());
-    try {
-      return new CommandLine(new ClusterCommand())
-          .setErr(new PrintWriter(new StringWriter()))
-          .execute(args);
-    } finally {
-      System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
-    }
+    return ClusterCli.run(cluster.plane().kubeconfig("admin"), new StringWriter(), args);
   }
 }
