@@ -5,7 +5,6 @@ import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
-import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.RunRef;
@@ -65,15 +64,7 @@ abstract class AnalysedCohort {
                   1 + random.nextInt(female ? 400 : 1600),
                   random.nextInt(4) == 0 ? 0 : 1));
     }
-    ParquetTable.writeValues(
-        features,
-        List.of(
-            new ParquetTable.Column("slide_id", "VARCHAR"),
-            new ParquetTable.Column("patient_id", "VARCHAR"),
-            new ParquetTable.Column("channel", "VARCHAR"),
-            new ParquetTable.Column("valid_pixels", "INTEGER"),
-            new ParquetTable.Column("positive_pixels", "INTEGER")),
-        rows);
+    FeatureRows.write(features, rows);
     clinical = Files.write(folder.resolve("clinical table.csv"), lines);
     store.put(layout.features(), features);
     files(settings(LEVELS)).keep(store, layout.clinical());

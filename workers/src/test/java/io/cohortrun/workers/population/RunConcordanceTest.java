@@ -7,7 +7,6 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
-import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.ClinicalSettings;
@@ -179,15 +178,7 @@ class RunConcordanceTest {
                   40 + random.nextInt(40)));
     }
     Path features = folder.resolve(name + ".parquet");
-    ParquetTable.writeValues(
-        features,
-        List.of(
-            new ParquetTable.Column("slide_id", "VARCHAR"),
-            new ParquetTable.Column("patient_id", "VARCHAR"),
-            new ParquetTable.Column("channel", "VARCHAR"),
-            new ParquetTable.Column("valid_pixels", "INTEGER"),
-            new ParquetTable.Column("positive_pixels", "INTEGER")),
-        rows);
+    FeatureRows.write(features, rows);
     store.put(layout(name).features(), features);
     Files.write(folder.resolve(name + ".csv"), lines);
     AnalysisSettings settings = settings(name, null);

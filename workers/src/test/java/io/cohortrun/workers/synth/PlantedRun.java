@@ -5,6 +5,7 @@ import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
+import io.cohortrun.workers.population.FeatureRows;
 import io.cohortrun.workers.population.RunAnalyses;
 import io.cohortrun.workers.population.RunSignature;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -12,7 +13,6 @@ import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
-import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workers.validation.RunValidation;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
@@ -81,15 +81,7 @@ final class PlantedRun implements AutoCloseable {
       }
     }
     Path table = folder.resolve("features.parquet");
-    ParquetTable.writeValues(
-        table,
-        List.of(
-            new ParquetTable.Column("slide_id", "VARCHAR"),
-            new ParquetTable.Column("patient_id", "VARCHAR"),
-            new ParquetTable.Column("channel", "VARCHAR"),
-            new ParquetTable.Column("valid_pixels", "INTEGER"),
-            new ParquetTable.Column("positive_pixels", "INTEGER")),
-        features);
+    FeatureRows.write(table, features);
     store.put(layout.features(), table);
     Path study = folder.resolve("study");
     Study.write(study, Population.A, patients);

@@ -8,6 +8,7 @@ import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
+import io.cohortrun.workers.population.FeatureRows;
 import io.cohortrun.workers.population.RunAnalyses;
 import io.cohortrun.workers.population.RunSignature;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -95,15 +96,7 @@ class RunValidationTest {
     }
     manifest = new Manifest(slides);
     Path features = folder.resolve("features.parquet");
-    ParquetTable.writeValues(
-        features,
-        List.of(
-            new ParquetTable.Column("slide_id", "VARCHAR"),
-            new ParquetTable.Column("patient_id", "VARCHAR"),
-            new ParquetTable.Column("channel", "VARCHAR"),
-            new ParquetTable.Column("valid_pixels", "INTEGER"),
-            new ParquetTable.Column("positive_pixels", "INTEGER")),
-        rows);
+    FeatureRows.write(features, rows);
     store.put(layout.features(), features);
     Path clinical = Files.write(folder.resolve("clinical.csv"), lines);
     AnalysisSettings settings = settings(clinical);
