@@ -3,7 +3,9 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.e2e.series.Resident;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,10 +45,11 @@ class FleetIT {
 
   @TempDir static Path temp;
 
-  /** What the API server told of a run. */
+  /** What the API server told of a run; of its writes those after which it only had gone on. */
   private static final class Seen {
     private volatile Instant terminal;
-    private final List<Instant> writes = new ArrayList<>();
+    private volatile JsonNode said;
+    private final List<Instant> progress = new CopyOnWriteArrayList<>();
   }
 
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -184,9 +188,18 @@ class FleetIT {
         .map(line -> line.split(" ", 2)[0])
         .filter(id -> !PretendedRuns.ends(id))
         .map(id -> seen.get(uid(id)))
-        .mapToLong(s -> s.writes.stream().filter(w -> w.isAfter(from) && w.isBefore(to)).count())
+        .mapToLong(s -> s.progress.stream().filter(w -> w.isAfter(from) && w.isBefore(to)).count())
         .max()
         .orElseThrow();
+  }
+
+  /** All but figures and sentences: what is written at once when it changes. */
+  private static JsonNode said(CohortRunStatus status) {
+    ObjectNode said = new ObjectMapper().valueToTree(status == null ? Map.of() : status);
+    said.remove(List.of("progress", "slides", "gpuSeconds", "pods", "outputBytes"));
+    said.path("conditions")
+        .forEach(c -> ((ObjectNode) c).remove(List.of("message", "lastTransitionTime")));
+    return said;
   }
 
   private static String uid(String workflowId) {
@@ -220,9 +233,11 @@ class FleetIT {
       Seen s = seen.computeIfAbsent(run.getMetadata().getUid(), uid -> new Seen());
       Instant now = Instant.now();
       CohortRunStatus status = run.getStatus();
-      if (action == Action.MODIFIED) {
-        s.writes.add(now);
+      JsonNode says = said(status);
+      if (action == Action.MODIFIED && says.equals(s.said)) {
+        s.progress.add(now);
       }
+      s.said = says;
       if (s.terminal == null
           && status != null
           && status.getState() != null
