@@ -69,27 +69,29 @@ public final class EndRuns {
   }
 
   /**
-   * Asks all that are open to end.
+   * Asks all that are open to end; a Temporal namespace that does not answer keeps no other from
+   * it.
    *
    * @param force at once
-   * @return whether none was open
+   * @return whether all answered, and none was open
    */
   boolean look(boolean force) {
     List<String> open = new ArrayList<>();
-    try {
-      for (RunEngine engine : engines.get()) {
+    boolean all = true;
+    for (RunEngine engine : engines.get()) {
+      try {
         for (OpenRun run : engine.open()) {
           if (ours.test(run.namespace())) {
             open.add(run.workflowId());
             engine.end(run.workflowId(), force);
+            LOG.info("{} is {}", run.workflowId(), force ? "terminated" : "asked to end");
           }
         }
+      } catch (EngineAway e) {
+        LOG.warn("not all is known to have ended, tried again: {}", e.getMessage());
+        all = false;
       }
-    } catch (EngineAway e) {
-      LOG.warn("Temporal does not answer, tried again: {}", e.getMessage());
-      return false;
     }
-    open.forEach(id -> LOG.info("{} is {}", id, force ? "terminated" : "asked to end"));
-    return open.isEmpty();
+    return all && open.isEmpty();
   }
 }

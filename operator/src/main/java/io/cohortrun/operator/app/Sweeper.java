@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,35 +58,37 @@ final class Sweeper {
     this.clock = clock;
   }
 
-  /** Looks once. */
+  /** Looks once. A Temporal namespace that does not answer keeps no other from being swept. */
   void sweep() {
-    Map<String, Instant> seen = new HashMap<>();
+    Set<String> orphans = new HashSet<>();
+    boolean all = true;
     for (RunEngine engine : engines.get()) {
       try {
         List<OpenRun> open = engine.open();
         // Listed afterwards: who has a workflow by then, and still exists, is in it.
         Set<String> uids = runs.get();
         for (OpenRun workflow : open) {
-          if (ours.test(workflow.namespace()) && !uids.contains(workflow.uid())) {
-            end(engine, workflow.workflowId(), seen);
+          if (!ours.test(workflow.namespace()) || uids.contains(workflow.uid())) {
+            orphanSince.remove(workflow.workflowId());
+          } else {
+            orphans.add(workflow.workflowId());
+            end(engine, workflow.workflowId());
           }
         }
       } catch (EngineAway e) {
         LOG.debug("not swept: {}", e.getMessage());
-        return;
+        all = false;
       }
     }
-    orphanSince.clear();
-    orphanSince.putAll(seen);
-    answered.run();
+    if (all) {
+      orphanSince.keySet().retainAll(orphans);
+      answered.run();
+    }
   }
 
-  private void end(RunEngine engine, String workflowId, Map<String, Instant> seen)
-      throws EngineAway {
+  private void end(RunEngine engine, String workflowId) throws EngineAway {
     Instant now = clock.instant();
-    Instant since = orphanSince.getOrDefault(workflowId, now);
-    seen.put(workflowId, since);
-    Duration alone = Duration.between(since, now);
+    Duration alone = Duration.between(orphanSince.computeIfAbsent(workflowId, first -> now), now);
     if (alone.compareTo(DOUBT) >= 0) {
       boolean force = alone.compareTo(DOUBT.plus(LAST_WORDS)) >= 0;
       LOG.info("{} has no CohortRun: {}", workflowId, force ? "terminated" : "cancelled");

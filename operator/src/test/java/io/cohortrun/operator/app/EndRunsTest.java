@@ -24,8 +24,16 @@ class EndRunsTest {
   }
 
   @Test
-  void whileTemporalIsAwayNobodyKnows() {
-    engine.away = true;
-    assertThat(end.look(false)).isFalse();
+  void whileTemporalIsAwayNobodyKnowsAndTheOthersAreEndedAllTheSame() {
+    OpenWorkflows away = new OpenWorkflows();
+    away.away = true;
+    EndRuns both = new EndRuns(() -> Set.of(engine, away), "team"::equals);
+    engine.open.add(new RunEngine.OpenRun("cohortrun-a-1", "a", "team"));
+    assertThat(both.look(false)).isFalse();
+    assertThat(engine.ended).containsExactly("cancel cohortrun-a-1");
+    engine.open.clear();
+    assertThat(both.look(false)).isFalse();
+    away.away = false;
+    assertThat(both.look(false)).isTrue();
   }
 }

@@ -20,8 +20,10 @@ class SweeperTest {
   private final OpenWorkflows engine = new OpenWorkflows();
   private int answers;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final OpenWorkflows another = new OpenWorkflows();
   private final Sweeper sweeper =
-      new Sweeper(() -> Set.of(engine), "team"::equals, () -> runs, () -> answers++, clock());
+      new Sweeper(
+          () -> Set.of(engine, another), "team"::equals, () -> runs, () -> answers++, clock());
 
   @Test
   void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAMinuteLater() {
@@ -60,6 +62,21 @@ class SweeperTest {
     assertThat(answers).as("the canary hears of answers only").isEqualTo(1);
     engine.away = false;
     assertThat(sweptAfter(10)).containsExactly("cancel cohortrun-gone-1");
+  }
+
+  @Test
+  void aTemporalNamespaceThatIsAwayKeepsNoOtherFromBeingSwept() {
+    another.away = true;
+    engine.open.add(new RunEngine.OpenRun("cohortrun-gone-1", "gone", "team"));
+    engine.open.add(new RunEngine.OpenRun("cohortrun-new-1", "new", "team"));
+    sweptAfter(0);
+    runs.add("new");
+    assertThat(sweptAfter(30)).containsExactly("cancel cohortrun-gone-1");
+    assertThat(answers).as("the canary hears of whole answers only").isZero();
+    runs.remove("new");
+    assertThat(sweptAfter(29))
+        .as("new is alone for no time yet")
+        .containsExactly("cancel cohortrun-gone-1");
   }
 
   private List<String> sweptAfter(int seconds) {
