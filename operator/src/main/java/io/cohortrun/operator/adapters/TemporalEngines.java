@@ -5,13 +5,16 @@ import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.RunEngines;
 import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,21 +29,34 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
 
   private final String address;
   private final Supplier<Platform> platform;
+  private final Function<String, TemporalSecret> secrets;
   private final Map<String, WorkflowClient> clients = new ConcurrentHashMap<>();
 
   /**
-   * Connects when it is first asked.
+   * Connects when it is first asked, with the Secrets that this process has.
    *
    * @param address {@code host:port}
    */
   public TemporalEngines(String address, Supplier<Platform> platform) {
+    this(address, platform, TemporalSecret::of);
+  }
+
+  /**
+   * The same with these.
+   *
+   * @param secrets by Temporal namespace; {@link TemporalSecret#NONE} where there is none
+   */
+  TemporalEngines(
+      String address, Supplier<Platform> platform, Function<String, TemporalSecret> secrets) {
     this.address = address;
     this.platform = platform;
+    this.secrets = secrets;
   }
 
   @Override
   public RunEngine in(String namespace) {
-    return engine(platform.get().temporalNamespace(namespace));
+    Platform now = platform.get();
+    return engine(now, now.temporalNamespace(namespace));
   }
 
   @Override
@@ -50,17 +66,31 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
         watched.isEmpty()
             ? Stream.concat(Stream.of(Platform.DEFAULT), now.temporalNamespaces().values().stream())
             : watched.stream().map(now::temporalNamespace);
-    return namespaces.distinct().map(this::engine).collect(Collectors.toSet());
+    return namespaces.distinct().map(n -> engine(now, n)).collect(Collectors.toSet());
   }
 
-  private RunEngine engine(String temporalNamespace) {
-    return new TemporalEngine(
-        clients.computeIfAbsent(temporalNamespace, this::client),
-        "%s, namespace %s".formatted(address, temporalNamespace));
+  private RunEngine engine(Platform now, String temporalNamespace) {
+    String named = now.temporalSecrets().get(temporalNamespace);
+    TemporalSecret secret = secrets.apply(temporalNamespace);
+    // The platform's file is read again while this process runs; Secrets come with a pod.
+    if (named != null && secret.equals(TemporalSecret.NONE)) {
+      return new UnusableEngine(
+          "this operator began before Secret %s of Temporal namespace %s was named, and says nothing there in the clear: the one that is rolled out goes on"
+              .formatted(named, temporalNamespace));
+    }
+    try {
+      return new TemporalEngine(
+          clients.computeIfAbsent(temporalNamespace, n -> client(n, secret)),
+          "%s, namespace %s".formatted(address, temporalNamespace));
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      return new UnusableEngine(
+          "Temporal namespace %s cannot be reached with its Secret: %s"
+              .formatted(temporalNamespace, e.getMessage()));
+    }
   }
 
-  private WorkflowClient client(String temporalNamespace) {
-    TemporalSecret secret = TemporalSecret.of(temporalNamespace);
+  private WorkflowClient client(String temporalNamespace, TemporalSecret secret) {
+    WorkflowClientOptions options = secret.client(temporalNamespace).build();
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             secret
@@ -71,7 +101,7 @@ public final class TemporalEngines implements RunEngines, AutoCloseable {
                         .setExpiration(PATIENCE)
                         .validateBuildWithDefaults())
                 .build());
-    return WorkflowClient.newInstance(stubs, secret.client(temporalNamespace).build());
+    return WorkflowClient.newInstance(stubs, options);
   }
 
   @Override
