@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All tests that were made, as {@code NAME.parquet/level=LEVEL/}, and those that count, as {@code
@@ -26,12 +27,19 @@ public final class AssociationTables implements AssociationAnalysis.Sink, Closea
 
   private static final Set<String> TEXTS =
       Set.of("stratum", "channel", "feature", "attribute", "test", "effect_kind");
-  private static final Set<String> COUNTS = Set.of("n", "n1");
+
+  /** Patients of {@code p_adjusted}; the columns of what is significant are others' to rely on. */
+  private static final String N_ADJUSTED = "n_adjusted";
+
+  private static final Set<String> COUNTS = Set.of("n", "n1", N_ADJUSTED);
   private static final Set<String> FLAGS = Set.of("specific", "stable", "significant");
 
   /** Without the level, which is in the path. */
   private static final List<String> NAMES =
-      AssociationColumns.NAMES.stream().filter(n -> !n.equals("level")).toList();
+      Stream.concat(
+              AssociationColumns.NAMES.stream().filter(n -> !n.equals("level")),
+              Stream.of(N_ADJUSTED))
+          .toList();
 
   private final Path folder;
   private final String name;
@@ -79,6 +87,7 @@ public final class AssociationTables implements AssociationAnalysis.Sink, Closea
       }
       Map<String, Object> row = AssociationColumns.row(one);
       row.remove("level");
+      row.put(N_ADJUSTED, one.tested().adjustedOf() > 0 ? one.tested().adjustedOf() : null);
       rows.add(new ArrayList<>(row.values()));
       if (one.significant()) {
         significant.writeRecord(AssociationColumns.cells(one));

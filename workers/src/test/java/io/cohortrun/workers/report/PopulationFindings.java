@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run would have found in a made-up cohort; only the curves are computed from it. */
 final class PopulationFindings {
@@ -96,8 +97,7 @@ final class PopulationFindings {
     Path file = Files.createTempFile("tests", ".parquet");
     for (String level : List.of("pan-cancer", "type")) {
       List<ParquetTable.Column> columns =
-          AssociationColumns.NAMES.stream()
-              .skip(1)
+          Stream.concat(AssociationColumns.NAMES.stream().skip(1), Stream.of("n_adjusted"))
               .map(n -> new ParquetTable.Column(n, type(n)))
               .toList();
       ParquetTable.writeValues(
@@ -105,7 +105,7 @@ final class PopulationFindings {
           columns,
           rows.stream()
               .filter(r -> r.getFirst().equals(level))
-              .map(r -> r.subList(1, r.size()))
+              .map(PopulationFindings::stored)
               .toList());
       tables.put(
           name + ".parquet/level=" + level + "/" + name + ".parquet", Files.readAllBytes(file));
@@ -113,9 +113,16 @@ final class PopulationFindings {
     Files.delete(file);
   }
 
+  /** Without the level, which is in the path; every tenth patient lacks a covariate. */
+  private static List<Object> stored(List<Object> row) {
+    List<Object> stored = new ArrayList<>(row.subList(1, row.size()));
+    stored.add((Integer) row.get(AssociationColumns.NAMES.indexOf("n")) * 9 / 10);
+    return stored;
+  }
+
   private static String type(String column) {
     return switch (column) {
-      case "n", "n1" -> "INTEGER";
+      case "n", "n1", "n_adjusted" -> "INTEGER";
       case "specific", "stable", "significant" -> "BOOLEAN";
       case "stratum", "channel", "feature", "attribute", "test", "effect_kind" -> "VARCHAR";
       default -> "DOUBLE";

@@ -143,6 +143,14 @@ class StatisticsReportTest {
   }
 
   @Test
+  void anAdjustedPIsToldWithTheNumberOfItsPatients() throws Exception {
+    JsonNode drawn = table("associations.html", "significant");
+    assertThat(drawn.at("/columns/15").asText()).isEqualTo("p_adjusted");
+    assertThat(drawn.at("/columns/16").asText()).isEqualTo("n_adjusted");
+    assertThat(drawn.at("/rows/0/16").asInt()).isEqualTo(drawn.at("/rows/0/5").asInt() * 9 / 10);
+  }
+
+  @Test
   void spatialFeaturesStandBesideWhatIsLeftOfThemGivenDensity() throws Exception {
     JsonNode given = table("associations.html", "given-density");
     assertThat(given.at("/rows/0/3").asText()).as("strongest first").isEqualTo("morans_i");

@@ -9,11 +9,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All tests of association of a run, asked in SQL since there may be millions. */
 final class AssociationTests implements AutoCloseable {
+
+  /** Column that the table of significant ones lacks: patients of {@code p_adjusted}. */
+  static final String N_ADJUSTED = "n_adjusted";
+
+  private static final List<String> KEY =
+      List.of("level", "stratum", "channel", "feature", "attribute");
 
   private static final List<String> PARQUET =
       List.of("associations.parquet/", "associations_pairs.parquet/");
@@ -81,6 +89,21 @@ final class AssociationTests implements AutoCloseable {
       throw new IOException("associations.parquet cannot be read: " + e.getMessage(), e);
     }
     return rows;
+  }
+
+  /** The same lines with {@link #N_ADJUSTED}. */
+  List<Line> withAdjusted(List<Line> significant) throws IOException {
+    Map<List<Object>, Object> found = new HashMap<>();
+    ask("SELECT %s, %s FROM tests WHERE significant AND %s IS NOT NULL"
+            .formatted(String.join(", ", KEY), N_ADJUSTED, N_ADJUSTED))
+        .forEach(row -> found.put(List.copyOf(row.subList(0, KEY.size())), row.getLast()));
+    return significant.stream()
+        .map(
+            line -> {
+              Object n = found.get(KEY.stream().<Object>map(line::text).toList());
+              return n == null ? line : line.with(N_ADJUSTED, n.toString());
+            })
+        .toList();
   }
 
   @Override

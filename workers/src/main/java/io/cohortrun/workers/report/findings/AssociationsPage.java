@@ -26,10 +26,12 @@ final class AssociationsPage {
       return Optional.empty();
     }
     List<Line> significant = significant(run);
+    List<Line> detail = significant;
     List<Block> blocks = new ArrayList<>();
     if (AssociationTests.in(run)) {
       try (AssociationTests tests = AssociationTests.of(run)) {
         blocks.addAll(AssociationOverview.of(tests, run.falseDiscoveryRate()));
+        detail = tests.withAdjusted(significant);
       }
     }
     strongest(significant).ifPresent(blocks::add);
@@ -42,13 +44,15 @@ final class AssociationsPage {
                     + Digits.written(run.falseDiscoveryRate())
                     + " within the family of tests; strongest first. 'specific': it stands beside"
                     + " the same feature of TRITC, Cy5, DAPI and CK, a density beside their"
-                    + " densities. 'stable': it stands whichever site is left out."));
+                    + " densities. 'stable': it stands whichever site is left out. 'n_adjusted':"
+                    + " patients of whom all that p_adjusted holds fixed is known; the others are"
+                    + " in p alone. Its numbers are in associations.parquet."));
     blocks.add(
         LineTable.of(
             SIGNIFICANT,
             "Significant associations",
             CSV,
-            significant,
+            detail,
             "level",
             "stratum",
             "channel",
@@ -64,7 +68,8 @@ final class AssociationsPage {
             "stable",
             "q_relevant",
             "p_crude",
-            "p_adjusted"));
+            "p_adjusted",
+            AssociationTests.N_ADJUSTED));
     givenDensity(run, blocks);
     combinations(run).ifPresent(blocks::add);
     notTested(run).ifPresent(blocks::add);

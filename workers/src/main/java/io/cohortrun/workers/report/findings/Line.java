@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** A row of one of a run's tables, by column; an absent column is as an empty cell. */
@@ -15,6 +16,13 @@ record Line(Map<String, String> cells) {
 
   boolean is(String column, String value) {
     return text(column).equals(value);
+  }
+
+  /** The same with one more cell. */
+  Line with(String column, String value) {
+    Map<String, String> more = new HashMap<>(cells);
+    more.put(column, value);
+    return new Line(more);
   }
 
   /** NaN where the cell is empty or no number. */

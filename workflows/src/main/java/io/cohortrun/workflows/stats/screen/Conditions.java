@@ -108,16 +108,15 @@ final class Conditions {
               feature.kind(), background.contains(feature.channel()) ? feature.channel() : "");
     }
 
-    /**
-     * p given the covariates other than the attribute itself; of a gene also given hypermutation.
-     */
-    double adjusted(Attribute attribute) {
+    /** Given the covariates other than the attribute itself; of a gene also given hypermutation. */
+    Tested.Adjusted adjusted(Attribute attribute) {
       String name = attribute.name();
       Optional<Given> held =
           covariates.contains(name)
               ? covariates(name)
               : patients.genes().names().contains(name) ? ofGenes : adjusted;
-      return correlation(held, attribute).p();
+      return Tested.Adjusted.of(
+          correlation(held, attribute).p(), held.map(Given::patients).orElse(0));
     }
 
     /** Effect and p given the background channels of the same kind, the feature's own left out. */

@@ -33,6 +33,11 @@ final class Given {
             present);
   }
 
+  /** Patients whose ranks these are. */
+  int patients() {
+    return present.cardinality();
+  }
+
   /** What is left of a feature's rank scores. */
   Residual residual(Scores.Ranked feature) {
     return fixed.residual(scores.of(feature, present));

@@ -36,7 +36,7 @@ final class Hazard {
       Eligibility eligibility,
       CoxFit fit,
       double crude,
-      double adjusted,
+      Tested.Adjusted adjusted,
       Tested.Conditional background) {
 
     Tested tested(Population.Stratum stratum, Feature feature, Outcome outcome) {
@@ -51,7 +51,8 @@ final class Hazard {
           result(fit),
           crude,
           IntervalNull.p(log, MARGIN, fit.standardError(0)),
-          adjusted,
+          adjusted.p(),
+          adjusted.n(),
           background);
     }
   }
@@ -91,7 +92,10 @@ final class Hazard {
         eligible,
         fit.get(),
         hazard.fit(feature, new int[strata.length]).map(f -> f.p(0)).orElse(Double.NaN),
-        hazard.given(feature, covariates).p(),
+        hazard
+            .held(feature, covariates)
+            .map(f -> Tested.Adjusted.of(f.p(0), f.n()))
+            .orElse(Tested.Adjusted.UNKNOWN),
         hazard.given(feature, channels));
   }
 
@@ -118,17 +122,19 @@ final class Hazard {
   }
 
   private static Answer none(Eligibility why) {
-    return new Answer(why, null, Double.NaN, Double.NaN, Tested.Conditional.UNKNOWN);
+    return new Answer(why, null, Double.NaN, Tested.Adjusted.UNKNOWN, Tested.Conditional.UNKNOWN);
   }
 
   private Tested.Conditional given(Feature feature, List<double[]> others) {
-    Adjustment given = Adjustment.of(present, others, strata);
-    if (given.covariates().isEmpty()) {
-      return Tested.Conditional.UNKNOWN;
-    }
-    return fit(feature, given)
+    return held(feature, others)
         .map(f -> new Tested.Conditional(Math.exp(f.coefficients()[0]), f.p(0)))
         .orElse(Tested.Conditional.UNKNOWN);
+  }
+
+  /** The model with others beside the feature; empty where none of them adjusts anything. */
+  private Optional<CoxFit> held(Feature feature, List<double[]> others) {
+    Adjustment given = Adjustment.of(present, others, strata);
+    return given.covariates().isEmpty() ? Optional.empty() : fit(feature, given);
   }
 
   /** Empty where the model has no maximum: the feature does not vary, say, or separates. */

@@ -146,6 +146,7 @@ public final class Screen {
       return Optional.empty();
     }
     Attribute attribute = with.attribute();
+    Tested.Adjusted adjusted = conditions.adjusted(attribute);
     return Optional.of(
         new Tested(
             stratum.level(),
@@ -157,7 +158,8 @@ public final class Screen {
             result,
             ranking == crude ? result.p() : with.crude().test(crude).p(),
             with.test().relevant(result, ranking),
-            conditions.adjusted(attribute),
+            adjusted.p(),
+            adjusted.n(),
             conditions.background(attribute)));
   }
 

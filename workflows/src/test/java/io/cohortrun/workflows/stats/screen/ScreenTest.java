@@ -183,6 +183,9 @@ class ScreenTest {
             a -> {
               assertThat(a.tested().result().p()).isLessThan(1e-6);
               assertThat(a.tested().adjusted()).as(a.tested().stratum()).isBetween(1e-4, 1.0);
+              assertThat(a.tested().adjustedOf())
+                  .as("over all types, those whose stage is known")
+                  .isEqualTo(N / 2);
             });
   }
 
