@@ -58,6 +58,21 @@ public final class AssociationAnalysis {
     return new AssociationAnalysis(population, strata, rate);
   }
 
+  /** In which tests were made. */
+  public List<Population.Stratum> strata() {
+    return strata.strata();
+  }
+
+  /** Whose they are. */
+  Population population() {
+    return population;
+  }
+
+  /** Fewest patients of a test. */
+  Least least() {
+    return strata.least();
+  }
+
   /** Eligible tests. */
   public int tests() {
     return families.tests();

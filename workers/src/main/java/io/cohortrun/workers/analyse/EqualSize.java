@@ -5,6 +5,7 @@ import io.cohortrun.workflows.stats.concordance.CountRatio;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Associations;
 import io.cohortrun.workflows.stats.screen.Feature;
+import io.cohortrun.workflows.stats.screen.Genes;
 import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Screen;
 import io.cohortrun.workflows.stats.screen.Tested;
@@ -67,7 +68,9 @@ public final class EqualSize {
             a.features().stream().filter(Feature::isDensity).toList(),
             a.attributes(),
             a.outcomes(),
-            List.of());
+            List.of(),
+            Genes.NONE,
+            a.wider());
     EqualSize draws = new EqualSize(densities, tests, least, rate);
     return CountRatio.of(
         tests.ofDensities().significantB(), strataOfA, sizesOfB, DRAWS, SEED, draws::significant);
@@ -77,7 +80,7 @@ public final class EqualSize {
     Population patients = population.only(drawn.stream().toArray());
     Associations families = new Associations(rate);
     List<Tested> tested = new ArrayList<>();
-    for (Population.Stratum stratum : patients.strata()) {
+    for (Population.Stratum stratum : patients.strata(least)) {
       Screen.of(patients, stratum, least, tested::add, none -> {});
     }
     tested.forEach(families::count);

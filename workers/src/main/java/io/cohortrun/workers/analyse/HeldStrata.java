@@ -15,7 +15,7 @@ public final class HeldStrata implements TestedStrata {
 
   private HeldStrata(Population population) {
     this.population = population;
-    this.strata = population.strata();
+    this.strata = population.strata(Least.USUAL);
   }
 
   /** All strata of a population. */

@@ -99,7 +99,8 @@ public record ClinicalJoin(
             attributes,
             endpoints,
             covariates,
-            new Genes(genes, hypermutation)),
+            new Genes(genes, hypermutation),
+            groups.wider()),
         recorded,
         dictionary.adjusting(covariates, hypermutation));
   }

@@ -6,17 +6,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Type, subtype and site of each patient, empty where unknown.
  *
+ * @param wider of a subtype, and of those above it, the one that it is a kind of within its type
  * @param columns that they were read from
  */
-record Groups(List<String> type, List<String> subtype, List<String> site, List<String> columns) {
+record Groups(
+    List<String> type,
+    List<String> subtype,
+    List<String> site,
+    Map<String, String> wider,
+    List<String> columns) {
 
   static Groups of(PatientRecords records, Choice choice, JoinReport report)
       throws BadTable, IOException {
@@ -29,7 +37,7 @@ record Groups(List<String> type, List<String> subtype, List<String> site, List<S
     if (type != null && ColumnInference.normal(type).startsWith("oncotree")) {
       return codes(records.columns().get(type), sites, columns, report);
     }
-    return new Groups(texts(records, type), texts(records, subtype), sites, columns);
+    return new Groups(texts(records, type), texts(records, subtype), sites, Map.of(), columns);
   }
 
   @SafeVarargs
@@ -67,6 +75,7 @@ record Groups(List<String> type, List<String> subtype, List<String> site, List<S
     OncoTree tree = OncoTree.load();
     List<String> types = new ArrayList<>();
     List<String> subtypes = new ArrayList<>();
+    Map<String, String> wider = new TreeMap<>();
     for (int p = 0; p < column.text().length; p++) {
       String type = "";
       String subtype = "";
@@ -76,10 +85,12 @@ record Groups(List<String> type, List<String> subtype, List<String> site, List<S
           case Resolved.Current current -> {
             type = current.node().mainType();
             subtype = current.node().code();
+            above(current.node(), tree, wider);
           }
           case Resolved.Renamed renamed -> {
             type = renamed.node().mainType();
             subtype = renamed.node().code();
+            above(renamed.node(), tree, wider);
             reason = Reason.OldCode;
           }
           case Resolved.Split split -> reason = Reason.AmbiguousCode;
@@ -92,6 +103,15 @@ record Groups(List<String> type, List<String> subtype, List<String> site, List<S
       types.add(type);
       subtypes.add(subtype);
     }
-    return new Groups(types, subtypes, sites, columns);
+    return new Groups(types, subtypes, sites, wider, columns);
+  }
+
+  private static void above(OncoTree.Node node, OncoTree tree, Map<String, String> wider) {
+    tree.wider(node)
+        .ifPresent(
+            next -> {
+              wider.put(node.code(), next.code());
+              above(next, tree, wider);
+            });
   }
 }

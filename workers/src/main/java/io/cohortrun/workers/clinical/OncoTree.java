@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,6 +44,7 @@ public final class OncoTree {
   }
 
   private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<Node, Node> parents = new HashMap<>();
   private final Map<String, Set<String>> successors = new HashMap<>();
 
   private OncoTree() {}
@@ -52,21 +54,22 @@ public final class OncoTree {
     OncoTree tree = new OncoTree();
     String file = "oncotree-" + RELEASE + ".json";
     try (InputStream in = OncoTree.class.getResourceAsStream(file)) {
-      tree.add(Json.MAPPER.readTree(in).get("TISSUE"));
+      tree.add(Json.MAPPER.readTree(in).get("TISSUE"), null);
     }
     return tree;
   }
 
-  private void add(JsonNode node) {
+  private void add(JsonNode node, Node parent) {
     String code = node.get("code").asText();
-    nodes.put(
-        code.toUpperCase(Locale.ROOT),
+    Node own =
         new Node(
             code,
             node.get("name").asText(),
             text(node, "mainType"),
             text(node, "tissue"),
-            node.get("level").asInt()));
+            node.get("level").asInt());
+    nodes.put(code.toUpperCase(Locale.ROOT), own);
+    parents.put(own, parent);
     for (String before : new String[] {"history", "revocations", "precursors"}) {
       node.get(before)
           .forEach(
@@ -75,7 +78,7 @@ public final class OncoTree {
                       .computeIfAbsent(old.asText().toUpperCase(Locale.ROOT), o -> new TreeSet<>())
                       .add(code));
     }
-    node.get("children").forEach(this::add);
+    node.get("children").forEach(child -> add(child, own));
   }
 
   private static String text(JsonNode node, String field) {
@@ -94,6 +97,11 @@ public final class OncoTree {
       case 1 -> new Resolved.Renamed(nodes.get(next.iterator().next().toUpperCase(Locale.ROOT)));
       default -> new Resolved.Split(next);
     };
+  }
+
+  /** The tumour type that this is a kind of, if it is of the same main type. */
+  public Optional<Node> wider(Node of) {
+    return Optional.ofNullable(parents.get(of)).filter(p -> p.mainType().equals(of.mainType()));
   }
 
   /** Tumour types and tissues. */

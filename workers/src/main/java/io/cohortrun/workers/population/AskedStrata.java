@@ -20,11 +20,17 @@ public final class AskedStrata {
   }
 
   /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
-  public static List<Population.Stratum> of(Population population, List<String> levels) {
+  public static List<Population.Stratum> of(
+      Population population, AnalysisSettings.Associations associations) {
     Set<Level> asked =
         Arrays.stream(Level.values())
-            .filter(l -> levels.stream().anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
+            .filter(
+                l ->
+                    associations.levels().stream()
+                        .anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
             .collect(Collectors.toSet());
-    return population.strata().stream().filter(s -> asked.contains(s.level())).toList();
+    return population.strata(least(associations)).stream()
+        .filter(s -> asked.contains(s.level()))
+        .toList();
   }
 }

@@ -79,7 +79,7 @@ final class JoinedAnalyses {
         population,
         new KeptStrata(
             population,
-            AskedStrata.of(population, asked.levels()),
+            AskedStrata.of(population, asked),
             AskedStrata.least(asked),
             new KeptParts<>(store, prefix, StratumTests.class)),
         asked.falseDiscoveryRate());

@@ -43,6 +43,8 @@ final class RunPairs {
         analysis,
         of -> of.stream().filter(Association::significant).forEach(significant::add));
     CombinationFiles.write(
-        folder, join.patients(), Combinations.of(singles, densities, significant));
+        folder,
+        join.patients(),
+        Combinations.of(singles, analysis.strata(), densities, significant));
   }
 }

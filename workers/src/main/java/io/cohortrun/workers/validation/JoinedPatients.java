@@ -75,7 +75,8 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
               of.attributes(),
               of.outcomes(),
               of.covariates(),
-              of.genes());
+              of.genes(),
+              of.wider());
       return new JoinedPatients(
           patients(manifest, everyone, analysed, features, new Clinical(population, place)),
           Optional.of(population));

@@ -89,7 +89,7 @@ public final class RunValidation {
     }
     var population = joined.population().get();
     AnalysisSettings.Associations asked = input.analyses().associations();
-    var strata = AskedStrata.of(population, asked.levels());
+    var strata = AskedStrata.of(population, asked);
     return new KeptPermutations(store, layout.permutations())
         .of(
             new PermutedScreen(population, strata, AskedStrata.least(asked)),

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.clinical.JoinReport;
+import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.stats.screen.Population;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -62,6 +64,39 @@ class AssociationFilesTest {
     assertThat(Files.readAllLines(folder.resolve("associations_significant.csv")).getFirst())
         .as("as published")
         .isEqualTo(String.join(",", AssociationColumns.NAMES));
+  }
+
+  /**
+   * 300 patients, of 100 of whom the age is known: too few to adjust all for; and of 200, enough.
+   */
+  @Test
+  void anAdjustedPIsWrittenWithTheNumberOfItsPatients() throws Exception {
+    double[] few = draw(i -> i < 100 ? random.nextGaussian() : Double.NaN);
+    double[] most = draw(i -> i < 200 ? random.nextGaussian() : Double.NaN);
+    Population population =
+        new Population(
+            Collections.nCopies(N, "lung"),
+            Collections.nCopies(N, "LUAD"),
+            Collections.nCopies(N, ""),
+            List.of(new Feature("CD8", "density", draw(i -> random.nextGaussian()))),
+            List.of(new Attribute("KRAS", Attribute.Kind.BINARY, draw(i -> i % 2))),
+            List.of(),
+            List.of(
+                new Attribute("age", Attribute.Kind.CONTINUOUS, few),
+                new Attribute("weight", Attribute.Kind.CONTINUOUS, most)));
+    AssociationFiles.write(
+        folder,
+        AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
+        new Dictionary(List.of(), List.of(), Map.of()),
+        new JoinReport());
+
+    List<Integer> patients = new ArrayList<>();
+    ParquetTable.read(
+        folder.resolve("associations.parquet/level=pan-cancer/associations.parquet"),
+        row -> patients.addAll(List.of(row.getInt("n"), row.getInt("n_adjusted"))));
+    assertThat(patients).containsExactly(300, 200);
+    assertThat(folder.resolve("subtypes.csv"))
+        .hasContent("subtype,patients,wider,stratum\r\nLUAD,300,,LUAD\r\n");
   }
 
   private static double[] draw(IntToDoubleFunction of) {

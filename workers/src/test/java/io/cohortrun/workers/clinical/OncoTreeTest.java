@@ -29,6 +29,15 @@ class OncoTreeTest {
   }
 
   @Test
+  void aCodeIsAKindOfAnotherAsFarAsItsMainTypeReaches() throws Exception {
+    OncoTree tree = OncoTree.load();
+    OncoTree.Node lung = ((Resolved.Current) tree.resolve("LUAD")).node();
+    OncoTree.Node wider = tree.wider(lung).orElseThrow();
+    assertThat(wider.code()).isEqualTo("NSCLC");
+    assertThat(tree.wider(wider)).as("a tissue is no tumour type").isEmpty();
+  }
+
+  @Test
   void typesAndSubtypesComeFromTheCodesOfAStudy() throws Exception {
     NamedTable study =
         NamedTable.read(ClinicalTables.FOLDER.resolve("oncotree-example-data_clinical_sample.txt"));
@@ -40,6 +49,9 @@ class OncoTreeTest {
 
     assertThat(population.subtype().get(13)).isEqualTo("CLLSLL");
     assertThat(population.type().get(17)).isEqualTo("Retinoblastoma");
+    assertThat(population.wider())
+        .as("as far as patients have them")
+        .containsEntry("CLLSLL", "MBN");
     assertThat(population.type().get(0)).as("ALL was split").isEmpty();
     assertThat(found(report))
         .contains("AmbiguousCode ONCOTREE_CODE [1]")

@@ -36,7 +36,7 @@ public final class Combinations {
   private final boolean[] half;
   private final Map<List<Object>, Double> nulls = new ConcurrentHashMap<>();
 
-  private Combinations(Population singles, List<Pair> pairs) {
+  private Combinations(Population singles, List<Population.Stratum> strata, List<Pair> pairs) {
     this.singles = singles;
     this.channels =
         singles.features().stream()
@@ -44,7 +44,7 @@ public final class Combinations {
             .collect(Collectors.toMap(Feature::channel, Feature::values));
     this.pairs = pairs.stream().collect(Collectors.toMap(p -> Set.of(p.a(), p.b()), Pair::values));
     this.strata =
-        singles.strata().stream()
+        strata.stream()
             .collect(Collectors.toMap(s -> List.of(s.level(), s.name()), Population.Stratum::rows));
     this.half = halves(singles.size());
   }
@@ -109,12 +109,17 @@ public final class Combinations {
    * Asks.
    *
    * @param singles population with the densities of single channels
+   * @param strata in which pairs were tested
    * @param pairs of the same patients
    * @param associated tests of pairs that count, of a population whose features they are
    * @return by level, stratum and p
    */
-  public static List<Gain> of(Population singles, List<Pair> pairs, List<Association> associated) {
-    Combinations all = new Combinations(singles, pairs);
+  public static List<Gain> of(
+      Population singles,
+      List<Population.Stratum> strata,
+      List<Pair> pairs,
+      List<Association> associated) {
+    Combinations all = new Combinations(singles, strata, pairs);
     Map<String, Pair> byName =
         pairs.stream().collect(Collectors.toMap(Pair::name, Function.identity()));
     List<Gain> gains = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.screen;
 
+import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * @param site [patients] where a patient was treated, empty where unknown
  * @param covariates what tests are adjusted for, such as age, sex and stage; not categorical
  * @param genes among the attributes
+ * @param wider of a subtype, and of those above it, the one that it is a kind of within its type;
+ *     nothing where nobody says
  */
 public record Population(
     List<String> type,
@@ -25,9 +28,10 @@ public record Population(
     List<Attribute> attributes,
     List<Outcome> outcomes,
     List<Attribute> covariates,
-    Genes genes) {
+    Genes genes,
+    Map<String, String> wider) {
 
-  /** One whose attributes are no genes. */
+  /** One whose attributes are no genes, and whose subtypes are no kinds of others. */
   public Population(
       List<String> type,
       List<String> subtype,
@@ -36,7 +40,7 @@ public record Population(
       List<Attribute> attributes,
       List<Outcome> outcomes,
       List<Attribute> covariates) {
-    this(type, subtype, site, features, attributes, outcomes, covariates, Genes.NONE);
+    this(type, subtype, site, features, attributes, outcomes, covariates, Genes.NONE, Map.of());
   }
 
   /**
@@ -53,15 +57,26 @@ public record Population(
 
   /** The same patients with other features. */
   public Population measured(List<Feature> others) {
-    return new Population(type, subtype, site, others, attributes, outcomes, covariates, genes);
+    return new Population(
+        type, subtype, site, others, attributes, outcomes, covariates, genes, wider);
   }
 
-  /** All strata of all levels, in order; patients of unknown type are in the first only. */
+  /** All strata of all levels for tests of the usual size. */
   public List<Stratum> strata() {
+    return strata(Least.USUAL);
+  }
+
+  /**
+   * All strata of all levels, in order; patients of unknown type are in the first only.
+   *
+   * @param least patients of a test: subtypes of fewer are tested within wider ones
+   */
+  public List<Stratum> strata(Least least) {
+    Map<String, String> tested = SubtypeStrata.of(subtype, wider, least.subjects());
     List<Stratum> strata = new ArrayList<>();
     strata.add(new Stratum(Level.PAN_CANCER, "all", IntStream.range(0, size()).toArray()));
     add(strata, Level.TYPE, type);
-    add(strata, Level.SUBTYPE, subtype);
+    add(strata, Level.SUBTYPE, subtype.stream().map(s -> tested.getOrDefault(s, s)).toList());
     return strata;
   }
 
@@ -103,7 +118,8 @@ public record Population(
             .toList(),
         outcomes,
         covariates,
-        genes);
+        genes,
+        wider);
   }
 
   /** These patients alone. */
@@ -118,7 +134,8 @@ public record Population(
         pickAttributes(attributes, rows),
         outcomes.stream().map(o -> pick(o, rows)).toList(),
         pickAttributes(covariates, rows),
-        new Genes(genes.names(), pickAttributes(genes.hypermutation(), rows)));
+        new Genes(genes.names(), pickAttributes(genes.hypermutation(), rows)),
+        wider);
   }
 
   private static List<Attribute> pickAttributes(List<Attribute> of, int[] rows) {

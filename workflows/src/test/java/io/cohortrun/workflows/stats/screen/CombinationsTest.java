@@ -76,7 +76,7 @@ class CombinationsTest {
   }
 
   private Combinations.Gain gain(String pair) {
-    return Combinations.of(singles, pairs, associated()).stream()
+    return Combinations.of(singles, singles.strata(), pairs, associated()).stream()
         .filter(g -> g.pair().name().equals(pair))
         .findFirst()
         .orElseThrow();
@@ -153,7 +153,7 @@ class CombinationsTest {
 
   @Test
   void onlyPairsThatAreAssociatedAreAsked() {
-    assertThat(Combinations.of(singles, pairs, List.of())).isEmpty();
+    assertThat(Combinations.of(singles, singles.strata(), pairs, List.of())).isEmpty();
     assertThat(associated()).extracting(a -> a.tested().channel()).doesNotContain("CK|TRITC");
   }
 }

@@ -213,7 +213,8 @@ class ScreenTest {
                         "age", Attribute.Kind.CONTINUOUS, draw(i -> random.nextDouble()))),
                 new Genes(
                     Set.of("KRAS"),
-                    List.of(new Attribute("TMB", Attribute.Kind.CONTINUOUS, burden)))));
+                    List.of(new Attribute("TMB", Attribute.Kind.CONTINUOUS, burden))),
+                Map.of()));
 
     assertThat(found).allMatch(a -> a.tested().result().p() < 1e-10);
     Map<String, Double> adjusted = new LinkedHashMap<>();
