@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code quality.csv}: each bundle, then the run's against each of the others. */
+/**
+ * {@code quality.csv}: each bundle, then the run's against each of the others; and {@code
+ * quality_slides.csv}: what it is the mean of.
+ */
 final class QualityTable {
 
   private static final List<String> NAMES =
@@ -29,6 +32,8 @@ final class QualityTable {
           "baseline",
           "difference",
           "p_holm");
+  private static final List<String> OF_SLIDES =
+      List.of("channel", "metric", "bundle", "slide", "value");
   private static final List<Metric> COMPARED = List.of(Metric.BOX_PEARSON, Metric.DICE);
   private static final long SEED = 1;
 
@@ -42,17 +47,39 @@ final class QualityTable {
   }
 
   /**
-   * Writes the table.
+   * Writes both tables.
    *
    * @param own name of the run's bundle
    * @param scores bundle to channel to slide to score
    */
-  static void write(Path file, String own, Map<String, Map<String, Map<String, SlideScore>>> scores)
+  static void write(
+      Path folder, String own, Map<String, Map<String, Map<String, SlideScore>>> scores)
       throws IOException {
     QualityTable table = new QualityTable(own, scores);
     scores.keySet().forEach(table::values);
     scores.keySet().stream().filter(b -> !b.equals(own)).forEach(table::against);
-    CsvFile.write(file, NAMES, table.rows);
+    CsvFile.write(folder.resolve("quality.csv"), NAMES, table.rows);
+    CsvFile.write(folder.resolve("quality_slides.csv"), OF_SLIDES, table.slides());
+  }
+
+  private List<List<Object>> slides() {
+    List<List<Object>> of = new ArrayList<>();
+    scores.forEach(
+        (bundle, channels) ->
+            channels.forEach(
+                (channel, slides) ->
+                    slides.forEach(
+                        (slide, score) -> {
+                          for (Metric metric : Metric.values()) {
+                            of.add(
+                                List.of(channel, word(metric), bundle, slide, score.value(metric)));
+                          }
+                        })));
+    return of;
+  }
+
+  private static String word(Metric metric) {
+    return metric.name().toLowerCase(Locale.ROOT);
   }
 
   private void values(String bundle) {
@@ -119,7 +146,7 @@ final class QualityTable {
     rows.add(
         Arrays.asList(
             channel,
-            metric.name().toLowerCase(Locale.ROOT),
+            word(metric),
             bundle,
             value,
             interval.lower(),

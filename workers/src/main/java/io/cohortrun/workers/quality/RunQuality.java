@@ -55,7 +55,7 @@ public final class RunQuality {
   }
 
   /**
-   * Writes {@code quality.csv} and {@code quality/} into a folder.
+   * Writes {@code quality.csv}, {@code quality_slides.csv} and {@code quality/} into a folder.
    *
    * @throws BadTable regions changed since they were checked
    */
@@ -85,6 +85,6 @@ public final class RunQuality {
         new QualityAnalysis(own, translations.subList(1, translations.size()))
             .of(regions, panels::tile);
     panels.close();
-    QualityTable.write(folder.resolve("quality.csv"), own.name(), scores);
+    QualityTable.write(folder, own.name(), scores);
   }
 }

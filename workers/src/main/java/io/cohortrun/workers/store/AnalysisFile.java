@@ -36,6 +36,7 @@ public enum AnalysisFile {
   TRIAGE("triage.csv", "biomarkers from the maps", Audience.Team),
   WORKLIST("worklist.csv", "patients in the order of their score", Audience.Team),
   QUALITY("quality.csv", "virtual beside real mIF", Audience.Team),
+  QUALITY_SLIDES("quality_slides.csv", "the same of each slide", Audience.Team),
   QUALITY_PANELS("quality/", "regions: stain, real, virtual", Audience.Team),
   SLIDES("slides.csv", "which slides stand for their patients", Audience.Team),
   FLOW("flow.csv", "cohort flow, every loss", Audience.Team),
