@@ -13,7 +13,12 @@ import java.util.stream.IntStream;
  */
 public final class CrossFittedScore {
 
-  private static final double ENOUGH = 1e-6;
+  /**
+   * Change of the likelihood at which models stop that only choose a penalty, and those that judge.
+   */
+  private static final double TO_CHOOSE = 1e-6;
+
+  private static final double TO_JUDGE = 1e-12;
 
   /** Penalties tried, per unit of information that a standardised covariate has. */
   private static final double[] PER_INFORMATION = {10, 3, 1, 0.3, 0.1, 0.03, 0.01};
@@ -60,7 +65,7 @@ public final class CrossFittedScore {
       TriageData test = learnt.only(where(fold, f, true));
       if (train.twoSided()) {
         Standard standard = Standard.of(train.x(), train.type());
-        RidgeLogistic[] path = path(train, standard, likelihood.length);
+        RidgeLogistic[] path = path(train, standard, likelihood.length, TO_CHOOSE);
         double[][] z = standard.apply(test.x(), test.type());
         Arrays.setAll(likelihood, k -> likelihood[k] + path[k].logLikelihood(z, test.arm()));
       }
@@ -70,18 +75,19 @@ public final class CrossFittedScore {
       best = likelihood[k] > likelihood[best] ? k : best;
     }
     Standard standard = Standard.of(learnt.x(), learnt.type());
-    RidgeLogistic model = path(learnt, standard, best + 1)[best];
+    RidgeLogistic model = path(learnt, standard, best + 1, TO_JUDGE)[best];
     return Arrays.stream(standard.apply(judged.x(), judged.type()))
         .mapToDouble(model::logOdds)
         .toArray();
   }
 
-  private static RidgeLogistic[] path(TriageData data, Standard standard, int penalties) {
+  private static RidgeLogistic[] path(
+      TriageData data, Standard standard, int penalties, double enough) {
     double positives = data.positives();
     double information = positives * (data.size() - positives) / data.size();
     double[] ridge =
         Arrays.stream(PER_INFORMATION, 0, penalties).map(share -> share * information).toArray();
-    return RidgeLogistic.path(standard.apply(data.x(), data.type()), data.arm(), ridge, ENOUGH);
+    return RidgeLogistic.path(standard.apply(data.x(), data.type()), data.arm(), ridge, enough);
   }
 
   private static int[] where(int[] fold, int f, boolean in) {
