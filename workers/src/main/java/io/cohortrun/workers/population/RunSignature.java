@@ -200,7 +200,9 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .put("gain", gain.gain())
         .put("lower", gain.lower())
         .put("upper", gain.upper())
-        .put("p", gain.p());
+        .put("p", gain.p())
+        .put("draws", DRAWS)
+        .put("seed", SEED);
   }
 
   private static void chance(
