@@ -4,7 +4,7 @@ import io.cohortrun.cli.pod.PodServer.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -24,32 +24,33 @@ final class Polling {
 
   private final MeterRegistry meters;
   private final LongSupplier nanos;
+  private final List<String> namespaces;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-  private volatile boolean begun;
 
   /**
    * Over Temporal's meters.
    *
    * @param nanos time that no clock's correction moves, {@link System#nanoTime}
+   * @param namespaces of Temporal, all of which are to be polled
    */
-  Polling(MeterRegistry meters, LongSupplier nanos) {
+  Polling(MeterRegistry meters, LongSupplier nanos, List<String> namespaces) {
     this.meters = meters;
     this.nanos = nanos;
+    this.namespaces = namespaces;
   }
 
-  /**
-   * From now on all are polled.
-   *
-   * @param namespaces of Temporal
-   */
-  void begins(Collection<String> namespaces) {
-    namespaces.forEach(n -> seen.put(n, new Seen(0, nanos.getAsLong())));
-    begun = true;
+  /** From now on this one is polled. */
+  void begins(String namespace) {
+    seen.put(namespace, new Seen(0, nanos.getAsLong()));
   }
 
   /** {@code /readyz}: polls, in every namespace. */
   Answer ready() {
-    return begun ? healthy() : Answer.of(false, "Temporal has not answered yet");
+    return namespaces.stream()
+        .filter(n -> !seen.containsKey(n))
+        .findFirst()
+        .map(n -> Answer.of(false, "Temporal namespace %s has not answered yet".formatted(n)))
+        .orElseGet(this::healthy);
   }
 
   /** {@code /healthz}: waits for Temporal to answer for the first time, or polls. */

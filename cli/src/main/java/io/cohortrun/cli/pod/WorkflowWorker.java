@@ -6,10 +6,13 @@ import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class WorkflowWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowWorker.class);
   private static final long GRACE_SECONDS = 10;
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private WorkflowWorker() {}
 
@@ -29,13 +33,22 @@ public final class WorkflowWorker {
     List<String> namespaces = Environment.listOf("COHORTRUN_TEMPORAL_NAMESPACES");
     String address = Environment.of(Environment.TEMPORAL);
     PodMetrics metrics = new PodMetrics();
-    Polling polling = new Polling(metrics.meters(), System::nanoTime);
+    Polling polling = new Polling(metrics.meters(), System::nanoTime, namespaces);
     PodServer.serve(
         Map.of("/metrics", metrics::text, "/readyz", polling::ready, "/healthz", polling::healthy));
-    List<WorkerFactory> factories =
-        namespaces.stream().map(n -> start(PodTemporal.client(address, n, metrics))).toList();
-    polling.begins(namespaces);
-    LOG.info("polling {} in Temporal namespaces {}", TaskQueues.WORKFLOWS, namespaces);
+    List<WorkerFactory> factories = new CopyOnWriteArrayList<>();
+    // Each by itself: a team whose namespace is missing, or whose certificate is refused, holds up
+    // no other.
+    for (String namespace : namespaces) {
+      Thread.ofPlatform()
+          .name("begin-" + namespace)
+          .start(
+              () -> {
+                factories.add(begun(address, namespace, metrics));
+                polling.begins(namespace);
+                LOG.info("polling {} in Temporal namespace {}", TaskQueues.WORKFLOWS, namespace);
+              });
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -47,12 +60,34 @@ public final class WorkflowWorker {
     new CountDownLatch(1).await();
   }
 
+  /** Polls one namespace, however long it takes to begin with that. */
+  private static WorkerFactory begun(String address, String namespace, PodMetrics metrics) {
+    while (true) {
+      try {
+        return start(PodTemporal.client(address, namespace, metrics));
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "Temporal namespace {} cannot be polled, tried again in {}: {}",
+            namespace,
+            AGAIN,
+            e.getMessage());
+        LockSupport.parkNanos(AGAIN.toNanos());
+      }
+    }
+  }
+
   private static WorkerFactory start(WorkflowClient client) {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
     worker.registerWorkflowImplementationTypes(
         CohortWorkflowImpl.class, PartitionWorkflowImpl.class);
-    factory.start();
-    return factory;
+    try {
+      factory.start();
+      return factory;
+    } catch (RuntimeException e) {
+      factory.shutdownNow();
+      client.getWorkflowServiceStubs().shutdownNow();
+      throw e;
+    }
   }
 }

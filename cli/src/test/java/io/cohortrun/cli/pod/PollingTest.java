@@ -29,18 +29,23 @@ class PollingTest {
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private Duration now = Duration.ofDays(-3); // nanoTime begins anywhere
-  private final Polling polling = new Polling(meters, () -> now.toNanos());
+  private final Polling polling = new Polling(meters, () -> now.toNanos(), List.of("a", "b"));
 
   @Test
   void whoStillWaitsForTemporalIsHealthyAndNotReady() {
     now = now.plus(Duration.ofDays(1));
     assertThat(polling.healthy().code()).isEqualTo(200);
-    assertThat(polling.ready()).isEqualTo(new Answer(503, "Temporal has not answered yet\n"));
+    assertThat(polling.ready().code()).isEqualTo(503);
+    polling.begins("a");
+    assertThat(polling.healthy().code()).isEqualTo(200);
+    assertThat(polling.ready())
+        .isEqualTo(new Answer(503, "Temporal namespace b has not answered yet\n"));
   }
 
   @Test
   void whoPollsIsReadyAndWhoFellSilentInOneNamespaceIsBegunAnew() {
-    polling.begins(List.of("a", "b"));
+    polling.begins("a");
+    polling.begins("b");
     assertThat(polling.ready().code()).isEqualTo(200);
     for (int minute = 0; minute < 60; minute++) {
       now = now.plus(Duration.ofMinutes(1));
@@ -65,7 +70,8 @@ class PollingTest {
     try {
       assertThat(get(server, "/healthz")).isEqualTo(new Answer(200, "ok\n"));
       assertThat(get(server, "/readyz").code()).isEqualTo(503);
-      polling.begins(List.of("default"));
+      polling.begins("a");
+      polling.begins("b");
       assertThat(get(server, "/readyz")).isEqualTo(new Answer(200, "ok\n"));
     } finally {
       server.stop(0);
@@ -87,8 +93,8 @@ class PollingTest {
       factory
           .newWorker(TaskQueues.WORKFLOWS)
           .registerWorkflowImplementationTypes(CohortWorkflowImpl.class);
-      Polling real = new Polling(metrics.meters(), System::nanoTime);
-      real.begins(List.of("default"));
+      Polling real = new Polling(metrics.meters(), System::nanoTime, List.of("default"));
+      real.begins("default");
       factory.start();
       try {
         await("polls").atMost(Duration.ofSeconds(30)).until(() -> real.polls("default") > 0);

@@ -29,8 +29,17 @@ final class HostWorkers implements AutoCloseable {
 
   /** The worker of all workflows, as the chart deploys it. */
   CohortProcess.Running workflows(String temporal) throws IOException {
+    return workflows(temporal, "default");
+  }
+
+  /**
+   * The same for other namespaces.
+   *
+   * @param namespaces of Temporal, with commas between them
+   */
+  CohortProcess.Running workflows(String temporal, String namespaces) throws IOException {
     return start(
-        Map.of("COHORTRUN_TEMPORAL", temporal, "COHORTRUN_TEMPORAL_NAMESPACES", "default"),
+        Map.of("COHORTRUN_TEMPORAL", temporal, "COHORTRUN_TEMPORAL_NAMESPACES", namespaces),
         "workflow-worker");
   }
 
