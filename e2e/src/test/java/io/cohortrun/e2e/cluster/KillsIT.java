@@ -137,7 +137,7 @@ class KillsIT {
               .atMost(Duration.ofSeconds(30))
               .until(() -> run.get().getStatus().getWorkflowId(), Objects::nonNull);
       assertThat(run.get().getStatus().getRunId()).isNull();
-      assertThat(cluster.knows(workflow)).isEqualTo(started);
+      assertThat(cluster.temporal().knows("team-a", workflow)).isEqualTo(started);
       Node.signal(operator, "KILL");
     }
     completes(folder, run);

@@ -6,7 +6,6 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
-import io.cohortrun.e2e.server.TemporalServer;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -16,12 +15,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,40 +37,34 @@ final class PodCluster implements AutoCloseable {
 
   private final ControlPlane plane;
   private final Node node;
-  private final TemporalServer temporal;
+  private final ClusterTemporal temporal;
   private final Helm helm;
-  private final WorkflowServiceStubs stubs;
   private final Path folder;
   private IdenticalResults undisturbed;
 
-  private PodCluster(Path folder, ControlPlane plane, Node node, TemporalServer temporal)
+  private PodCluster(Path folder, ControlPlane plane, Node node, ClusterTemporal temporal)
       throws IOException {
     this.folder = folder;
     this.plane = plane;
     this.node = node;
     this.temporal = temporal;
     this.helm = new Helm(plane.kubeconfig("admin"));
-    this.stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
   }
 
   static PodCluster start(Path folder) throws Exception {
     ControlPlane plane = ControlPlane.start(folder.resolve("cluster"), SILENCE);
     Node node = Node.start(plane);
     node.load(WorkerImage.build());
-    String address = ControlPlane.address();
-    PodCluster cluster =
-        new PodCluster(folder, plane, node, TemporalServer.startFor(address, folder));
+    PodCluster cluster = new PodCluster(folder, plane, node, ClusterTemporal.start(folder));
     new HostService("kube-system", "kube-dns", "UDP", 53, 1053)
         .create(cluster.client(), "10.96.0.10");
     cluster.namespace(SYSTEM);
     for (String team : List.of("team-a", "team-b", "team-c", Kueue.NAMESPACE)) {
-      cluster.namespace(team);
-      cluster.claim(team);
+      cluster.tenant(team);
     }
-    int port = Integer.parseInt(cluster.temporal.address().split(":", 2)[1]);
-    new HostService(SYSTEM, "temporal", "TCP", 7233, port).create(cluster.client(), null);
+    cluster.temporal.admitAll(cluster.team(SYSTEM));
+    new HostService(SYSTEM, "temporal", "TCP", 7233, cluster.temporal.port())
+        .create(cluster.client(), null);
     cluster.helm("install");
     return cluster;
   }
@@ -120,7 +107,7 @@ final class PodCluster implements AutoCloseable {
     return node;
   }
 
-  TemporalServer temporal() {
+  ClusterTemporal temporal() {
     return temporal;
   }
 
@@ -152,12 +139,19 @@ final class PodCluster implements AutoCloseable {
     return undisturbed;
   }
 
-  void namespace(String name) {
+  /** A namespace in which there may be runs, with all that they need there. */
+  void tenant(String name) throws IOException {
+    namespace(name);
+    claim(name);
+    temporal.admit(team(name));
+  }
+
+  private void namespace(String name) {
     Namespaces.restricted(client(), name);
   }
 
   /** A folder of this machine as a claim {@code data} of a namespace. */
-  void claim(String namespace) throws IOException {
+  private void claim(String namespace) throws IOException {
     Path data = Files.createDirectories(folder.resolve(namespace));
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
     Map<String, Quantity> size = Map.of("storage", new Quantity("1Gi"));
@@ -266,38 +260,11 @@ final class PodCluster implements AutoCloseable {
 
   /** Temporal's run ids of a run's first attempt. */
   List<String> workflows(Resource<CohortRun> run) {
-    String query = "WorkflowId = 'cohortrun-" + run.get().getMetadata().getUid() + "-1'";
-    try (var all = WorkflowClient.newInstance(stubs).listExecutions(query)) {
-      return all.map(e -> e.getExecution().getRunId()).toList();
-    }
-  }
-
-  /** Whether Temporal has a workflow, open or closed. */
-  boolean knows(String workflow) {
-    try {
-      WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).describe();
-      return true;
-    } catch (WorkflowNotFoundException none) {
-      return false;
-    }
-  }
-
-  /** Steps and shards of a run's first partition that ended without a word. */
-  long silentEnds(Resource<CohortRun> run) {
-    String id = run.get().getStatus().getWorkflowId() + "-p00000";
-    return WorkflowClient.newInstance(stubs).fetchHistory(id).getEvents().stream()
-        .filter(HistoryEvent::hasActivityTaskTimedOutEventAttributes)
-        .count();
-  }
-
-  boolean isOpen(String workflow) {
-    return WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).describe().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return temporal.workflows(run);
   }
 
   @Override
   public void close() {
-    stubs.shutdownNow();
     node.close();
     temporal.close();
     plane.close();

@@ -1,16 +1,24 @@
 package io.cohortrun.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.history.v1.History;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -42,6 +50,34 @@ class PodsIT {
     assertThat(folder.results(run, 1).resolve("report/index.html")).isNotEmptyFile();
     assertThat(team.events(run)).contains("Running", "OverBudget");
     await("workers to go").atMost(GRACE).until(() -> team.jobs(run).isEmpty());
+    itsTeamsKeyAloneOpensWhatTemporalKeeps(run, folder);
+  }
+
+  private void itsTeamsKeyAloneOpensWhatTemporalKeeps(Resource<CohortRun> run, TeamFolder folder) {
+    ClusterTemporal temporal = cluster.temporal();
+    assertThat(temporal.namespaces(run)).containsExactly("cohorts-a");
+    List<History> kept = temporal.histories(run);
+    assertThat(kept)
+        .allSatisfy(
+            history ->
+                assertThat(history.toString())
+                    .contains("key-of-cohorts-a")
+                    .doesNotContain(folder.inPods(), ".csv", "CMU-1"));
+    Payloads input =
+        kept.getFirst().getEvents(0).getWorkflowExecutionStartedEventAttributes().getInput();
+    assertThat(input(input, "team-a").manifest()).startsWith(folder.inPods());
+    assertThatThrownBy(() -> input(input, "team-b"))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("key-of-cohorts-a");
+  }
+
+  /** As a process that has a team's Secret reads it. */
+  private CohortInput input(Payloads payloads, String team) {
+    return TemporalSecret.in(cluster.temporal().secret(team))
+        .client("any")
+        .build()
+        .getDataConverter()
+        .fromPayloads(0, Optional.of(payloads), CohortInput.class, CohortInput.class);
   }
 
   @Test

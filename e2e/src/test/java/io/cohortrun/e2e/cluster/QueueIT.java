@@ -76,7 +76,7 @@ class QueueIT {
     }
     assertThat(first.identity(admitted)).isEqualTo(cluster.undisturbed());
     assertThat(second.identity(behind)).isEqualTo(cluster.undisturbed());
-    assertThat(cluster.silentEnds(admitted)).as("drained workers say so").isZero();
+    assertThat(cluster.temporal().silentEnds(admitted)).as("drained workers say so").isZero();
     assertThat(first.tries()).as("one try of each slide that succeeded").isEqualTo(3);
   }
 

@@ -32,7 +32,7 @@ class RemovalIT {
     String workflow = run.get().getStatus().getWorkflowId();
     cluster.uninstall();
     try {
-      assertThat(cluster.isOpen(workflow)).isFalse();
+      assertThat(cluster.temporal().isOpen("team-c", workflow)).isFalse();
       await("workers to go").atMost(LATER).until(() -> team.working(run, "cpu").isEmpty());
       await("workers to go").atMost(LATER).until(() -> team.working(run, "gpu").isEmpty());
     } finally {
@@ -51,11 +51,10 @@ class RemovalIT {
 
   @Test
   void withItsNamespaceEverythingOfARunGoes() throws Exception {
-    cluster.namespace("team-d");
+    cluster.tenant("team-d");
     cluster.helm("upgrade", "watch.namespaces={team-a,team-b,team-c,team-d}");
     try {
       Team team = cluster.team("team-d");
-      cluster.claim("team-d");
       Resource<CohortRun> run = team.apply(cluster.cohort("team-d", "namespace").yaml());
       working(team, run);
       String workflow = run.get().getStatus().getWorkflowId();
@@ -63,7 +62,9 @@ class RemovalIT {
       await("the namespace to go")
           .atMost(LATER)
           .until(() -> cluster.client().namespaces().withName("team-d").get() == null);
-      await("the workflow to end").atMost(LATER).until(() -> !cluster.isOpen(workflow));
+      await("the workflow to end")
+          .atMost(LATER)
+          .until(() -> !cluster.temporal().isOpen("team-d", workflow));
     } finally {
       cluster.helm("upgrade");
     }
@@ -79,7 +80,9 @@ class RemovalIT {
     kinds.delete();
     try {
       await("the kind to go").atMost(LATER).until(() -> kinds.get() == null);
-      await("the workflow to end").atMost(LATER).until(() -> !cluster.isOpen(workflow));
+      await("the workflow to end")
+          .atMost(LATER)
+          .until(() -> !cluster.temporal().isOpen("team-c", workflow));
       await("the Jobs to go").atMost(LATER).until(() -> team.jobs().isEmpty());
     } finally {
       cluster.helm("upgrade");

@@ -10,30 +10,31 @@ import java.util.List;
 public final class TemporalServer implements AutoCloseable {
 
   private final ServerProcess server;
-  private final String address;
+  private final int port;
 
-  private TemporalServer(ServerProcess server, String address) {
+  private TemporalServer(ServerProcess server, int port) {
     this.server = server;
-    this.address = address;
+    this.port = port;
   }
 
   /** Starts one on ports of its own; its log goes to {@code temporal.log} in that folder. */
   public static TemporalServer start(Path folder) throws IOException {
-    return start(folder, "127.0.0.1");
+    return start(folder, List.of());
   }
 
   /**
-   * Starts one that others than this machine reach, too, and that knows what it knew when it is
-   * started again.
+   * Starts one that knows what it knew when it is started again.
    *
-   * @param address of this machine
+   * @param namespaces that it has beside {@code default}
    */
-  public static TemporalServer startFor(String address, Path folder) throws IOException {
-    return start(folder, address, "--db-filename", folder.resolve("temporal.db").toString());
+  public static TemporalServer durable(Path folder, List<String> namespaces) throws IOException {
+    List<String> more =
+        new ArrayList<>(List.of("--db-filename", folder.resolve("temporal.db").toString()));
+    namespaces.forEach(namespace -> more.addAll(List.of("--namespace", namespace)));
+    return start(folder, more);
   }
 
-  private static TemporalServer start(Path folder, String address, String... more)
-      throws IOException {
+  private static TemporalServer start(Path folder, List<String> more) throws IOException {
     int port = Program.freePort();
     int http = Program.freePort();
     List<String> command =
@@ -44,21 +45,26 @@ public final class TemporalServer implements AutoCloseable {
                 "start-dev",
                 "--headless",
                 "--ip",
-                "0.0.0.0",
+                "127.0.0.1",
                 "--port",
                 Integer.toString(port),
                 "--http-port",
                 Integer.toString(http),
                 "--log-level",
                 "error"));
-    command.addAll(List.of(more));
+    command.addAll(more);
     return new TemporalServer(
-        ServerProcess.start(command, http, folder.resolve("temporal.log")), address + ":" + port);
+        ServerProcess.start(command, http, folder.resolve("temporal.log")), port);
   }
 
-  /** {@code host:port} for clients and workers. */
+  /** {@code host:port} for clients and workers on this machine. */
   public String address() {
-    return address;
+    return "127.0.0.1:" + port;
+  }
+
+  /** The same port, for who stands in front of it. */
+  public int port() {
+    return port;
   }
 
   /** Kills it, and starts it again after so long. */

@@ -1,0 +1,60 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the runs of the other tests get through to Temporal is due to their certificates. */
+@ExtendWith(OnPods.class)
+class TemporalIT {
+
+  private final PodCluster cluster;
+
+  TemporalIT(PodCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void whoShowsNoCertificateIsNotLetIn(@TempDir Path trusting) throws Exception {
+    Path secret = cluster.temporal().secret("team-a");
+    Files.copy(secret.resolve("ca.crt"), trusting.resolve("ca.crt"));
+    assertThat(version(TemporalSecret.in(secret))).isNotEmpty();
+    assertThatThrownBy(() -> version(TemporalSecret.in(trusting)))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThatThrownBy(() -> version(TemporalSecret.NONE))
+        .as("in the clear")
+        .isInstanceOf(StatusRuntimeException.class);
+  }
+
+  private String version(TemporalSecret secret) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            secret
+                .connecting(cluster.temporal().address())
+                .setRpcTimeout(Duration.ofSeconds(5))
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
+                        .setMaximumAttempts(1)
+                        .validateBuildWithDefaults())
+                .build());
+    try {
+      return stubs
+          .blockingStub()
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
+          .getServerVersion();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+}
