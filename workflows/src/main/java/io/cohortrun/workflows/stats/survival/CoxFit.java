@@ -11,7 +11,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param covariance [p][p] of the coefficients, from the information
  * @param logLikelihoodNull with all coefficients 0
  * @param logLikelihood at the maximum
- * @param score chi-squared of the score test
+ * @param score chi-squared of the score test; NaN where only a ridge makes the model's maximum
  * @param wald chi-squared of Wald's test
  * @param predictor [n] b'(x - mean) of each subject
  * @param tested what the test of proportional hazards needs
@@ -61,10 +61,18 @@ public record CoxFit(
         covariance,
         none.logLikelihood(),
         best.logLikelihood(),
-        Cholesky.of(none.information()).quadratic(none.score()),
+        score(none),
         wald,
         likelihood.predictor(b),
         new Tested(data, likelihood, b));
+  }
+
+  private static double score(PartialLikelihood.Value none) {
+    try {
+      return Cholesky.of(none.information()).quadratic(none.score());
+    } catch (Cholesky.Singular e) { // without a ridge there was no first step
+      return Double.NaN;
+    }
   }
 
   /** The test of proportional hazards; it takes as long as the fit. */

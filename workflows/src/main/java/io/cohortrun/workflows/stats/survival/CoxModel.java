@@ -72,7 +72,11 @@ public final class CoxModel {
     }
     b = plus(b, direction(now, b, penalty), 1); // the last step is free: R stops earlier
     now = likelihood.at(b);
-    return CoxFit.of(data, likelihood, none, now, b, sd, penalty);
+    try {
+      return CoxFit.of(data, likelihood, none, now, b, sd, penalty);
+    } catch (Cholesky.Singular e) { // on the way there it still had an inverse
+      throw new NonConverged("its events are separated together with those before it", e.row);
+    }
   }
 
   private static double slack(double of) {

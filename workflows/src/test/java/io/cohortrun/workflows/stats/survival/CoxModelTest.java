@@ -50,6 +50,35 @@ class CoxModelTest {
     assertThat(turned.coefficients()[0]).isCloseTo(expected.coefficients()[0], within(1e-12));
   }
 
+  /** Few patients in many strata: events are nearly always separated by several covariates. */
+  @Test
+  void aSmallCohortHasAMaximumOrIsSaidToHaveNone() {
+    int fitted = 0;
+    for (int cohort = 0; cohort < 1000; cohort++) {
+      int n = 30;
+      int[] strata = IntStream.range(0, n).map(i -> random.nextInt(12)).toArray();
+      double[] always = new double[n];
+      Arrays.fill(always, Double.NEGATIVE_INFINITY);
+      boolean[] ended = new boolean[n];
+      double[][] few = new double[n][];
+      for (int i = 0; i < n; i++) {
+        ended[i] = random.nextInt(3) > 0;
+        few[i] = random.doubles(3 + cohort % 3).toArray();
+      }
+      double[] until = random.doubles(n, 1, 100).toArray();
+      FollowUp data = new FollowUp(always, until, ended, strata);
+      double ridge = cohort % 4 == 0 ? 1 : 0;
+      try {
+        CoxFit fit = CoxModel.fit(data, few, CoxModel.Ties.EFRON, ridge);
+        assertThat(fit.p(0)).as("cohort %d", cohort).isBetween(0.0, 1.0);
+        fitted++;
+      } catch (NonConverged e) {
+        assertThat(ridge).as("cohort %d: %s", cohort, e.getMessage()).isZero();
+      }
+    }
+    assertThat(fitted).isBetween(250, 999);
+  }
+
   @Test
   void ridgeShrinksTowardsNothing() throws NonConverged {
     double last = Math.abs(fit(0));
