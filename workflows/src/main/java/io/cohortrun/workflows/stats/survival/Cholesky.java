@@ -1,5 +1,7 @@
 package io.cohortrun.workflows.stats.survival;
 
+import java.util.Arrays;
+
 /** The factor of a small symmetric, positive definite matrix. */
 public final class Cholesky {
 
@@ -33,6 +35,29 @@ public final class Cholesky {
       }
     }
     return new Cholesky(l);
+  }
+
+  /**
+   * Rows that follow from none before them, ascending: those of which there is a factor.
+   *
+   * @param a positive semidefinite
+   */
+  static int[] independent(double[][] a) {
+    double[][] rest = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+    int[] found = new int[a.length];
+    int rank = 0;
+    for (int j = 0; j < a.length; j++) {
+      if (rest[j][j] > SINGULAR * Math.abs(a[j][j])) {
+        found[rank++] = j;
+        for (int i = j + 1; i < a.length; i++) {
+          double by = rest[i][j] / rest[j][j];
+          for (int c = j; c < a.length; c++) {
+            rest[i][c] -= by * rest[j][c];
+          }
+        }
+      }
+    }
+    return Arrays.copyOf(found, rank);
   }
 
   /** x with A x = b. */

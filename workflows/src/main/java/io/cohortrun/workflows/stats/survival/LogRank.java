@@ -11,7 +11,8 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * @param observed [k] weighted events
  * @param expected [k] weighted events if the groups had one hazard
  * @param chiSquared (O - E)' V^- (O - E)
- * @param df groups with events to expect, less one
+ * @param df groups with events to expect, less one; less another for each further set of groups
+ *     that no stratum brings together
  * @param p of that chi-squared; NaN where nothing can be compared
  */
 public record LogRank(double[] observed, double[] expected, double chiSquared, int df, double p) {
@@ -30,20 +31,23 @@ public record LogRank(double[] observed, double[] expected, double chiSquared, i
       int[] of = Arrays.stream(rows).map(i -> group[i]).toArray();
       add(one, of, rho, observed, expected, v);
     }
-    int[] kept = IntStream.range(0, k).filter(g -> expected[g] > 0).skip(1).toArray();
-    double[] off = Arrays.stream(kept).mapToDouble(g -> observed[g] - expected[g]).toArray();
-    double[][] inner =
-        Arrays.stream(kept)
-            .mapToObj(g -> Arrays.stream(kept).mapToDouble(h -> v[g][h]).toArray())
-            .toArray(double[][]::new);
-    double[] variances = IntStream.range(0, kept.length).mapToDouble(i -> inner[i][i]).toArray();
-    if (Arrays.stream(variances).noneMatch(variance -> variance > 0)) {
+    int[] others = IntStream.range(0, k).filter(g -> expected[g] > 0).skip(1).toArray();
+    // Groups that meet the others in no stratum are compared among themselves.
+    int[] kept = Arrays.stream(Cholesky.independent(part(v, others))).map(i -> others[i]).toArray();
+    if (kept.length == 0) {
       // No two groups, or none at risk where some have the event and some have not.
       return new LogRank(observed, expected, Double.NaN, 0, Double.NaN);
     }
-    double chi = Cholesky.of(inner).quadratic(off);
+    double[] off = Arrays.stream(kept).mapToDouble(g -> observed[g] - expected[g]).toArray();
+    double chi = Cholesky.of(part(v, kept)).quadratic(off);
     double p = ChiSquaredDistribution.of(kept.length).survivalProbability(chi);
     return new LogRank(observed, expected, chi, kept.length, p);
+  }
+
+  private static double[][] part(double[][] v, int[] groups) {
+    return Arrays.stream(groups)
+        .mapToObj(g -> Arrays.stream(groups).mapToDouble(h -> v[g][h]).toArray())
+        .toArray(double[][]::new);
   }
 
   private static void add(
