@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 public record Combination(double gain, double error, double p) {
 
+  /** Areas that differ by less are the same: rounding decides nothing. */
+  private static final double EQUAL = 1e-9;
+
   /**
    * Tests a pair.
    *
@@ -39,7 +42,7 @@ public record Combination(double gain, double error, double p) {
     double first = DeLong.compare(only(one, half, !judge), flat, learned).gain();
     double second = DeLong.compare(only(other, half, !judge), flat, learned).gain();
     double both = DeLong.compare(learnedPair, flat, learned).gain();
-    boolean firstIsBetter = Math.abs(first) >= Math.abs(second);
+    boolean firstIsBetter = Math.abs(first) >= Math.abs(second) - EQUAL;
     double[] single = only(firstIsBetter ? one : other, half, judge);
     return DeLong.compare(
         times(only(pair, half, judge), both),
@@ -47,11 +50,11 @@ public record Combination(double gain, double error, double p) {
         only(arm, half, judge));
   }
 
-  /** The score, pointing the way that it points in the other half. */
+  /** The score, pointing the way that it points in the other half; up, if it points nowhere. */
   private static double[] times(double[] score, double direction) {
     double[] turned = new double[score.length];
     for (int i = 0; i < score.length; i++) {
-      turned[i] = direction < 0 ? -score[i] : score[i];
+      turned[i] = direction < -EQUAL ? -score[i] : score[i];
     }
     return turned;
   }
