@@ -4,11 +4,11 @@ python survival.py ANALYSIS COVARIATE...    # the folder analysis/ of a run; wha
 
 Reads patients.csv, and compares with survival.csv, kaplan_meier.csv, logrank.csv, signature.json and signature_risk.csv.
 Signature and what it is compared with are cross-fitted again over the exported folds, with the penalties that were
-chosen, and these are chosen again. Draws of the bootstrap and of the permutations are not exported, and not made again.
+chosen, and these are chosen again; gains are drawn again. Of the permutations, p and its interval are computed from their
+counts; they are not made again.
 Prints per table and quantity how many numbers there are and the largest relative difference; ends with 1 if one is above 1e-6.
 """
 
-import csv
 import json
 import sys
 from collections import defaultdict
@@ -17,100 +17,8 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-ENOUGH = 1e-6
-Z95 = stats.norm.isf(0.025)
-
-
-def rows(file):
-    with open(file, newline="", encoding="utf-8") as text:
-        return list(csv.DictReader(text))
-
-
-def number(cell):
-    try:
-        return float(cell)
-    except ValueError:
-        return np.nan
-
-
-class Compared:
-    def __init__(self):
-        self.count, self.worst = defaultdict(int), defaultdict(lambda: (0.0, ""))
-
-    def __call__(self, quantity, theirs, ours, where, scale=None):
-        theirs = number(theirs) if isinstance(theirs, str) else float(np.nan if theirs is None else theirs)
-        both = np.isnan(theirs) and np.isnan(ours)
-        off = 0.0 if both else abs(theirs - ours) / max(scale or abs(ours), 1e-300) if theirs != ours else 0.0
-        self.count[quantity] += 1
-        if not off <= self.worst[quantity][0]:
-            self.worst[quantity] = (off, f"{where}: {theirs!r}, here {ours!r}")
-
-    def told(self):
-        for quantity in sorted(self.count):
-            off, where = self.worst[quantity]
-            print(f"{quantity}\t{self.count[quantity]}\t{off:.3g}" + (f"\t{where}" if not off <= ENOUGH else ""))
-        return all(off <= ENOUGH for off, _ in self.worst.values())
-
-
-class Likelihood:
-    """The partial likelihood with Efron's ties and strata: its log, slope and curvature, and these at each time."""
-
-    def __init__(self, time, event, x, strata):
-        self.time, self.event, self.x, self.strata = time, event, x, strata
-
-    def at(self, b):
-        eta = self.x @ b
-        weight = np.exp(eta - eta.max())
-        log, score, information, times = 0.0, np.zeros(len(b)), np.zeros((len(b), len(b))), []
-        for s in np.unique(self.strata):
-            of = self.strata == s
-            for t in np.unique(self.time[of & (self.event == 1)]):
-                risk, dead = of & (self.time >= t), of & (self.time == t) & (self.event == 1)
-                d = dead.sum()
-                residual, bend = self.x[dead].sum(axis=0), np.zeros_like(information)
-                log += (eta[dead] - eta.max()).sum()
-                for part in np.arange(d) / d:
-                    w = np.where(risk, weight, 0) - part * np.where(dead, weight, 0)
-                    mean = w @ self.x / w.sum()
-                    log -= np.log(w.sum())
-                    residual = residual - mean
-                    bend += (self.x * w[:, None]).T @ self.x / w.sum() - np.outer(mean, mean)
-                score, information = score + residual, information + bend
-                times.append((t, residual, bend))
-        return log, score, information, times
-
-
-class Cox(Likelihood):
-    """Its maximum, with a ridge; Newton's steps."""
-
-    def __init__(self, time, event, x, strata, ridge=0.0, start=None):
-        super().__init__(time, event, x, strata)
-        self.b = np.zeros(x.shape[1]) if start is None else start
-        for _ in range(50):
-            log, score, information, _ = self.at(self.b)
-            step = np.linalg.solve(information + ridge * np.eye(len(self.b)), score - ridge * self.b)
-            while self.at(self.b + step)[0] - ridge / 2 * np.sum((self.b + step) ** 2) < (
-                log - ridge / 2 * np.sum(self.b**2) - 1e-9 * abs(log)
-            ):
-                step /= 2
-            self.b = self.b + step
-            if np.max(abs(step)) < 1e-11:
-                break
-        self.information = self.at(self.b)[2]
-
-    def proportional(self, j):
-        """Score test of a coefficient that changes with 1 - S(t-)."""
-        all_times, survival = np.unique(self.time), 1.0
-        left = {}
-        for t in all_times:
-            left[t] = 1 - survival
-            survival *= 1 - ((self.time == t) & (self.event == 1)).sum() / (self.time >= t).sum()
-        u = cross = square = 0.0
-        for t, residual, bend in self.at(self.b)[3]:
-            u += left[t] * residual[j]
-            cross = cross + left[t] * bend[j]
-            square += left[t] ** 2 * bend[j, j]
-        return stats.chi2.sf(u**2 / (square - cross @ np.linalg.solve(self.information, cross)), 1)
+from compared import Compared, benjamini_hochberg, number, resamples, rows
+from cox import Cox, Likelihood, Z95, concordance, curve, log_rank, orders
 
 
 class Standard:
@@ -175,56 +83,6 @@ class CrossFit:
         return ridge[k] if likelihood[k] > likelihood.max() - self.AS_HIGH else ridge[np.argmax(likelihood)]
 
 
-def concordance(time, event, risk, strata):
-    """Harrell's C within strata, ties in risk one half, with its infinitesimal jackknife."""
-    first = (event[:, None] == 1) & ((time[:, None] < time) | ((time[:, None] == time) & (event == 0)))
-    first &= strata[:, None] == strata
-    risk = np.round(risk, 9)
-    score = np.where(risk[:, None] > risk, 1.0, np.where(risk[:, None] == risk, 0.5, 0.0))
-    c = score[first].sum() / first.sum()
-    off = np.where(first, score - c, 0)
-    influence = (off.sum(axis=1) + off.sum(axis=0)) / first.sum()
-    return c, np.sqrt((influence**2).sum())
-
-
-def log_rank(time, event, group, strata):
-    names = np.unique(group)
-    off, variance = np.zeros(len(names)), np.zeros((len(names), len(names)))
-    for s in np.unique(strata):
-        of = strata == s
-        for t in np.unique(time[of & (event == 1)]):
-            at_risk = np.array([(of & (time >= t) & (group == g)).sum() for g in names])
-            dead = np.array([(of & (time == t) & (event == 1) & (group == g)).sum() for g in names])
-            n, d = at_risk.sum(), dead.sum()
-            off += dead - d * at_risk / n
-            if n > 1:
-                variance += d * (n - d) / (n - 1) * (np.diag(at_risk / n) - np.outer(at_risk, at_risk) / n**2)
-    chi2 = off[1:] @ np.linalg.pinv(variance[1:, 1:]) @ off[1:]
-    df = np.linalg.matrix_rank(variance)
-    return chi2, df, stats.chi2.sf(chi2, df)
-
-
-def curve(time, event, at):
-    at_risk = (time >= at).sum()
-    log = greenwood = 0.0
-    for t in np.unique(time[(event == 1) & (time <= at)]):
-        n, d = (time >= t).sum(), ((time == t) & (event == 1)).sum()
-        with np.errstate(divide="ignore"):
-            log += np.log1p(-d / n)
-            greenwood += d / (n * (n - d)) if n > d else np.inf
-    survival = np.exp(log)
-    half = Z95 * np.sqrt(greenwood)
-    limits = (np.nan, np.nan) if survival == 0 else (np.exp(log - half), min(1.0, np.exp(log + half)))
-    return at_risk, survival, limits
-
-
-def benjamini_hochberg(p):
-    order = np.argsort(-p)
-    q = np.empty(len(p))
-    q[order] = np.minimum.accumulate(np.minimum(1, p[order] * len(p) / np.arange(len(p), 0, -1)))
-    return q
-
-
 def usable(covariates, rows, strata):
     """Those known of half of the patients at least, of which two values within a stratum differ."""
     return varying([c for c in covariates if 2 * np.sum(~np.isnan(c[rows])) >= np.sum(rows)], rows, strata)
@@ -243,6 +101,10 @@ class Run:
         self.channels = [c[: -len("_density")] for c in table[0] if c.endswith("_density")]
         self.table = [r for r in table if r["type"] != "" and r[self.channels[0] + "_density"] != ""]
         self.type, self.patient = self.column("type"), self.column("patient")
+        self.subtype = self.column("subtype")
+        if (self.folder / "subtypes.csv").exists():
+            strata = {r["subtype"]: r["stratum"] for r in rows(self.folder / "subtypes.csv")}
+            self.subtype = np.array([strata.get(s) or s for s in self.subtype])
         self.risk = {}
         if (self.folder / "signature_risk.csv").exists():
             self.risk = {r["patient"]: r for r in rows(self.folder / "signature_risk.csv")}
@@ -265,7 +127,7 @@ class Run:
 
     def stratum(self, level, name):
         return {"pan-cancer": np.full(len(self.table), True), "type": self.type == name}.get(
-            level, self.column("subtype") == name
+            level, self.subtype == name
         )
 
     def within(self, level):
@@ -301,18 +163,18 @@ class Run:
             x[:, 1:] -= x[:, 1:].mean(axis=0)
             strata = self.within(row["level"])[known] if row["model"] == "adjusted" else np.zeros(known.sum())
             fit = Cox(time[known], event[known], x, strata)
-            error = np.sqrt(np.linalg.inv(fit.information)[0, 0])
+            error = fit.error(0)
             compared("survival hr", row["hr"], np.exp(fit.b[0]), where)
             compared("survival lower", row["lower"], np.exp(fit.b[0] - Z95 * error), where)
             compared("survival upper", row["upper"], np.exp(fit.b[0] + Z95 * error), where)
-            p = 2 * stats.norm.sf(abs(fit.b[0] / error))
+            p = fit.p(0)
             compared("survival p", row["p"], p, where)
             c = concordance(time[known], event[known], x @ fit.b, strata)[0]
             compared("survival concordance", row["concordance"], c, where)
             compared("survival zph_p", row["zph_p"], fit.proportional(0), where)
             families[row["level"], row["endpoint"], row["model"]].append((row["q"], p, where))
         for family in families.values():
-            for (q, _, where), ours in zip(family, benjamini_hochberg(np.array([p for _, p, _ in family]))):
+            for (q, _, where), ours in zip(family, benjamini_hochberg([p for _, p, _ in family])):
                 compared("survival q", q, ours, where)
 
     def grouped(self, compared):
@@ -425,6 +287,33 @@ class Run:
             if name in gains:
                 full = concordance(time[known], event[known], risk[known], types[known])[0]
                 compared("signature gain", gains[name]["gain"], full - c, name, 1)
+                self.drawn(compared, gains[name], (time[known], event[known]), (risk[known], ours), types[known])
+        self.chance(compared, told)
+
+    @staticmethod
+    def drawn(compared, told, follow_up, risks, types):
+        """The paired bootstrap: in a draw a pair counts as often as both of its patients are in it."""
+        of = resamples(len(types), told["draws"], told["seed"])
+        (first, score), (_, other) = (orders(*follow_up, risk, types) for risk in risks)
+        pairs, ahead, behind = (((of @ m) * of).sum(axis=1) for m in (first * 1.0, first * score, first * other))
+        gain = np.sort(ahead / pairs - behind / pairs)
+        tail = int(0.025 * len(gain))
+        least = min((gain <= 0).sum(), (gain >= 0).sum())
+        compared("signature gain lower", told["lower"], gain[tail], told["against"], 1)
+        compared("signature gain upper", told["upper"], gain[-1 - tail], told["against"], 1)
+        compared("signature gain p", told["p"], min(1, 2 * (1 + least) / (1 + len(gain))), told["against"])
+
+    @staticmethod
+    def chance(compared, told):
+        if told["null"] is None:
+            return
+        made, high = told["null"]["permutations"], told["null"]["exceeding"]
+        compared("signature null", told["null"]["observed"], told["concordance"]["signature"]["value"], "observed")
+        compared("signature null", told["null"]["p"], (1 + high) / (1 + made), "p")
+        lower = stats.beta.isf(0.995, high, made - high + 1) if high > 0 else 0
+        upper = stats.beta.isf(0.005, high + 1, made - high) if high < made else 1
+        compared("signature null", told["null"]["lower"], lower, "lower")
+        compared("signature null", told["null"]["upper"], upper, "upper")
 
 
 def main(folder, *covariates):

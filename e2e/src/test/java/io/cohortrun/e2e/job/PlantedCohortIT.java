@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.e2e.run.CohortProcess;
-import io.cohortrun.e2e.server.TestPython;
+import io.cohortrun.e2e.run.Oracle;
 import io.cohortrun.workers.table.ParquetTable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ class PlantedCohortIT {
   void slidesTablesAssociationsAndSurvivalAreWhatIndependentProgramsSeeInThem() throws Exception {
     CohortProcess made = cohort("synth", "-o", "planted", "--patients", "50");
     assertThat(made.exit()).as(made.stderr()).isZero();
+    askForMore();
     CohortProcess run = cohort("run", "-f", "planted/A/cohortrun.yaml", "--json");
     assertThat(run.exit()).as(run.stderr()).isZero();
     assertThat(run.json().at("/ledger/Truncated").asInt()).isPositive();
@@ -64,7 +64,7 @@ class PlantedCohortIT {
     List<Double> seen = new ArrayList<>();
     int tests = 0;
     List<String> oracle =
-        python(
+        Oracle.lines(
             "planted.py",
             temp.resolve("planted/A").toString(),
             temp.resolve("planted/A/slides/" + SLIDE + ".tiff").toString(),
@@ -85,12 +85,16 @@ class PlantedCohortIT {
       assertThat(ours.get(c)).as("channel %d", c).isCloseTo(seen.get(c), within(1e-9));
     }
 
-    Map<String, Integer> compared = new TreeMap<>();
-    for (String line : survival(output.resolve("analysis"))) {
-      String[] cells = line.split("\t", -1);
-      assertThat(Double.parseDouble(cells[2])).as(line).isLessThan(1e-6);
-      compared.put(cells[0], Integer.parseInt(cells[1]));
-    }
+    Map<String, Integer> compared =
+        Oracle.counts(
+            Oracle.lines(
+                "survival.py",
+                output.resolve("analysis").toString(),
+                "AGE",
+                "SEX",
+                "STAGE",
+                "TMB_NONSYNONYMOUS",
+                "MSI_STATUS"));
     assertThat(compared.get("survival hr")).isGreaterThanOrEqualTo(2 * 23);
     assertThat(compared.get("kaplan_meier survival")).isGreaterThan(500);
     assertThat(compared.get("logrank p")).isGreaterThan(23);
@@ -101,6 +105,9 @@ class PlantedCohortIT {
         .isEqualTo(12);
     assertThat(compared.get("signature lambda")).isGreaterThanOrEqualTo(4 * 5 * 2);
     assertThat(compared.get("signature gain")).isEqualTo(3);
+    assertThat(compared.get("signature gain p")).isEqualTo(3);
+    assertThat(compared.get("signature null")).isEqualTo(4);
+    everyOtherTableIsWhatItIsSaidToBe(output);
 
     CohortProcess abroad = cohort("analyse", "signature", output.toString(), output.toString());
     assertThat(abroad.exit()).as(abroad.stderr()).isZero();
@@ -114,13 +121,39 @@ class PlantedCohortIT {
     assertThat(scored.exit()).as(scored.stderr()).isZero();
     assertThat(scored.stdout()).contains("tested\tarrangement\t", "rate_crude\tnone\t");
 
-    for (String other : List.of("permuted", "confounded")) {
-      CohortProcess judged = cohort("run", "-f", "planted/A/" + other + ".yaml", "--json");
-      assertThat(judged.exit()).as(judged.stderr()).isZero();
-      assertThat(judged.json().get("tiles").asInt()).as("inferred once for all three").isZero();
-      Path gates = Path.of(judged.json().get("output").asText()).resolve("validation.json");
-      assertThat(Files.readString(gates)).contains("\"PermutedOutcomes\"", "\"Drift\"");
+    Path part = partOfPermutedComparedWith(output);
+    Map<String, Integer> concordance = Oracle.compared("concordance.py", part, output);
+    assertThat(concordance.get("activation per channel")).isEqualTo(21);
+    assertThat(concordance).containsKeys("overlap fisher", "overlap relabelled", "count ratio");
+    for (Path judged : List.of(part, judged("confounded"))) {
+      assertThat(Files.readString(judged.resolve("validation.json")))
+          .contains("\"PermutedOutcomes\"", "\"Drift\"");
     }
+  }
+
+  /** From the counts of a slide to the tables that the report is drawn from. */
+  private void everyOtherTableIsWhatItIsSaidToBe(Path output) throws Exception {
+    Path store = output.resolve("../../..").normalize();
+    Map<String, Integer> slides = Oracle.compared("slides.py", output, store);
+    assertThat(slides.get("slide entropy")).isEqualTo(50 * 23);
+    assertThat(slides.get("patient sharpness")).isEqualTo(50 * 23);
+    assertThat(slides).containsKeys("flow lost_patients", "attrition p", "table1 value");
+
+    Map<String, Integer> screen = Oracle.compared("screen.py", output);
+    assertThat(screen.get("channels p_adjusted")).isGreaterThan(115 * 5);
+    assertThat(screen.get("channels q")).isEqualTo(screen.get("channels n_adjusted"));
+    assertThat(screen.get("pairs effect")).isGreaterThan(253 * 5);
+    assertThat(screen).containsKeys("channels stable", "given density p", "combination gain");
+
+    Map<String, Integer> triage = Oracle.compared("triage.py", output);
+    assertThat(triage.get("worklist score")).isGreaterThan(30);
+    assertThat(triage.get("triage ppv")).isGreaterThan(2 * 10);
+
+    assertThat(Oracle.compared("checks.py", output))
+        .containsKeys("check LedgerComplete", "check Drift", "check EffectiveRank");
+    assertThat(Oracle.compared("pages.py", output))
+        .containsKeys("page counts", "page heat map", "page site share", "page signature")
+        .containsKeys("page survival hazards", "page survival logrank");
   }
 
   @Test
@@ -131,30 +164,55 @@ class PlantedCohortIT {
     assertThat(made.stderr()).contains("full is not empty; name a folder that is not there yet");
   }
 
-  /** Table and quantity, how many numbers, largest relative difference. */
-  private static List<String> survival(Path analysis) throws Exception {
-    return python(
-        "survival.py",
-        analysis.toString(),
-        "AGE",
-        "SEX",
-        "STAGE",
-        "TMB_NONSYNONYMOUS",
-        "MSI_STATUS");
+  /**
+   * Asks for triage too, and for so high a rate of false discoveries in so few genes that fifty
+   * patients have associations, of pairs too.
+   */
+  private void askForMore() throws Exception {
+    Path spec = temp.resolve("planted/A/cohortrun.yaml");
+    String asked = Files.readString(spec);
+    Files.writeString(
+        spec,
+        asked
+            .replace(
+                "    study:",
+                "    columns: [{name: EGFR, kind: Ignore}, {name: KMT2D, kind: Ignore}]\n    study:")
+            .replace("associations: {", "associations: {falseDiscoveryRate: 0.5, ")
+            .replace(
+                "    signature: {endpoint: OS}\n",
+                "    signature: {endpoint: OS}\n    triage: [{attribute: SEX, prevalence: 0.4}]\n"));
   }
 
-  private static List<String> python(String oracle, String... args) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                TestPython.program("python").toString(),
-                Path.of("src/test/oracles").resolve(oracle).toAbsolutePath().toString()));
-    command.addAll(List.of(args));
-    Process python =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(python.waitFor()).as(said).isZero();
-    return said.lines().toList();
+  /** Two of three patients, with outcomes permuted, compared with all of them. */
+  private Path partOfPermutedComparedWith(Path whole) throws Exception {
+    Path folder = temp.resolve("planted/A");
+    List<String> manifest = Files.readAllLines(folder.resolve("permuted.csv"));
+    List<String> part = new ArrayList<>();
+    for (String line : manifest) {
+      String patient = line.split(",", -1)[1];
+      if (part.isEmpty() || Integer.parseInt(patient.replaceAll("\\D", "")) % 3 != 0) {
+        part.add(line);
+      }
+    }
+    Files.write(folder.resolve("permuted.csv"), part);
+    Path spec = folder.resolve("permuted.yaml");
+    Files.writeString(
+        spec,
+        Files.readString(spec)
+            .replaceAll("(?m)^    (survival|signature): .*\n", "")
+            .replace("associations: {", "associations: {falseDiscoveryRate: 0.5, ")
+            .replace(
+                "  validation:",
+                "    concordance: {run: %s, minPatients: 3}\n  validation:".formatted(whole)));
+    return judged("permuted");
+  }
+
+  /** The folder of a run on slides whose results are there. */
+  private Path judged(String name) throws Exception {
+    CohortProcess run = cohort("run", "-f", "planted/A/%s.yaml".formatted(name), "--json");
+    assertThat(run.exit()).as(run.stderr()).isZero();
+    assertThat(run.json().get("tiles").asInt()).as("inferred once for all three").isZero();
+    return Path.of(run.json().get("output").asText());
   }
 
   private CohortProcess cohort(String... args) throws Exception {

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.Oracle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,12 @@ class QualityIT {
     assertThat(check.get("result").asText())
         .isEqualTo(beaten(rows) >= check.get("threshold").asDouble() ? "Passed" : "Failed");
     assertThat(folder.resolve("analysis/quality/panels.csv")).exists();
+    Map<String, Integer> again =
+        Oracle.compared("quality.py", folder, cohort.path().resolve("pairs.csv"));
+    assertThat(again.get("null box_pearson"))
+        .as("three slides, two channels, two nulls")
+        .isEqualTo(12);
+    assertThat(again.get("quality value")).isEqualTo(rows.size());
     assertThat(folder.resolve("report/quality.html")).exists();
     assertThat(Files.readString(folder.resolve("report/downloads.html")))
         .contains("analysis/quality.csv");
