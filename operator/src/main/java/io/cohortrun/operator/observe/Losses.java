@@ -58,6 +58,7 @@ public final class Losses {
   }
 
   private static String ended(ContainerStateTerminated t) {
-    return "OOMKilled".equals(t.getReason()) ? "OOMKilled" : "Error";
+    // The kubelet's word and the contract's are the same.
+    return WorkerLost.OOM_KILLED.equals(t.getReason()) ? WorkerLost.OOM_KILLED : "Error";
   }
 }

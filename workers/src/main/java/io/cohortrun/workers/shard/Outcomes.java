@@ -2,13 +2,18 @@ package io.cohortrun.workers.shard;
 
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.stream.Collectors;
 
 /** Outcomes of rows that were inferred, in words. */
 final class Outcomes {
 
-  static final String SET_ASIDE =
+  private static final String SET_ASIDE =
       "three machines died while they worked on this slide, or its machines were lost too often; look at the slide, then try it again with 'cohort retry'";
+
+  private static final String SHORT_OF_MEMORY =
+      "three machines died while they worked on this slide, or its machines were lost too often, the last one because it needed more memory than its worker profile allows (OOMKilled); give the profile more, then try it again with 'cohort retry'";
 
   private Outcomes() {}
 
@@ -44,6 +49,13 @@ final class Outcomes {
   static SlideOutcome failed(
       SlideInspection row, Outcome code, String message, double seconds, int attempts) {
     return outcome(row, code, message, 0, seconds, attempts);
+  }
+
+  /** Of a row that is not to be inferred again. */
+  static SlideOutcome setAside(SlideInspection row, ShardInput shard) {
+    boolean killed = WorkerLost.OOM_KILLED.equals(shard.lastDeath());
+    return failed(
+        row, Outcome.Infrastructure, killed ? SHORT_OF_MEMORY : SET_ASIDE, 0, shard.tryNumber());
   }
 
   private static String reasons(SlideResult result) {

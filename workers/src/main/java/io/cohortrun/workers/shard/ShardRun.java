@@ -153,8 +153,7 @@ final class ShardRun {
       }
     }
     if (shard.setsAside(range.row())) {
-      record(
-          Outcomes.failed(found, Outcome.Infrastructure, Outcomes.SET_ASIDE, 0, shard.tryNumber()));
+      record(Outcomes.setAside(found, shard));
       return;
     }
     try {

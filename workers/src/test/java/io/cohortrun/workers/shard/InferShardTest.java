@@ -111,7 +111,8 @@ class InferShardTest {
   }
 
   private ShardInput input() {
-    return new ShardInput(cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of());
+    return new ShardInput(
+        cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of(), null);
   }
 
   private void assertFails(ShardActivities activity, String type, String sentence) {

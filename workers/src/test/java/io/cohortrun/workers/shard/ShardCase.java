@@ -72,7 +72,8 @@ abstract class ShardCase {
         1,
         ShardInput.WHOLE_SHARD,
         settle,
-        setAside);
+        setAside,
+        null);
   }
 
   Map<Integer, Outcome> outcomes(SmallCohort cohort) throws IOException {

@@ -3,6 +3,7 @@ package io.cohortrun.workers.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.store.GoldenRecords;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -68,13 +69,32 @@ class ShardRunTest extends ShardCase {
   @Test
   void rowsSetAsideKeepTheirResultWhereTheStoreHasIt() throws Exception {
     var cohort = two("Summary");
-    var alone = new ShardInput(cohort.run(), 0, 0, 1, 1, List.of(), List.of());
+    var alone = new ShardInput(cohort.run(), 0, 0, 1, 1, List.of(), List.of(), null);
     assertThat(run(cohort, alone, () -> false).slides()).isEqualTo(1);
     assertThat(store.list(new RunLayout(cohort.run()).outcomes())).isEmpty();
     run(cohort, whole(0, List.of(), List.of(ShardInput.ALL_ROWS)), () -> false);
     assertThat(outcomes(cohort))
         .containsEntry(0, Outcome.Infrastructure)
         .containsEntry(1, Outcome.Succeeded);
+  }
+
+  @Test
+  void aRowThatIsSetAsideSaysWhetherItsWorkersWereShortOfMemory() throws Exception {
+    assertThat(setAside("OOMKilled")).contains("(OOMKilled); give the profile more");
+    assertThat(setAside("Error")).contains("look at the slide");
+    assertThat(setAside(null)).isEqualTo(setAside("Error"));
+  }
+
+  private String setAside(String lastDeath) throws Exception {
+    ObjectStore fresh = Stores.open(dir.resolve("set-aside-after-" + lastDeath).toString());
+    var cohort = cohort(fresh, "Summary", SMALL).inOneShard();
+    run(
+        cohort,
+        new ShardInput(
+            cohort.run(), 0, 0, 5, ShardInput.WHOLE_SHARD, List.of(), List.of(0), lastDeath),
+        () -> false);
+    byte[] lines = fresh.get(new RunLayout(cohort.run()).outcomes(0, 0)).orElseThrow();
+    return JsonLines.read(lines, SlideOutcome.class).getFirst().message();
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.SortedSet;
  * @param failures row to times that the row failed with a retryable code
  * @param setAside rows not to be inferred again; {@link ShardInput#ALL_ROWS} for all of them
  * @param alone the suspect row that the next try runs alone, or {@link ShardInput#WHOLE_SHARD}
+ * @param lastDeath the platform's word on the last worker that died ({@link WorkerLost#reason});
+ *     null where none died, nobody said why, or an earlier release counted
  */
 public record ShardAccount(
     int shard,
@@ -23,4 +25,12 @@ public record ShardAccount(
     SortedMap<Integer, Integer> deaths,
     SortedMap<Integer, Integer> failures,
     SortedSet<Integer> setAside,
-    int alone) {}
+    int alone,
+    String lastDeath) {
+
+  /** The same after the death of a worker. */
+  public ShardAccount withLastDeath(String word) {
+    return new ShardAccount(
+        shard, tries, infrastructure, model, deaths, failures, setAside, alone, word);
+  }
+}

@@ -15,6 +15,7 @@ import java.util.List;
  *     {@link #ALL_ROWS} stands for every row of the shard
  * @param setAsideRows rows not to be inferred again: recorded as {@link Outcome#Infrastructure}
  *     unless the store holds their result; {@link #ALL_ROWS} stands for every row of the shard
+ * @param lastDeath as of {@link ShardAccount}
  */
 public record ShardInput(
     RunRef run,
@@ -23,7 +24,8 @@ public record ShardInput(
     int tryNumber,
     int onlyRow,
     List<Integer> settleRows,
-    List<Integer> setAsideRows) {
+    List<Integer> setAsideRows,
+    String lastDeath) {
 
   /** In {@code settleRows} and {@code setAsideRows}: every row of the shard. */
   public static final int ALL_ROWS = -1;

@@ -28,7 +28,15 @@ final class Accounts {
   /** The account of a shard that was never tried. */
   static ShardAccount open(int shard) {
     return new ShardAccount(
-        shard, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), ShardInput.WHOLE_SHARD);
+        shard,
+        0,
+        0,
+        0,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeSet<>(),
+        ShardInput.WHOLE_SHARD,
+        null);
   }
 
   /** The next try of a shard. */
@@ -45,7 +53,8 @@ final class Accounts {
         account.tries() + 1,
         account.alone(),
         bounded(settle),
-        bounded(List.copyOf(account.setAside())));
+        bounded(List.copyOf(account.setAside())),
+        account.lastDeath());
   }
 
   private static List<Integer> bounded(List<Integer> rows) {
@@ -79,7 +88,8 @@ final class Accounts {
         a.deaths(),
         failures,
         lost > budgets.infrastructure() ? aside(a, lostRows) : a.setAside(),
-        ShardInput.WHOLE_SHARD);
+        ShardInput.WHOLE_SHARD,
+        a.lastDeath());
   }
 
   /** Rows that were lost one by one are set aside; the shard's other rows have their outcomes. */
@@ -98,7 +108,7 @@ final class Accounts {
       case DRAINED -> charged(a, a.infrastructure(), a.model());
       case MODEL -> charged(a, a.infrastructure(), a.model() + 1);
       case INFRASTRUCTURE -> spentOr(charged(a, a.infrastructure() + 1, a.model()), budgets);
-      case DEATH -> afterDeath(a, loss, budgets);
+      case DEATH -> afterDeath(a, loss, budgets).withLastDeath(loss.word());
     };
   }
 
@@ -157,7 +167,8 @@ final class Accounts {
         a.deaths(),
         a.failures(),
         a.setAside(),
-        a.alone());
+        a.alone(),
+        a.lastDeath());
   }
 
   private static ShardAccount with(
@@ -167,6 +178,14 @@ final class Accounts {
       SortedSet<Integer> setAside,
       int alone) {
     return new ShardAccount(
-        a.shard(), a.tries(), infrastructure, a.model(), deaths, a.failures(), setAside, alone);
+        a.shard(),
+        a.tries(),
+        infrastructure,
+        a.model(),
+        deaths,
+        a.failures(),
+        setAside,
+        alone,
+        a.lastDeath());
   }
 }

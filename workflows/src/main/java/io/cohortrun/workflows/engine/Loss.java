@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.engine;
 
 import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.WorkerLost;
 
 /**
  * A try of a shard that gave no receipt.
@@ -8,8 +9,9 @@ import io.cohortrun.workflows.contract.ShardInput;
  * @param kind whose budget is charged
  * @param row the slide in flight when it is to be suspected, or {@link ShardInput#WHOLE_SHARD}
  * @param message what happened, one sentence
+ * @param word of the platform on a worker that died ({@link WorkerLost#reason}), or null
  */
-record Loss(Kind kind, int row, String message) {
+record Loss(Kind kind, int row, String message, String word) {
 
   enum Kind {
     /** Stopped on purpose after a checkpoint: charges nothing. */
@@ -23,6 +25,6 @@ record Loss(Kind kind, int row, String message) {
   }
 
   static Loss of(Kind kind, String message) {
-    return new Loss(kind, ShardInput.WHOLE_SHARD, message);
+    return new Loss(kind, ShardInput.WHOLE_SHARD, message, null);
   }
 }

@@ -41,7 +41,8 @@ final class Losses {
           new Loss(
               Loss.Kind.DEATH,
               last.row() < 0 ? ShardInput.WHOLE_SHARD : last.row(),
-              "the worker died" + (word == null ? "" : ": " + word));
+              "the worker died" + (word == null ? "" : ": " + word),
+              word);
     };
   }
 

@@ -26,7 +26,7 @@ class AccountsTest {
   }
 
   private static Loss death(int row) {
-    return new Loss(Loss.Kind.DEATH, row, "died");
+    return new Loss(Loss.Kind.DEATH, row, "died", null);
   }
 
   private static ShardReceipt leaving(OpenRow... open) {
@@ -79,6 +79,20 @@ class AccountsTest {
     assertThat(account.setAside()).containsExactly(5);
     assertThat(account.alone()).isEqualTo(ShardInput.WHOLE_SHARD);
     assertThat(account.infrastructure()).as("the loss that was not its fault").isEqualTo(1);
+  }
+
+  /** Who reads why a slide was set aside must know that memory was short, not the slide sick. */
+  @Test
+  void whatThePlatformSaidOfTheLastDeathGoesWithTheNextTry() {
+    Loss killed = new Loss(Loss.Kind.DEATH, 5, "the worker died: OOMKilled", "OOMKilled");
+    ShardAccount account =
+        after(Accounts.open(0), death(5), death(5), killed, killed, Loss.of(Loss.Kind.DRAINED, ""));
+    ShardInput next = Accounts.next(account, Worst.PARTITION);
+    assertThat(next.setAsideRows()).containsExactly(5);
+    assertThat(next.lastDeath()).isEqualTo("OOMKilled");
+    assertThat(Accounts.next(after(account, death(5)), Worst.PARTITION).lastDeath())
+        .as("nobody said why")
+        .isNull();
   }
 
   @Test

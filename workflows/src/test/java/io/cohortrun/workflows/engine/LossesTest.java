@@ -42,6 +42,7 @@ class LossesTest {
     Loss loss = Losses.silent(LAST, word);
     assertThat(loss.kind()).isEqualTo(kind);
     assertThat(loss.row()).isEqualTo(row);
+    assertThat(loss.word()).isEqualTo(kind == Loss.Kind.DEATH ? word : null);
   }
 
   @Test

@@ -60,6 +60,7 @@ final class Worst {
     rows(100).forEach(r -> failures.put(r, 99));
     SortedMap<Integer, Integer> deaths = new TreeMap<>();
     rows(20).forEach(r -> deaths.put(r, 4));
-    return new ShardAccount(shard, 99, 99, 99, deaths, failures, new TreeSet<>(rows(20)), ROW);
+    return new ShardAccount(
+        shard, 99, 99, 99, deaths, failures, new TreeSet<>(rows(20)), ROW, "OOMKilled");
   }
 }
