@@ -14,6 +14,7 @@ final class LastWords {
 
   private static final int PART = 8192;
   private static final int SIGNAL = 128;
+  private static final int KILLED = SIGNAL + 9;
   private static final Pattern MEMORY =
       Pattern.compile(
           "failed to allocate \\d+ bytes|insufficient memory for the java|java.lang.outofmemoryerror");
@@ -56,6 +57,9 @@ final class LastWords {
     if (exit == ChildSession.OUT_OF_MEMORY || memory) {
       return tooLarge(limits);
     }
+    if (exit == KILLED) {
+      return killed();
+    }
     Matcher frame = FRAME.matcher(said);
     Matcher signal = JVM_SIGNAL.matcher(said);
     String how =
@@ -66,6 +70,13 @@ final class LastWords {
         Outcome.DecodeCrash,
         "The decoder crashed on this slide (%s%s): the file is probably damaged; check that it opens in a viewer."
             .formatted(how, frame.find() ? " in " + frame.group(1) : ""));
+  }
+
+  /** Nothing in the child does that to itself. */
+  private static SlideFailure killed() {
+    return new SlideFailure(
+        Outcome.DecodeCrash,
+        "The decoder was killed on this slide (signal 9), as the kernel does where a worker's memory is short: give the worker more (in a cluster, its profile's limit); where that does not help, the file is probably damaged.");
   }
 
   static SlideFailure tooLarge(DecodeLimits limits) {

@@ -56,6 +56,7 @@ class DecodeProcessesTest {
   @CsvSource({
     "halt.tif, DecodeCrash",
     "segfault.tif, DecodeCrash",
+    "killed.tif, DecodeCrash",
     "hang.tif, DecodeHang",
     "heap.tif, TooLarge",
     "native.tif, TooLarge",
@@ -92,6 +93,14 @@ class DecodeProcessesTest {
       assertThat(failure).hasMessageContaining("SIGSEGV");
       SlideFailure again = catchThrowableOfType(SlideFailure.class, () -> read(slide));
       assertThat(again.code()).isEqualTo(Outcome.DecodeCrash);
+    }
+  }
+
+  @Test
+  void aDecoderThatTheKernelKillsAsksForMemoryFirst() throws Exception {
+    try (SlideReader slide = processes.open(slide("killed.tif"))) {
+      SlideFailure failure = catchThrowableOfType(SlideFailure.class, () -> read(slide));
+      assertThat(failure).hasMessageContaining("signal 9").hasMessageContaining("memory is short");
     }
   }
 

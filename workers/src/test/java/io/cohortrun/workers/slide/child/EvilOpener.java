@@ -5,6 +5,8 @@ import io.cohortrun.workers.slide.SlideInfo;
 import io.cohortrun.workers.slide.SlideOpener;
 import io.cohortrun.workers.slide.SlideReader;
 import io.cohortrun.workers.slide.read.Readers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,6 +52,7 @@ public final class EvilOpener implements SlideOpener {
     switch (name.substring(0, Math.max(0, name.indexOf('.')))) {
       case "halt" -> Runtime.getRuntime().halt(17);
       case "segfault" -> segfault();
+      case "killed" -> killed();
       case "hang" -> {
         while (true) {
           LockSupport.park();
@@ -77,6 +80,19 @@ public final class EvilOpener implements SlideOpener {
         }
       }
       default -> {}
+    }
+  }
+
+  /** As the kernel ends a process when a container's memory is short. */
+  private static void killed() {
+    try {
+      new ProcessBuilder("/bin/sh", "-c", "kill -9 " + ProcessHandle.current().pid())
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
