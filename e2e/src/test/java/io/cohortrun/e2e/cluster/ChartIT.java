@@ -9,24 +9,26 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChartIT {
 
   private static final String NAMESPACE = "cohortrun-system";
+  private static final String OTHER = "other-system";
+  private static final String KIND = "cohortruns.cohortrun.io";
 
   /** Helm asks no server for it when it only renders. */
   private static final String VERSION = "--kube-version=v1.36.3";
@@ -49,7 +53,7 @@ class ChartIT {
     client = plane.client();
     MonitoringKinds.install(client);
     helm = new Helm(plane.kubeconfig("admin"));
-    for (String name : List.of(NAMESPACE, "team-a", "team-b")) {
+    for (String name : List.of(NAMESPACE, OTHER, "team-a", "team-b")) {
       Namespaces.restricted(client, name);
     }
   }
@@ -58,6 +62,13 @@ class ChartIT {
   static void stop() {
     if (plane != null) {
       plane.close();
+    }
+  }
+
+  @AfterEach
+  void theKindGoes() {
+    if (!kind().delete().isEmpty()) {
+      await("the kind to go").atMost(Duration.ofMinutes(1)).until(() -> kind().get() == null);
     }
   }
 
@@ -77,9 +88,6 @@ class ChartIT {
         .extracting(HasMetadata::getKind)
         .contains("CustomResourceDefinition", "Deployment", "ConfigMap", "ServiceAccount");
     for (HasMetadata object : objects) {
-      if (object.getMetadata().getNamespace() == null) {
-        object.getMetadata().setNamespace(NAMESPACE);
-      }
       assertThat(client.resource(object).dryRun(true).create()).as(object.getKind()).isNotNull();
     }
   }
@@ -178,18 +186,7 @@ class ChartIT {
 
   @Test
   void theOperatorHasNoVerbOnSecretsAndNoRightWhereItDoesNotWatch() throws Exception {
-    helm.run(
-        "install",
-        "rights",
-        Helm.CHART.toString(),
-        "-n",
-        NAMESPACE,
-        "--set",
-        "operator.replicas=0",
-        "--set",
-        "workflowWorker.replicas=0",
-        "--set",
-        "watch.namespaces={team-a}");
+    install("rights", NAMESPACE, "team-a");
     try {
       for (String verb : List.of("get", "list", "watch", "create", "update", "patch", "delete")) {
         assertThat(may(verb, "", "secrets", "team-a")).as(verb).isFalse();
@@ -202,18 +199,47 @@ class ChartIT {
       assertThat(may("list", "kueue.x-k8s.io", "workloads", "team-a")).isTrue();
       assertThat(may("create", "batch", "jobs", "team-a")).isTrue();
     } finally {
-      // Nothing here would run the hook that ends runs.
-      helm.run("uninstall", "rights", "-n", NAMESPACE, "--no-hooks");
+      uninstall("rights", NAMESPACE);
     }
-    assertThat(
-            client
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("cohortruns.cohortrun.io")
-                .get())
+    assertThat(kind().get())
         .as("the kind stays when the release goes: with it, every run would go")
         .isNotNull();
+  }
+
+  @Test
+  void twoReleasesOfOneNameStandSideBySideAndEachGoesAlone() throws Exception {
+    install("cohortrun", NAMESPACE, "team-a");
+    try {
+      assertThatThrownBy(() -> install("cohortrun", OTHER, "team-b"))
+          .as("the kind is the first one's")
+          .hasMessageContaining("CustomResourceDefinition \"" + KIND + "\"");
+      install("cohortrun", OTHER, "team-b", "--set=crds.install=false");
+      assertThat(helm.made(client, "cohortrun", OTHER)).isNotEmpty().allMatch(ChartIT::isThere);
+      uninstall("cohortrun", OTHER);
+      assertThat(helm.made(client, "cohortrun", NAMESPACE)).isNotEmpty().allMatch(ChartIT::isThere);
+    } finally {
+      uninstall("cohortrun", NAMESPACE);
+    }
+    install("cohortrun", OTHER, "team-b", "--take-ownership");
+    uninstall("cohortrun", OTHER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, Role \"cohortrun-operator\" in namespace \"team-a\"",
+    "true, ClusterRole \"cohortrun-operator\""
+  })
+  void whatOneReleaseWatchesIsRefusedToTheNext(boolean all, String refusal) throws Exception {
+    String watched = "--set=watch.all=" + all;
+    install("first", NAMESPACE, "team-a", watched);
+    try {
+      assertThatThrownBy(
+              () -> install("next", OTHER, "team-a", watched, "--set=crds.install=false"))
+          .hasMessageContaining(refusal)
+          .hasMessageContaining("current value is \"first\"");
+    } finally {
+      uninstall("first", NAMESPACE);
+    }
   }
 
   @Test
@@ -239,6 +265,38 @@ class ChartIT {
     return client.resource(review).create().getStatus().getAllowed();
   }
 
+  /** But for its pods, which nobody would run here. */
+  private static void install(String release, String namespace, String watched, String... options)
+      throws IOException, InterruptedException {
+    helm.run(
+        Stream.concat(
+                Stream.of(
+                    "install",
+                    release,
+                    Helm.CHART.toString(),
+                    "--namespace=" + namespace,
+                    "--set=operator.replicas=0",
+                    "--set=workflowWorker.replicas=0",
+                    "--set=gpus.read=true",
+                    "--set=watch.namespaces={" + watched + "}"),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  /** Nothing here would run the hook that ends runs. */
+  private static void uninstall(String release, String namespace)
+      throws IOException, InterruptedException {
+    helm.run("uninstall", release, "--namespace=" + namespace, "--no-hooks");
+  }
+
+  private static Resource<CustomResourceDefinition> kind() {
+    return client.apiextensions().v1().customResourceDefinitions().withName(KIND);
+  }
+
+  private static boolean isThere(HasMetadata object) {
+    return client.resource(object).get() != null;
+  }
+
   private static List<HasMetadata> objects(String... options)
       throws IOException, InterruptedException {
     String[] args =
@@ -246,8 +304,6 @@ class ChartIT {
                 Stream.of("template", "cohortrun", Helm.CHART.toString(), "-n", NAMESPACE, VERSION),
                 Stream.of(options))
             .toArray(String[]::new);
-    return client
-        .load(new ByteArrayInputStream(helm.run(args).getBytes(StandardCharsets.UTF_8)))
-        .items();
+    return Helm.objects(client, helm.run(args), NAMESPACE);
   }
 }

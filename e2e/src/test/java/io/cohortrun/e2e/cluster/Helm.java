@@ -1,5 +1,8 @@
 package io.cohortrun.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ final class Helm {
     List<String> command = new ArrayList<>(List.of(Programs.of("helm").toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // They would win over the file, e.g. HELM_KUBEAPISERVER.
+    builder.environment().keySet().removeIf(name -> name.startsWith("HELM_"));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     Process process = builder.start();
     process.getOutputStream().close();
@@ -35,5 +40,27 @@ final class Helm {
       throw new IllegalStateException(said);
     }
     return said;
+  }
+
+  /** What a release has made but for its hooks, by its manifest. */
+  List<HasMetadata> made(KubernetesClient client, String release, String namespace)
+      throws IOException, InterruptedException {
+    return objects(client, run("get", "manifest", release, "--namespace=" + namespace), namespace);
+  }
+
+  /**
+   * Objects out of what it said.
+   *
+   * @param namespace of those that say none
+   */
+  static List<HasMetadata> objects(KubernetesClient client, String yaml, String namespace) {
+    List<HasMetadata> objects =
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+    for (HasMetadata object : objects) {
+      if (object.getMetadata().getNamespace() == null) {
+        object.getMetadata().setNamespace(namespace);
+      }
+    }
+    return objects;
   }
 }

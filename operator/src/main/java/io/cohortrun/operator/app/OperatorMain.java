@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code COHORTRUN_PLATFORM} names the file that {@link PlatformFile} reads; {@code
  * COHORTRUN_LEASE_NAMESPACE} the namespace of the leader's lease, without which there must be one
- * replica only; {@code COHORTRUN_PORT} the port of probes and metrics, 8080 where absent.
+ * replica only; {@code COHORTRUN_LEASE} its name, {@code cohortrun-operator} where absent; {@code
+ * COHORTRUN_PORT} the port of probes and metrics, 8080 where absent.
  */
 public final class OperatorMain {
 
@@ -145,7 +146,8 @@ public final class OperatorMain {
 
   private static LeaderElectionConfiguration election(
       String namespace, FleetMetrics fleet, Shutdown shutdown) {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("cohortrun-operator")
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+            env("COHORTRUN_LEASE").orElse("cohortrun-operator"))
         .withLeaseNamespace(namespace)
         // Its own exit would wait, inside a shutdown hook, for the hooks to end.
         .withExitOnStopLeading(false)
