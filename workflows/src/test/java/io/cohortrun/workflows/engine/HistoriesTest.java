@@ -15,8 +15,10 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowHistoryLoader;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HistoriesTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/histories");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String RECORD = System.getProperty("cohortrun.regenerate");
 
   private static List<Path> recorded(String prefix) throws Exception {
@@ -45,7 +48,13 @@ class HistoriesTest {
 
   private static void replay(Path history, Class<?>... otherwise) throws Exception {
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
-      Worker worker = environment.newWorker("replay");
+      // A machine that is at work elsewhere may take more than the usual second for a first step.
+      Worker worker =
+          environment.newWorker(
+              "replay",
+              WorkerOptions.newBuilder()
+                  .setDefaultDeadlockDetectionTimeout(PATIENCE.toMillis())
+                  .build());
       ContinueRule rule =
           history.getFileName().toString().startsWith("continued")
               ? Stories.LENGTH
