@@ -7,6 +7,7 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,7 @@ class KillsIT {
   private Pod inferring(Resource<CohortRun> run) {
     return await("a worker that infers")
         .atMost(Duration.ofMinutes(3))
+        .ignoreException(KubernetesClientException.class) // while the API server is the victim
         .until(() -> team.working(run, "gpu"), pods -> !pods.isEmpty())
         .getFirst();
   }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -22,7 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A namespace with runs: what its people do there, and what tests wait for. */
+/**
+ * A namespace with runs: what its people do there, and what tests wait for, be the API server away
+ * meanwhile.
+ */
 record Team(KubernetesClient client, String namespace) {
 
   Resource<CohortRun> apply(Path yaml) throws IOException {
@@ -103,6 +107,7 @@ record Team(KubernetesClient client, String namespace) {
   Job job(Resource<CohortRun> run, String pool) {
     return await("Job " + pool)
         .atMost(Duration.ofMinutes(2))
+        .ignoreException(KubernetesClientException.class)
         .until(
             () ->
                 jobs(run).stream()
@@ -121,6 +126,7 @@ record Team(KubernetesClient client, String namespace) {
   Condition condition(Resource<CohortRun> run, String type, String reason, Duration within) {
     return await(type + " " + reason)
         .atMost(within)
+        .ignoreException(KubernetesClientException.class)
         .until(
             () -> condition(run, type).filter(c -> reason.equals(c.getReason())).orElse(null),
             Objects::nonNull);
@@ -137,6 +143,7 @@ record Team(KubernetesClient client, String namespace) {
     return await("the run's end")
         .atMost(Duration.ofMinutes(6))
         .pollInterval(Duration.ofSeconds(1))
+        .ignoreException(KubernetesClientException.class)
         .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());
   }
 }
