@@ -12,12 +12,12 @@ import sys
 from collections import Counter, defaultdict
 
 import numpy as np
-from scipy import stats
 
 import ranks
-from compared import Compared, Draws, benjamini_hochberg, rows
+from combinations import Combinations
+from compared import Compared, benjamini_hochberg, rows
 from cox import Cox
-from patients import BACKGROUND, Patients, parquet
+from patients import Patients, parquet
 
 HELD = ("TRITC", "Cy5", "DAPI", "CK")
 SUBJECTS, ARM, EVENTS = 30, 10, 20
@@ -39,7 +39,7 @@ class Stratum:
         self.outcomes = {
             e: (patients.numbers(f"{e}_time")[of], patients.numbers(f"{e}_event")[of]) for e in patients.endpoints
         }
-        self.all, self.genes = patients.adjusting("all"), patients.adjusting("genes")
+        self.adjusting = patients.adjusting("all")
         self.made, self.held = {}, {}
 
     def common(self, values, name):
@@ -188,12 +188,7 @@ class Stratum:
         return kept
 
     def covariates(self, attribute):
-        return [c for c in self.all + (self.genes if self.gene(attribute) else []) if c != attribute]
-
-    def gene(self, attribute):
-        return attribute in self.named
-
-    named = frozenset()
+        return [c for c in self.adjusting if c != attribute]
 
 
 def same(kind, one, other):
@@ -204,6 +199,8 @@ def same(kind, one, other):
 class Screen:
     def __init__(self, run):
         self.patients = Patients(run)
+        if self.patients.adjusting("genes"):
+            sys.exit("genes are adjusted for more than others, and no table says which columns are genes: adjust all alike")
         joined = self.patients.recorded & self.patients.measured
         self.joined, self.reasons = joined, Counter()
         self.rate = self.patients.asked()["associations"]["falseDiscoveryRate"]
@@ -338,57 +335,6 @@ class Screen:
             beyond = "" if np.isnan(p) else str(bool(p < LEVEL and same(row["effect_kind"], effect, float(row["effect"])))).lower()
             compared.words("given density beyond", row["beyond_density"], beyond, where)
 
-    def combinations(self, compared, pairs):
-        told = rows(self.patients.analysis / "combinations.csv")
-        halves = {r["patient"]: r["half"] == "1" for r in rows(self.patients.analysis / "combination_halves.csv")}
-        half = np.array([halves.get(p, False) for p in self.patients.id])
-        order = [halves[p] for p in self.patients.id if p in halves]
-        compared.words("combination halves", order, Draws.halves(len(order)), "seed 1")
-        by_level = defaultdict(list)
-        for row in told:
-            a, b, where = row["channel_a"], row["channel_b"], " ".join(list(row.values())[:5])
-            value = self.patients.attributes[row["attribute"]]
-            of = self.rows(row["level"], row["stratum"]) & ~np.isnan(value)
-            gain, p, deltas = self.gain(of, value, a, b, pairs, half)
-            for name, delta in zip(("effect_pair", "effect_a", "effect_b"), deltas):
-                compared("combination effect", row[name], delta, where, 1)
-            compared("combination gain", row["gain"], gain, where, 1)
-            compared("combination p", row["p"], p, where)
-            by_level[row["level"]].append((row["q"], p, where))
-            beside = gain - self.null(of, value, (a, b), pairs, half)
-            compared("combination against_background", row["against_background"], beside, where, 1)
-        for level in by_level.values():
-            for (q, _, where), ours in zip(level, benjamini_hochberg([p for _, p, _ in level])):
-                compared("combination q", q, ours, where)
-
-    def null(self, of, value, channels, pairs, half):
-        """The largest gain that a channel has with one that shows no protein; NaN of such a channel itself."""
-        shown = [c for c in BACKGROUND if c in self.densities]
-        if not shown or set(channels) & set(BACKGROUND):
-            return np.nan
-        return max(self.gain(of, value, c, other, pairs, half)[0] for c in channels for other in shown)
-
-    def gain(self, of, value, a, b, pairs, half):
-        """Gain and p of a pair, judged on one half by what the other says, and the three deltas."""
-        pair = pairs.get((f"{a}|{b}", "or_density"), pairs.get((f"{b}|{a}", "or_density")))
-        scores = np.array([pair, self.densities[a], self.densities[b]])
-        of = of & ~np.isnan(scores).any(axis=0)
-        areas = {}
-        for h in (True, False, None):
-            rows = of if h is None else of & (half == h)
-            flat = np.zeros(rows.sum())
-            areas[h] = [np.round(ranks.delong(s[rows], flat, value[rows] == 1)[0], 10) for s in scores]
-        gains, errors = [], []
-        for judge in (True, False):
-            learnt, rows = areas[not judge], of & (half == judge)
-            better = 1 if abs(learnt[1]) >= abs(learnt[2]) else 2
-            turned = [scores[s][rows] * (-1 if learnt[s] < 0 else 1) for s in (0, better)]
-            found = ranks.delong(*turned, value[rows] == 1)
-            gains.append(found[0])
-            errors.append(found[1])
-        gain, error = np.mean(gains), np.hypot(*errors) / 2
-        return gain, 2 * stats.norm.sf(abs(gain / error)) if error > 1e-12 else np.nan, [2 * d for d in areas[None]]
-
 
 def main(run):
     compared = Compared()
@@ -399,7 +345,7 @@ def main(run):
     screen.given_density(compared, strata)
     pairs = screen.pairs()
     screen.tests(compared, "associations_pairs", pairs, "pairs")
-    screen.combinations(compared, pairs)
+    Combinations(screen, pairs).compare(compared)
     sys.exit(0 if compared.told() else 1)
 
 
