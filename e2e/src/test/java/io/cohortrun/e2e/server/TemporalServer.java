@@ -22,6 +22,11 @@ public final class TemporalServer implements AutoCloseable {
     return start(folder, List.of());
   }
 
+  /** Starts one that other machines reach, too: by this machine's address and its port. */
+  public static TemporalServer open(Path folder) throws IOException {
+    return start(folder, List.of("--ip", "0.0.0.0")); // the later one counts
+  }
+
   /**
    * Starts one that knows what it knew when it is started again.
    *

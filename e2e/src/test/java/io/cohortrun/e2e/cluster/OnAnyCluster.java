@@ -1,0 +1,30 @@
+package io.cohortrun.e2e.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the cluster that the developer named, else the one with pods, which others share. */
+final class OnAnyCluster implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == AnyCluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return AnyCluster.named(System.getenv()).orElseGet(() -> ofThisBuild(OnPods.cluster(context)));
+  }
+
+  private static AnyCluster ofThisBuild(PodCluster cluster) {
+    try {
+      return new AnyCluster(
+          cluster.plane().kubeconfig("admin"), WorkerImage.REPOSITORY + ":" + WorkerImage.TAG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
