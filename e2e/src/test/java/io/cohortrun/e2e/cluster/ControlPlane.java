@@ -157,6 +157,10 @@ final class ControlPlane implements AutoCloseable {
     return "https://" + address() + ":" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   Path folder() {
     return folder;
   }

@@ -18,8 +18,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * This machine as a node: containerd, a kubelet, kube-proxy and a server of names. Needs root. What
- * it leaves in the kernel (mounts, a bridge, rules) goes when it is closed.
+ * This machine as a node: containerd, a kubelet, kube-proxy, a judge of network policies and a
+ * server of names. Needs root. What it leaves in the kernel (mounts, a bridge, rules) goes when it
+ * is closed.
  */
 final class Node implements AutoCloseable {
 
@@ -84,6 +85,12 @@ final class Node implements AutoCloseable {
     programs.push(
         Program.start(
             folder, Programs.of("coredns"), "-conf", folder.resolve("Corefile").toString()));
+    programs.push(
+        Program.start(
+            folder,
+            Programs.of("network-policies"),
+            "-kubeconfig=" + plane.kubeconfig("admin"),
+            "-hostname-override=" + NAME));
     await("the node").atMost(Duration.ofMinutes(2)).until(this::isReady);
   }
 

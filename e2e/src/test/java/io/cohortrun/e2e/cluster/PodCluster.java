@@ -6,6 +6,7 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
+import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -83,12 +84,33 @@ final class PodCluster implements AutoCloseable {
                 Helm.CHART.toString(),
                 "--namespace=" + SYSTEM,
                 "--values=" + VALUES,
+                "--values=" + egress(),
                 "--wait",
                 "--timeout=5m"));
     for (String set : sets) {
       args.add("--set=" + set);
     }
     helm.run(args.toArray(String[]::new));
+  }
+
+  /** Every test runs behind the chart's network policies: these are the servers of this machine. */
+  private Path egress() throws IOException {
+    return Files.writeString(
+        folder.resolve("egress.yaml"),
+        """
+        networkPolicies:
+          enabled: true
+          dns: [{to: [&here {ipBlock: {cidr: %s/32}}], ports: [{port: 1053, protocol: UDP}]}]
+          temporal: [{to: [*here], ports: [{port: %d}]}]
+          apiServer: [{to: [*here], ports: [{port: %d}]}]
+          workerEgress: [{to: [*here], ports: [{port: %d, endPort: %d}]}]
+        """
+            .formatted(
+                ControlPlane.address(),
+                temporal.port(),
+                plane.port(),
+                S3Proxy.FIRST_PORT,
+                S3Proxy.LAST_PORT));
   }
 
   void uninstall() throws IOException, InterruptedException {

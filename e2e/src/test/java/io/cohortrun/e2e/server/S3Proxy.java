@@ -6,12 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** S3Proxy over a local folder; its older versions emulate conditional writes. */
 public final class S3Proxy implements AutoCloseable {
 
   /** The bucket that it starts with. */
   public static final String BUCKET = "cohort-bucket";
+
+  /** First and last of the ports of {@link #atomicFor}: a network policy has to name them. */
+  public static final int FIRST_PORT = 21_000;
+
+  public static final int LAST_PORT = 21_999;
+
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(FIRST_PORT);
 
   private final ServerProcess server;
   private final Path files;
@@ -39,16 +47,15 @@ public final class S3Proxy implements AutoCloseable {
    * @param address of this machine
    */
   public static S3Proxy atomicFor(String address, String secret, Path folder) throws IOException {
-    return start("s3proxy-atomic.jar", folder, address, secret);
+    return start("s3proxy-atomic.jar", folder, address, NEXT_PORT.getAndIncrement(), secret);
   }
 
   private static S3Proxy start(String jar, Path folder) throws IOException {
-    return start(jar, folder, "127.0.0.1", "test");
+    return start(jar, folder, "127.0.0.1", Program.freePort(), "test");
   }
 
-  private static S3Proxy start(String jar, Path folder, String address, String secret)
+  private static S3Proxy start(String jar, Path folder, String address, int port, String secret)
       throws IOException {
-    int port = Program.freePort();
     Files.createDirectories(folder.resolve("data").resolve(BUCKET));
     Path settings =
         Files.writeString(
