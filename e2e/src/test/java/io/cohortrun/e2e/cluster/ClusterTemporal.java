@@ -3,6 +3,8 @@ package io.cohortrun.e2e.cluster;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.cohortrun.e2e.server.TlsFrontend;
+import io.cohortrun.workflows.contract.WorkerLost;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -11,6 +13,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -21,13 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Temporal as a platform has it: it lets in who shows a certificate, and some teams have a
  * namespace, a certificate and a key of their own. Tests look at it from behind, as whoever runs it
- * does, and without any key.
+ * does, and without any key but where it speaks as a team's worker.
  */
 final class ClusterTemporal implements AutoCloseable {
 
@@ -149,6 +153,34 @@ final class ClusterTemporal implements AutoCloseable {
     return Stream.of(id, id + "-p00000")
         .map(workflow -> clientOf(run).fetchHistory(workflow).getHistory())
         .toList();
+  }
+
+  /** What a run's workflow was told of workers that are gone. */
+  List<WorkerLost> losses(Resource<CohortRun> run) {
+    WorkflowClient client = keyed(run);
+    DataConverter converter = client.getOptions().getDataConverter();
+    return client.fetchHistory(run.get().getStatus().getWorkflowId()).getEvents().stream()
+        .map(HistoryEvent::getWorkflowExecutionSignaledEventAttributes)
+        .filter(signal -> signal.getSignalName().equals("workerLost"))
+        .map(
+            signal ->
+                converter.fromPayloads(
+                    0, Optional.of(signal.getInput()), WorkerLost.class, WorkerLost.class))
+        .toList();
+  }
+
+  /** Tells a run's workflow what a worker tells whose card failed. */
+  void deviceFailed(Resource<CohortRun> run, String uuid) {
+    keyed(run)
+        .newUntypedWorkflowStub(run.get().getStatus().getWorkflowId())
+        .signal("deviceFailed", uuid, Node.NAME);
+  }
+
+  /** As the team's workers read and write. */
+  private WorkflowClient keyed(Resource<CohortRun> run) {
+    String team = run.get().getMetadata().getNamespace();
+    return WorkflowClient.newInstance(
+        stubs, TemporalSecret.in(secret(team)).client(namespace(team)).build());
   }
 
   private WorkflowClient clientOf(Resource<CohortRun> run) {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.State;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,35 @@ class HindrancesIT {
     cluster.node().cards(1);
     team.ended(run);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+  }
+
+  /** What failed is told here as two workers would tell it; who refuses the card is a worker. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = NODE, mode = ResourceAccessMode.READ)
+  void aCardThatFailedTwiceIsRefusedByTheNextWorkerAndAnotherGoesOn() throws Exception {
+    TeamFolder folder =
+        cluster.cohort(
+            "team-b", "faulty-card", "  workers: {gpu: {profile: faulty-card, replicas: 1}}\n");
+    SimulatedCard.into(folder.cohort().path());
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    team.job(run, "gpu");
+    cluster.temporal().deviceFailed(run, SimulatedCard.UUID);
+    cluster.temporal().deviceFailed(run, SimulatedCard.UUID);
+    assertThat(team.condition(run, "DevicesHealthy", "DeviceQuarantined").getMessage())
+        .startsWith(SimulatedCard.UUID + " on node " + Node.NAME + " failed 2 times");
+    Files.createFile(folder.cohort().path().resolve("begin"));
+    ContainerStateTerminated refused =
+        await("a worker that is given the card")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> team.ends(run, "gpu").values(), ends -> !ends.isEmpty())
+            .iterator()
+            .next();
+    assertThat(refused.getExitCode()).isEqualTo(1);
+    assertThat(refused.getMessage()).contains("DeviceQuarantined: " + SimulatedCard.UUID);
+    team.ended(run);
+    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+    assertThat(team.events(run)).contains("DeviceQuarantined");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +89,20 @@ record Team(KubernetesClient client, String namespace) {
         .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> p.getStatus().getPhase().equals("Running"))
         .toList();
+  }
+
+  /** How worker pods of a run's pool ended, by the uids of those that did. */
+  Map<String, ContainerStateTerminated> ends(Resource<CohortRun> run, String pool) {
+    Map<String, ContainerStateTerminated> ends = new HashMap<>();
+    for (Pod pod : pods(run)) {
+      if (pool.equals(pod.getMetadata().getLabels().get("cohortrun.io/pool"))) {
+        pod.getStatus().getContainerStatuses().stream()
+            .map(container -> container.getState().getTerminated())
+            .filter(Objects::nonNull)
+            .forEach(end -> ends.put(pod.getMetadata().getUid(), end));
+      }
+    }
+    return ends;
   }
 
   /** Reasons of a run's events. */
