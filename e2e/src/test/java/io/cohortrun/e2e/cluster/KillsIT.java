@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.e2e.server.S3Proxy;
+import io.cohortrun.workflows.contract.WorkerLost;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +94,28 @@ class KillsIT {
     Resource<CohortRun> run = team.apply(folder.yaml());
     completes(folder, run);
     assertThat(died).as("one worker was to die").exists();
+    assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
+  }
+
+  /** Its slides are not sick: they are tried again, and none of them fails. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aWorkerThatTheKernelKillsForItsMemoryIsToldFromASlideThatKillsIt() throws Exception {
+    TeamFolder folder =
+        cluster.cohort(
+            "team-a",
+            "short-of-memory",
+            "  workers: {gpu: {profile: short-of-memory, replicas: 1}}\n");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    Map.Entry<String, ContainerStateTerminated> killed =
+        await("a worker that is killed")
+            .atMost(Duration.ofMinutes(3))
+            .until(() -> team.ends(run, "gpu").entrySet(), ends -> !ends.isEmpty())
+            .iterator()
+            .next();
+    assertThat(killed.getValue().getReason()).isEqualTo("OOMKilled");
+    completes(folder, run);
+    assertThat(cluster.losses(run)).containsOnly(new WorkerLost(killed.getKey(), "OOMKilled"));
     assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
   }
 
