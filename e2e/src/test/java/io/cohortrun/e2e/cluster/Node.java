@@ -170,6 +170,13 @@ final class Node implements AutoCloseable {
     script("signal", pod.getMetadata().getUid(), signal);
   }
 
+  /**
+   * Leaves a pod a twentieth of a core, so that it still computes after all that is done meanwhile.
+   */
+  static void slow(Pod pod) throws IOException, InterruptedException {
+    script("slow", pod.getMetadata().getUid());
+  }
+
   private static void script(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("node").toString()));
     command.addAll(List.of(args));

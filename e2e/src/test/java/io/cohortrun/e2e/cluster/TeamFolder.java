@@ -75,6 +75,13 @@ record TeamFolder(CohortFolder cohort) {
         .resolve(Integer.toString(attempt));
   }
 
+  /** Files of what is computed and was computed of its slides. */
+  List<Path> slideObjects() throws IOException {
+    try (Stream<Path> all = Files.walk(cohort.output().resolve("slides"))) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
   /** Tries of slides, committed or not. */
   long tries() throws IOException {
     if (Files.notExists(cohort.output().resolve("slides"))) {
@@ -89,9 +96,14 @@ record TeamFolder(CohortFolder cohort) {
     }
   }
 
-  /** How often its slides were tried, as the ledger has it. */
+  /** How often its slides were tried, as the first attempt's ledger has it. */
   List<Integer> attempts(Resource<CohortRun> run) throws IOException {
-    List<String> lines = Files.readAllLines(results(run, 1).resolve("ledger.csv"));
+    return attempts(results(run, 1));
+  }
+
+  /** How often the slides of an attempt were tried. */
+  static List<Integer> attempts(Path attempt) throws IOException {
+    List<String> lines = Files.readAllLines(attempt.resolve("ledger.csv"));
     List<String> header = List.of(lines.getFirst().split(",", -1));
     // Sentences before it may hold commas.
     int fromEnd = header.size() - header.indexOf("attempts");

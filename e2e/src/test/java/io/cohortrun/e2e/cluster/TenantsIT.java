@@ -1,16 +1,24 @@
 package io.cohortrun.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.e2e.server.S3Proxy;
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.StoreFailure;
+import io.cohortrun.workers.store.Stores;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
-  private static final String HELD = "  workers: {gpu: {profile: begins-when-told, replicas: 1}}\n";
+
+  /** What a slow pod has to drain, and the kubelet's and the operator's own time. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final PodCluster cluster;
 
@@ -28,45 +38,43 @@ class TenantsIT {
     this.cluster = cluster;
   }
 
-  /** A team with its store, the credentials of which no other has, and its run. */
-  private record Tenant(Team team, S3Proxy store, TeamFolder folder, Resource<CohortRun> run) {
-
-    /** Its workers compute from now on. */
-    void begin() throws Exception {
-      Files.createFile(folder.cohort().path().resolveSibling("begin"));
-    }
+  @FunctionalInterface
+  private interface Disturbance {
+    void happen() throws Exception;
   }
 
   @Test
-  void teamsCompleteIntoTheirOwnStoresThoughTheChartIsUpgradedAndEachComponentIsKilled(
+  void teamsComputeOnIntoTheirOwnStoresThoughTheChartIsUpgradedAndEachComponentIsKilled(
       @TempDir Path temp) throws Exception {
     try (S3Proxy storeA = store("team-a", temp.resolve("a"));
         S3Proxy storeB = store("team-b", temp.resolve("b"))) {
       Tenant a = tenant("team-a", storeA);
       Tenant b = tenant("team-b", storeB);
-      inferring(a);
-      inferring(b);
+      Resource<CohortRun> foreign = foreign("team-a", storeB);
+      List<SlowWorker> workers = SlowWorker.of(a, b);
+      isRefused("team-a", foreign, "team-b", storeB);
       cluster.node().tag("cohortrun:test", "cohortrun:next");
       try {
-        a.begin();
-        cluster.helm("upgrade", "image.tag=next");
+        amid(workers, () -> cluster.helm("upgrade", "image.tag=next"));
         assertThat(image(cluster.system("operator"))).isEqualTo("cohortrun:next");
-        Node.signal(cluster.system("workflow-worker"), "KILL");
-        Node.signal(cluster.system("operator"), "KILL");
-        cluster.temporal().lose(AWAY);
-        cluster.plane().loseServer(AWAY);
-        storeA.lose(AWAY);
-        storeB.lose(AWAY);
-        assertThat(b.run().get().getStatus().getState().isTerminal())
-            .as("it was under way all the while")
-            .isFalse();
-        b.begin();
-        Node.signal(inferring(b), "KILL");
+        amid(
+            workers,
+            () -> {
+              Node.signal(cluster.system("workflow-worker"), "KILL");
+              Node.signal(cluster.system("operator"), "KILL");
+            });
+        amid(workers, () -> cluster.temporal().lose(AWAY));
+        amid(workers, () -> cluster.plane().loseServer(AWAY));
+        amid(workers, () -> storeA.lose(AWAY));
+        amid(workers, () -> storeB.lose(AWAY));
+        for (SlowWorker worker : workers) {
+          worker.kill();
+        }
         for (Tenant tenant : List.of(a, b)) {
           assertThat(tenant.team().ended(tenant.run()).getSlides().getOutcomes())
               .isEqualTo(PodCluster.OUTCOMES);
-          assertThat(tenant.folder().inStore(tenant.store(), tenant.run()))
-              .isEqualTo(cluster.undisturbed());
+          assertThat(tenant.results()).isEqualTo(cluster.undisturbed());
+          assertThat(tenant.attempts()).as("a worker died").anyMatch(times -> times > 1);
           assertThat(cluster.workflows(tenant.run())).hasSize(1);
           assertThat(tenant.run().get().getStatus().getFrozen().getImage())
               .as("a run ends on the image that it began with")
@@ -78,11 +86,89 @@ class TenantsIT {
     }
   }
 
+  /** These very processes compute on, and their slides were not done before. */
+  private static void amid(List<SlowWorker> computing, Disturbance disturbance) throws Exception {
+    Map<SlowWorker, Double> before = new LinkedHashMap<>();
+    for (SlowWorker worker : computing) {
+      before.put(worker, worker.tiles());
+    }
+    disturbance.happen();
+    before.forEach(
+        (worker, tiles) ->
+            await(worker.pod().getMetadata().getName() + " to compute on after tile " + tiles)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> worker.tiles() > tiles));
+  }
+
+  /** A run whose output lies in another team's store, for which its team has its own keys only. */
+  private Resource<CohortRun> foreign(String namespace, S3Proxy other) throws Exception {
+    Team team = cluster.team(namespace);
+    team.secret("foreign", other.environment(secret(namespace)));
+    return team.apply(cluster.cohort(namespace, "foreign").into(S3Proxy.BUCKET, "foreign").yaml());
+  }
+
+  private void isRefused(String namespace, Resource<CohortRun> run, String owner, S3Proxy other)
+      throws Exception {
+    try (ObjectStore own = as(owner, other);
+        ObjectStore foreign = as(namespace, other)) {
+      own.put("greeting", new byte[1]);
+      assertThatThrownBy(() -> foreign.get("greeting"))
+          .isInstanceOfSatisfying(
+              StoreFailure.class,
+              refused -> assertThat(refused.code()).isEqualTo(StoreFailure.Code.AccessDenied));
+      Team team = cluster.team(namespace);
+      assertThat(team.ended(run).getState()).isEqualTo(State.Failed);
+      assertThat(team.condition(run, "Failed", "OutputUnusable").getMessage())
+          .contains("access denied");
+      String uid = run.get().getMetadata().getUid();
+      assertThat(own.list("")).contains("greeting").noneMatch(key -> key.contains(uid));
+    }
+  }
+
+  /** As the runbook says it, without a restart of anything. */
+  @Test
+  void aPauseOfAllRunsTakesTheirWorkersAndNothingIsComputedMeanwhileNorASlideTwice()
+      throws Exception {
+    Pod operator = cluster.system("operator");
+    Tenant paused = tenant("team-a", "paused");
+    SlowWorker.of(paused);
+    cluster.helm("upgrade", "paused=true");
+    try {
+      paused.team().condition(paused.run(), "Suspended", "SuspendedByPlatform");
+      await("its workers to go")
+          .atMost(GRACE)
+          .until(() -> paused.team().pods(paused.run()).isEmpty());
+      List<Path> left = paused.folder().slideObjects();
+      assertThat(left).as("a slide is under way").anyMatch(p -> p.toString().contains("/parts/"));
+      Tenant late = tenant("team-b", "late");
+      late.team().condition(late.run(), "Suspended", "SuspendedByPlatform");
+      assertThat(late.run().get().getStatus().getWorkflowId()).as("it is not begun").isNull();
+      late.run().delete();
+      assertThat(paused.folder().slideObjects()).as("nothing is computed").isEqualTo(left);
+    } finally {
+      cluster.helm("upgrade");
+    }
+    assertThat(paused.team().ended(paused.run()).getSlides().getOutcomes())
+        .isEqualTo(PodCluster.OUTCOMES);
+    assertThat(paused.results()).isEqualTo(cluster.undisturbed());
+    assertThat(paused.attempts()).as("the ledger shows it").contains(2);
+    assertThat(paused.folder().tries()).as("one try of each slide that succeeded").isEqualTo(3);
+    assertThat(cluster.restarts(operator)).isZero();
+  }
+
+  /** A run on volumes. */
+  private Tenant tenant(String namespace, String name) throws Exception {
+    Team team = cluster.team(namespace);
+    TeamFolder folder = cluster.cohort(namespace, name);
+    return new Tenant(team, folder, team.apply(folder.yaml()), folder.cohort().output());
+  }
+
+  /** A run into a store, the keys of which no other team has. */
   private Tenant tenant(String namespace, S3Proxy store) throws Exception {
     Team team = cluster.team(namespace);
     team.secret("tenant", store.environment(secret(namespace)));
-    TeamFolder folder = cluster.cohort(namespace, "tenant", HELD).into(S3Proxy.BUCKET, "tenant");
-    return new Tenant(team, store, folder, team.apply(folder.yaml()));
+    TeamFolder folder = cluster.cohort(namespace, "tenant").into(S3Proxy.BUCKET, "tenant");
+    return new Tenant(team, folder, team.apply(folder.yaml()), store.files().resolve("out"));
   }
 
   private static S3Proxy store(String namespace, Path folder) throws Exception {
@@ -90,15 +176,12 @@ class TenantsIT {
         ControlPlane.address(), secret(namespace), Files.createDirectory(folder));
   }
 
-  private static String secret(String namespace) {
-    return "secret-of-" + namespace;
+  private static ObjectStore as(String namespace, S3Proxy store) throws IOException {
+    return Stores.open("s3://" + S3Proxy.BUCKET + "/out", store.environment(secret(namespace)));
   }
 
-  private static Pod inferring(Tenant tenant) {
-    return await("a worker that infers")
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> tenant.team().working(tenant.run(), "gpu"), pods -> !pods.isEmpty())
-        .getFirst();
+  private static String secret(String namespace) {
+    return "secret-of-" + namespace;
   }
 
   private static String image(Pod pod) {
