@@ -115,7 +115,8 @@ class KillsIT {
             .next();
     assertThat(killed.getValue().getReason()).isEqualTo("OOMKilled");
     completes(folder, run);
-    assertThat(cluster.losses(run)).containsOnly(new WorkerLost(killed.getKey(), "OOMKilled"));
+    assertThat(cluster.temporal().losses(run))
+        .containsOnly(new WorkerLost(killed.getKey(), "OOMKilled"));
     assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
   }
 
