@@ -65,8 +65,12 @@ class TenantsIT {
             });
         amid(workers, () -> cluster.temporal().lose(AWAY));
         amid(workers, () -> cluster.plane().loseServer(AWAY));
-        amid(workers, () -> storeA.lose(AWAY));
-        amid(workers, () -> storeB.lose(AWAY));
+        amid(
+            workers,
+            () -> {
+              storeA.lose(AWAY);
+              storeB.lose(AWAY);
+            });
         for (SlowWorker worker : workers) {
           worker.kill();
         }

@@ -21,7 +21,7 @@ class EightProcessesIT {
 
   @Test
   void allFinishAndEachSlideIsCommittedOnce() throws Exception {
-    int slides = Series.size(40, 1000);
+    int slides = Series.size(24, 1000);
     CohortFolder folder = CohortFolder.ofSmallSlides(temp, slides);
     long start = System.nanoTime();
     List<CohortProcess.Running> running =

@@ -79,11 +79,11 @@ class KillSeriesIT {
 
   /**
    * Points at which one run is killed, one after another, each after the last as a run comes to
-   * them. Reduced: every third point, so that three runs see them all; whole: each alone.
+   * them. Reduced: every second point, so that two runs see them all; whole: each alone.
    */
   private static List<List<KillPoint>> chains() {
     List<KillPoint> points = List.of(KillPoint.values());
-    int chains = Series.size(3, points.size());
+    int chains = Series.size(2, points.size());
     return IntStream.range(0, chains)
         .mapToObj(
             first ->
