@@ -17,6 +17,24 @@ final class CpuCapability {
 
   private CpuCapability() {}
 
+  /** oneDNN has kernels of their own for each, which add in another order. */
+  enum Bfloat16 {
+    TILES("amx"),
+    VECTORS("avx512_bf16"),
+    EMULATED("emulated");
+
+    private final String word;
+
+    Bfloat16(String word) {
+      this.word = word;
+    }
+
+    /** For the numeric class. */
+    String word() {
+      return word;
+    }
+  }
+
   /** Of this machine, e.g. {@code cpu-avx2-amd}. */
   static String here() {
     String asked = System.getenv("ATEN_CPU_CAPABILITY");
@@ -27,18 +45,20 @@ final class CpuCapability {
     }
   }
 
-  /** Whether this machine multiplies bfloat16 numbers, and need not emulate it. */
-  static boolean computesBfloat16() {
+  /** How this machine multiplies bfloat16 numbers. */
+  static Bfloat16 bfloat16() {
     try {
-      return computesBfloat16(Files.readAllLines(Path.of("/proc/cpuinfo")));
+      return bfloat16(Files.readAllLines(Path.of("/proc/cpuinfo")));
     } catch (IOException e) {
-      return false;
+      return Bfloat16.EMULATED;
     }
   }
 
-  static boolean computesBfloat16(List<String> cpuinfo) {
+  static Bfloat16 bfloat16(List<String> cpuinfo) {
     Set<String> flags = Set.of(value(cpuinfo, "flags").split(" +"));
-    return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+    return flags.contains("amx_bf16")
+        ? Bfloat16.TILES
+        : flags.contains("avx512_bf16") ? Bfloat16.VECTORS : Bfloat16.EMULATED;
   }
 
   /**

@@ -17,7 +17,7 @@ public final class GoldenPairs {
    * Largest difference of a logit from a given one, whatever its size. Probabilities alone would
    * not show a difference where they are all but 0 or 1.
    */
-  private static final double LOGIT = 1e-3;
+  public static final double LOGIT = 1e-3;
 
   /** Own pairs keep every eighth pixel: small, and no channel hides. */
   private static final int STRIDE = 8;

@@ -103,7 +103,10 @@ record Placement(Device device, Optional<Card> card) {
   /** Of what is computed here in batches of so many windows. */
   NumericClass numericClass(Precision precision, int batch) {
     return new NumericClass(
-        architecture(),
+        architecture()
+            + (precision == Precision.BF16 && card.isEmpty()
+                ? "-" + CpuCapability.bfloat16().word()
+                : ""),
         TorchEngine.build(),
         precision.id(),
         batch == 1 ? "1 window" : batch + " windows, filled up");

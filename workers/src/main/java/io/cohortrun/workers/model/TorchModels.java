@@ -155,7 +155,9 @@ public final class TorchModels {
    * @param precision numeric profile, as for {@link #load}
    */
   public static Optional<String> caveat(String precision) {
-    return precision.equals(Precision.BF16.id()) && !onGpu() && !CpuCapability.computesBfloat16()
+    return precision.equals(Precision.BF16.id())
+            && !onGpu()
+            && CpuCapability.bfloat16() == CpuCapability.Bfloat16.EMULATED
         ? Optional.of(
             "this CPU has no bf16 arithmetic (avx512_bf16 or amx_bf16): bf16 is emulated here, right"
                 + " but slower than fp32; use precision fp32 on this machine")

@@ -71,6 +71,9 @@ class ReducedPrecisionTest {
     try (TileModel exact = TorchModels.load(demo, "fp32", 1);
         TileModel reduced = TorchModels.load(demo, "bf16", 2)) {
       assertThat(reduced.numericClass().precision()).isEqualTo("bf16");
+      assertThat(reduced.numericClass().device())
+          .as("machines with other bf16 kernels give other sums")
+          .isEqualTo(exact.numericClass().device() + "-" + CpuCapability.bfloat16().word());
       TileCounts is = reduced.infer(List.of(tile), 0).getFirst();
       TileCounts was = exact.infer(List.of(tile), 0).getFirst();
       assertThat(is.histogram()).isNotEqualTo(was.histogram());
@@ -123,11 +126,14 @@ class ReducedPrecisionTest {
 
   @Test
   void onlyACpuWithTheInstructionsComputesIt() {
-    assertThat(CpuCapability.computesBfloat16(List.of("flags\t\t: avx2 avx512f avx512_bf16")))
-        .isTrue();
-    assertThat(CpuCapability.computesBfloat16(List.of("flags\t\t: avx2 amx_bf16"))).isTrue();
-    assertThat(CpuCapability.computesBfloat16(List.of("flags\t\t: avx2 avx512f"))).isFalse();
+    assertThat(bfloat16("avx2 avx512f")).isEqualTo("emulated");
+    assertThat(bfloat16("avx2 avx512f avx512_bf16")).isEqualTo("avx512_bf16");
+    assertThat(bfloat16("avx2 avx512f avx512_bf16 amx_bf16 amx_tile")).isEqualTo("amx");
     assertThat(TorchModels.caveat("fp32")).isEmpty();
+  }
+
+  private static String bfloat16(String flags) {
+    return CpuCapability.bfloat16(List.of("flags\t\t: " + flags)).word();
   }
 
   private static byte[] entry(ZipFile zip, String end) throws IOException {

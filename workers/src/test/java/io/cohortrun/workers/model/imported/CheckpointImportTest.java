@@ -7,6 +7,7 @@ import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.BundleFolder;
 import io.cohortrun.workers.model.GoldenPairs;
+import io.cohortrun.workers.model.MovedPair;
 import io.cohortrun.workers.model.PanelOrder;
 import io.cohortrun.workers.model.TileModel;
 import io.cohortrun.workers.model.TorchModels;
@@ -88,6 +89,20 @@ class CheckpointImportTest {
     refused(GIGATIME, MadeCheckpoints.write(temp.resolve("c.pth"), parts), golden(GIGATIME))
         .hasMessageStartingWith("GoldenDrift: the network says ")
         .hasMessageContaining("this checkpoint is not the one that the pair was made with");
+  }
+
+  @Test
+  void whatAGivenPairAllowsALoadAllows() throws IOException {
+    Path checkpoint = MadeCheckpoints.write(temp.resolve("c.pth"), MadeCheckpoints.of(FLASH));
+    Path pair = golden(FLASH).orElseThrow();
+    Path near = MovedPair.nearestZero(pair, 8e-4f, temp.resolve("near.npz"));
+    BundleFolder bundle =
+        new CheckpointImport(FLASH, checkpoint, Optional.of(near), 0.25)
+            .into(temp.resolve("b"))
+            .bundle();
+    TorchModels.load(bundle, "fp32", 1).close();
+    Path far = MovedPair.nearestZero(pair, 2e-3f, temp.resolve("far.npz"));
+    refused(FLASH, checkpoint, Optional.of(far)).hasMessageStartingWith("GoldenDrift: ");
   }
 
   @Test
