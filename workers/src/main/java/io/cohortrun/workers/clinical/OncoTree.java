@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tumour types of OncoTree, release 2025_10_03 (CC-BY-4.0), with the codes that older releases had
@@ -20,10 +22,12 @@ public final class OncoTree {
   /** The release that codes are read by. */
   public static final String RELEASE = "2025_10_03";
 
+  private static final int TISSUE = 1;
+
   /**
    * A tumour type.
    *
-   * @param mainType such as Colorectal Cancer; empty for a tissue
+   * @param mainType such as Colorectal Cancer
    * @param level 0 root, 1 tissue, 2 and more tumour types
    */
   public record Node(String code, String name, String mainType, String tissue, int level) {}
@@ -99,9 +103,14 @@ public final class OncoTree {
     };
   }
 
-  /** The tumour type that this is a kind of, if it is of the same main type. */
+  /**
+   * The nearest tumour type of the same main type that this is a kind of. A tissue is none, though
+   * some are of a main type, too.
+   */
   public Optional<Node> wider(Node of) {
-    return Optional.ofNullable(parents.get(of)).filter(p -> p.mainType().equals(of.mainType()));
+    return Stream.iterate(parents.get(of), Objects::nonNull, parents::get)
+        .filter(above -> above.level() > TISSUE && above.mainType().equals(of.mainType()))
+        .findFirst();
   }
 
   /** Tumour types and tissues. */
