@@ -32,6 +32,7 @@ class Compared:
         theirs, ours = number(theirs), number(ours)
         same = theirs == ours or (np.isnan(theirs) and np.isnan(ours))
         off = 0.0 if same else abs(theirs - ours) / max(scale or abs(ours), 1e-300)
+        off = np.inf if np.isnan(off) else off  # one of them is no number: as far off as can be
         self.count[quantity] += 1
         self.enough[quantity] = enough
         if not off <= self.worst[quantity][0]:
