@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,18 +88,19 @@ class TenantsIT {
     }
   }
 
-  /** These very processes compute on, and their slides were not done before. */
+  /** These very processes compute on afterwards, and their slides were not done before. */
   private static void amid(List<SlowWorker> computing, Disturbance disturbance) throws Exception {
-    Map<SlowWorker, Double> before = new LinkedHashMap<>();
-    for (SlowWorker worker : computing) {
-      before.put(worker, worker.tiles());
-    }
     disturbance.happen();
-    before.forEach(
-        (worker, tiles) ->
-            await(worker.pod().getMetadata().getName() + " to compute on after tile " + tiles)
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> worker.tiles() > tiles));
+    for (SlowWorker worker : computing) {
+      String name = worker.pod().getMetadata().getName();
+      double tiles =
+          await(name + " to answer")
+              .atMost(Duration.ofMinutes(1))
+              .until(worker::tiles, told -> told > 0);
+      await(name + " to compute on after tile " + tiles)
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> worker.tiles() > tiles);
+    }
   }
 
   /** A run whose output lies in another team's store, for which its team has its own keys only. */
