@@ -1,9 +1,12 @@
 package io.cohortrun.workers.analyse;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.stats.concordance.AssociationOverlap;
 import io.cohortrun.workflows.stats.concordance.Call;
+import io.cohortrun.workflows.stats.screen.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -20,9 +24,11 @@ import java.util.function.Predicate;
 /**
  * What a population says of each association.
  *
- * @param calls by channel, of each stratum, kind of feature and attribute
+ * @param calls by channel, of each stratum, kind of feature and attribute; a stratum of several
+ *     subtypes is told with them, so that two populations share it only where it is of the same
+ * @param pooled a stratum of several subtypes, and how it is told
  */
-record AssociationCalls(Map<Test, Map<String, Call>> calls) {
+record AssociationCalls(Map<Test, Map<String, Call>> calls, Map<String, String> pooled) {
 
   /** Relabellings of channels; the seed is fixed, so that a comparison can be repeated. */
   private static final int DRAWS = 10_000;
@@ -60,17 +66,18 @@ record AssociationCalls(Map<Test, Map<String, Call>> calls) {
       if (!Files.isDirectory(table)) {
         continue;
       }
+      Map<String, String> pooled = pooled(table.resolveSibling("subtypes.csv"));
       try (var levels = Files.newDirectoryStream(table, "level=*")) {
         for (Path level : levels) {
           try (var files = Files.newDirectoryStream(level, "*.parquet")) {
             for (Path file : files) {
               String name = level.getFileName().toString().substring("level=".length());
-              ParquetTable.read(file, row -> put(calls, name, row));
+              ParquetTable.read(file, row -> put(calls, pooled, name, row));
             }
           }
         }
       }
-      return new AssociationCalls(calls);
+      return new AssociationCalls(calls, pooled);
     }
     throw new BadTable(
         BadTable.Code.NotFound,
@@ -78,7 +85,32 @@ record AssociationCalls(Map<Test, Map<String, Call>> calls) {
             .formatted(folder));
   }
 
-  private static void put(Map<Test, Map<String, Call>> calls, String level, ResultSet row)
+  /** Of what an analysis says of its subtypes; nothing where it says nothing. */
+  private static Map<String, String> pooled(Path subtypes) throws IOException {
+    Map<String, SortedSet<String>> members = new HashMap<>();
+    if (Files.exists(subtypes)) {
+      try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(subtypes)) {
+        rows.stream()
+            .filter(row -> !row.getField("stratum").isEmpty())
+            .forEach(
+                row ->
+                    members
+                        .computeIfAbsent(row.getField("stratum"), s -> new TreeSet<>())
+                        .add(row.getField("subtype")));
+      }
+    }
+    Map<String, String> pooled = new HashMap<>();
+    members.forEach(
+        (stratum, of) -> {
+          if (!of.equals(Set.of(stratum))) {
+            pooled.put(stratum, stratum + " of " + String.join(", ", of));
+          }
+        });
+    return pooled;
+  }
+
+  private static void put(
+      Map<Test, Map<String, Call>> calls, Map<String, String> pooled, String level, ResultSet row)
       throws SQLException {
     double none = row.getString("effect_kind").equals("hr") ? 1 : 0;
     Call call =
@@ -89,11 +121,20 @@ record AssociationCalls(Map<Test, Map<String, Call>> calls) {
         .computeIfAbsent(
             new Test(
                 level,
-                row.getString("stratum"),
+                told(pooled, level, row.getString("stratum")),
                 row.getString("feature"),
                 row.getString("attribute")),
             r -> new HashMap<>())
         .put(row.getString("channel"), call);
+  }
+
+  private static String told(Map<String, String> pooled, String level, String stratum) {
+    return level.equals(Level.SUBTYPE.written()) ? pooled.getOrDefault(stratum, stratum) : stratum;
+  }
+
+  /** How a stratum is told in {@link Test}. */
+  String told(String level, String stratum) {
+    return told(pooled, level, stratum);
   }
 
   /** Whether a channel's test was made. */

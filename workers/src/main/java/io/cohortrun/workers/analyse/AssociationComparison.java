@@ -59,7 +59,7 @@ public final class AssociationComparison {
   /** Whether both made a test of a channel's density. */
   boolean both(String level, String stratum, String channel, String attribute) {
     AssociationCalls.Test test =
-        new AssociationCalls.Test(level, stratum, Feature.DENSITY, attribute);
+        new AssociationCalls.Test(level, here.told(level, stratum), Feature.DENSITY, attribute);
     return here.made(test, channel) && there.made(test, channel);
   }
 

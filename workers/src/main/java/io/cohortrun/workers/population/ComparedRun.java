@@ -37,6 +37,7 @@ record ComparedRun(CohortInput input, Population population) {
   private static final String CLINICAL = "clinical/";
   private static final String ANALYSIS = "analysis/";
   private static final String ASSOCIATIONS = ANALYSIS + "associations.parquet/";
+  private static final String SUBTYPES = ANALYSIS + "subtypes.csv";
 
   /** A run that cannot be compared, and why. */
   static final class Refused extends Exception {
@@ -52,8 +53,8 @@ record ComparedRun(CohortInput input, Population population) {
    * Reads a run, and copies its table of associations.
    *
    * @param uri of the folder with {@code run.json}; nothing is made there
-   * @param copy folder on this machine that gets {@code analysis/associations.parquet}, where the
-   *     run has it
+   * @param copy folder on this machine that gets {@code analysis/associations.parquet} and {@code
+   *     analysis/subtypes.csv}, where the run has them
    * @throws Refused it is not there, cannot be read, is not complete, or has no clinical tables
    * @throws InterruptedIOException reading was interrupted
    */
@@ -94,6 +95,9 @@ record ComparedRun(CohortInput input, Population population) {
     Path features = copy(store, FEATURES, copy);
     for (String key : store.list(ASSOCIATIONS)) {
       copy(store, key, copy);
+    }
+    if (store.get(SUBTYPES).isPresent()) {
+      copy(store, SUBTYPES, copy);
     }
     NamedTable counting =
         CountingSlides.only(NamedTable.read(features), store.get(ANALYSIS + CountingSlides.FILE));
