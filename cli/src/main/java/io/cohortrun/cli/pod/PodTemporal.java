@@ -2,6 +2,7 @@ package io.cohortrun.cli.pod;
 
 import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -37,8 +38,18 @@ final class PodTemporal {
 
   /** For one namespace, which has a connection of its own: its certificate says whose it is. */
   static WorkflowClient client(String address, String namespace, PodMetrics metrics) {
-    TemporalSecret secret = TemporalSecret.of(namespace);
-    return WorkflowClient.newInstance(
-        connect(address, secret, metrics), secret.client(namespace).build());
+    return client(address, namespace, TemporalSecret.of(namespace), metrics);
+  }
+
+  /**
+   * The same with this Secret.
+   *
+   * @throws RuntimeException it cannot be used; there is no connection then
+   */
+  static WorkflowClient client(
+      String address, String namespace, TemporalSecret secret, PodMetrics metrics) {
+    // Keys first: where they are broken, who tries again would leave a connection each time.
+    WorkflowClientOptions options = secret.client(namespace).build();
+    return WorkflowClient.newInstance(connect(address, secret, metrics), options);
   }
 }

@@ -1,11 +1,6 @@
 package io.cohortrun.workflows.contract.wire;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.util.AdvancedTlsX509KeyManager;
-import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
@@ -20,8 +15,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a process has for one Temporal namespace: a Secret's files in a folder.
@@ -50,9 +43,10 @@ public final class TemporalSecret {
                   JacksonJsonPayloadConverter.newDefaultObjectMapper()
                       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
 
-  private static final ScheduledExecutorService RELOADS =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("certificates").factory());
+  private static final CertificateFiles CERTIFICATES =
+      new CertificateFiles(
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("certificates").factory()));
 
   private final Optional<Path> folder;
 
@@ -91,7 +85,7 @@ public final class TemporalSecret {
     Optional<Path> certificate = file("tls.crt");
     if (ca.isPresent() || certificate.isPresent()) {
       try {
-        options.setSslContext(ssl(ca, certificate));
+        options.setSslContext(CERTIFICATES.client(ca, certificate));
       } catch (IOException | GeneralSecurityException e) {
         throw new IllegalStateException(
             "Temporal's certificates in %s cannot be used: %s"
@@ -117,27 +111,6 @@ public final class TemporalSecret {
   private static DataConverter encrypted(Path keys) {
     return new CodecDataConverter(
         PLAIN, List.of(new AesGcmCodec(() -> CodecKeys.parse(read(keys), keys.toString()))), true);
-  }
-
-  private static SslContext ssl(Optional<Path> ca, Optional<Path> certificate)
-      throws IOException, GeneralSecurityException {
-    SslContextBuilder builder = GrpcSslContexts.forClient();
-    if (ca.isPresent()) {
-      AdvancedTlsX509TrustManager trust = AdvancedTlsX509TrustManager.newBuilder().build();
-      trust.updateTrustCredentials(ca.get().toFile(), 1, TimeUnit.MINUTES, RELOADS);
-      builder.trustManager(trust);
-    }
-    if (certificate.isPresent()) {
-      AdvancedTlsX509KeyManager us = new AdvancedTlsX509KeyManager();
-      us.updateIdentityCredentials(
-          certificate.get().toFile(),
-          certificate.get().resolveSibling("tls.key").toFile(),
-          1,
-          TimeUnit.MINUTES,
-          RELOADS);
-      builder.keyManager(us);
-    }
-    return builder.build();
   }
 
   private Optional<Path> file(String name) {
