@@ -40,14 +40,14 @@ public final class WorkflowWorker {
     // Each by itself: a team whose namespace is missing, or whose certificate is refused, holds up
     // no other.
     for (String namespace : namespaces) {
-      Thread.ofPlatform()
-          .name("begin-" + namespace)
-          .start(
-              () -> {
-                factories.add(begun(address, namespace, metrics));
-                polling.begins(namespace);
-                LOG.info("polling {} in Temporal namespace {}", TaskQueues.WORKFLOWS, namespace);
-              });
+      begin(
+          namespace,
+          () -> {
+            factories.add(begun(address, namespace, metrics));
+            polling.begins(namespace);
+            LOG.info("polling {} in Temporal namespace {}", TaskQueues.WORKFLOWS, namespace);
+          },
+          () -> Runtime.getRuntime().halt(1));
     }
     Runtime.getRuntime()
         .addShutdownHook(
@@ -58,6 +58,26 @@ public final class WorkflowWorker {
                 },
                 "stop"));
     new CountDownLatch(1).await();
+  }
+
+  /**
+   * Begins on a thread of its own.
+   *
+   * @param end of the process, where the thread dies: else nobody would poll that namespace, and
+   *     nobody would know
+   */
+  static Thread begin(String namespace, Runnable beginning, Runnable end) {
+    return Thread.ofPlatform()
+        .name("begin-" + namespace)
+        .uncaughtExceptionHandler(
+            (thread, e) -> {
+              try {
+                LOG.error("Temporal namespace {} is not polled, this process ends", namespace, e);
+              } finally {
+                end.run();
+              }
+            })
+        .start(beginning);
   }
 
   /** Polls one namespace, however long it takes to begin with that. */
