@@ -243,6 +243,18 @@ class ChartIT {
   }
 
   @Test
+  void aNamespaceThatHoldsAReleaseIsRefusedToTheNext() throws Exception {
+    install("first", NAMESPACE, "team-a");
+    try {
+      assertThatThrownBy(() -> install("next", NAMESPACE, "team-b", "--set=crds.install=false"))
+          .hasMessageContaining("Role \"cohortrun-operator-lease\" in namespace \"" + NAMESPACE)
+          .hasMessageContaining("current value is \"first\"");
+    } finally {
+      uninstall("first", NAMESPACE);
+    }
+  }
+
+  @Test
   void theChartHasTheKindAsItIs() throws IOException {
     assertThat(Helm.CHART.resolve("files").resolve(TestCluster.CRD.getFileName()))
         .as("copy %s there", TestCluster.CRD)
