@@ -3,7 +3,6 @@ package io.cohortrun.workers.shard;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardInput;
-import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.stream.Collectors;
 
 /** Outcomes of rows that were inferred, in words. */
@@ -13,7 +12,7 @@ final class Outcomes {
       "three machines died while they worked on this slide, or its machines were lost too often; look at the slide, then try it again with 'cohort retry'";
 
   private static final String SHORT_OF_MEMORY =
-      "three machines died while they worked on this slide, or its machines were lost too often, the last one because it needed more memory than its worker profile allows (OOMKilled); give the profile more, then try it again with 'cohort retry'";
+      "three machines died while they worked on this slide, or its machines were lost too often; the last that died with it needed more memory than its worker profile allows (OOMKilled): give the profile more, then try it again with 'cohort retry'";
 
   private Outcomes() {}
 
@@ -53,9 +52,8 @@ final class Outcomes {
 
   /** Of a row that is not to be inferred again. */
   static SlideOutcome setAside(SlideInspection row, ShardInput shard) {
-    boolean killed = WorkerLost.OOM_KILLED.equals(shard.lastDeath());
-    return failed(
-        row, Outcome.Infrastructure, killed ? SHORT_OF_MEMORY : SET_ASIDE, 0, shard.tryNumber());
+    String why = shard.shortOfMemory(row.row()) ? SHORT_OF_MEMORY : SET_ASIDE;
+    return failed(row, Outcome.Infrastructure, why, 0, shard.tryNumber());
   }
 
   private static String reasons(SlideResult result) {

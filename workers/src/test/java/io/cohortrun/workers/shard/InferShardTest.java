@@ -112,7 +112,7 @@ class InferShardTest {
 
   private ShardInput input() {
     return new ShardInput(
-        cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of(), null);
+        cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of(), List.of());
   }
 
   private void assertFails(ShardActivities activity, String type, String sentence) {

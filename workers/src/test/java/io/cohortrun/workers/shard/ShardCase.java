@@ -73,7 +73,7 @@ abstract class ShardCase {
         ShardInput.WHOLE_SHARD,
         settle,
         setAside,
-        null);
+        List.of());
   }
 
   Map<Integer, Outcome> outcomes(SmallCohort cohort) throws IOException {

@@ -19,7 +19,8 @@ final class ShardProcess {
               .with(SmallCohort.copy("CMU-1-Small-Region.svs", dir.resolve("slides")))
               .inOneShard();
       var input =
-          new ShardInput(cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of(), null);
+          new ShardInput(
+              cohort.run(), 0, 0, 1, ShardInput.WHOLE_SHARD, List.of(), List.of(), List.of());
       ShardReceipt receipt =
           new ShardRun(cohort.tools(), cohort, input, (row, tile, slides, usage) -> {}, () -> false)
               .infer();

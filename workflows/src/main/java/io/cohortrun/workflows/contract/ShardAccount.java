@@ -2,6 +2,7 @@ package io.cohortrun.workflows.contract;
 
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What has been charged to one shard so far.
@@ -14,8 +15,8 @@ import java.util.SortedSet;
  * @param failures row to times that the row failed with a retryable code
  * @param setAside rows not to be inferred again; {@link ShardInput#ALL_ROWS} for all of them
  * @param alone the suspect row that the next try runs alone, or {@link ShardInput#WHOLE_SHARD}
- * @param lastDeath the platform's word on the last worker that died ({@link WorkerLost#reason});
- *     null where none died, nobody said why, or an earlier release counted
+ * @param shortOfMemory rows of {@code deaths} with which the last worker that died was {@link
+ *     WorkerLost#OOM_KILLED}; empty where an earlier release counted
  */
 public record ShardAccount(
     int shard,
@@ -26,11 +27,9 @@ public record ShardAccount(
     SortedMap<Integer, Integer> failures,
     SortedSet<Integer> setAside,
     int alone,
-    String lastDeath) {
+    SortedSet<Integer> shortOfMemory) {
 
-  /** The same after the death of a worker. */
-  public ShardAccount withLastDeath(String word) {
-    return new ShardAccount(
-        shard, tries, infrastructure, model, deaths, failures, setAside, alone, word);
+  public ShardAccount {
+    shortOfMemory = shortOfMemory == null ? new TreeSet<>() : shortOfMemory;
   }
 }

@@ -15,7 +15,9 @@ import java.util.List;
  *     {@link #ALL_ROWS} stands for every row of the shard
  * @param setAsideRows rows not to be inferred again: recorded as {@link Outcome#Infrastructure}
  *     unless the store holds their result; {@link #ALL_ROWS} stands for every row of the shard
- * @param lastDeath as of {@link ShardAccount}
+ * @param shortOfMemoryRows rows with which the last worker that died was {@link
+ *     WorkerLost#OOM_KILLED}; {@link #ALL_ROWS} stands for too many to be told by number, and null
+ *     is read as none: earlier releases do not tell
  */
 public record ShardInput(
     RunRef run,
@@ -25,13 +27,17 @@ public record ShardInput(
     int onlyRow,
     List<Integer> settleRows,
     List<Integer> setAsideRows,
-    String lastDeath) {
+    List<Integer> shortOfMemoryRows) {
 
-  /** In {@code settleRows} and {@code setAsideRows}: every row of the shard. */
+  /** In every list of rows: every row of the shard. */
   public static final int ALL_ROWS = -1;
 
   /** {@code onlyRow} of a try of the whole shard. */
   public static final int WHOLE_SHARD = -1;
+
+  public ShardInput {
+    shortOfMemoryRows = shortOfMemoryRows == null ? List.of() : shortOfMemoryRows;
+  }
 
   /** Whether a retryable failure of {@code row} is final in this try. */
   public boolean settles(int row) {
@@ -41,6 +47,11 @@ public record ShardInput(
   /** Whether {@code row} must not be inferred again. */
   public boolean setsAside(int row) {
     return setAsideRows.contains(row) || setAsideRows.contains(ALL_ROWS);
+  }
+
+  /** Whether the last worker that died with {@code row} in flight needed more memory. */
+  public boolean shortOfMemory(int row) {
+    return shortOfMemoryRows.contains(row) || shortOfMemoryRows.contains(ALL_ROWS);
   }
 
   /** Whether {@code row} belongs to this try. */

@@ -7,6 +7,7 @@ import io.cohortrun.workflows.contract.ShardAccount;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.WorkerLost;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,7 +37,7 @@ final class Accounts {
         new TreeMap<>(),
         new TreeSet<>(),
         ShardInput.WHOLE_SHARD,
-        null);
+        new TreeSet<>());
   }
 
   /** The next try of a shard. */
@@ -54,7 +55,7 @@ final class Accounts {
         account.alone(),
         bounded(settle),
         bounded(List.copyOf(account.setAside())),
-        account.lastDeath());
+        bounded(List.copyOf(account.shortOfMemory())));
   }
 
   private static List<Integer> bounded(List<Integer> rows) {
@@ -89,7 +90,7 @@ final class Accounts {
         failures,
         lost > budgets.infrastructure() ? aside(a, lostRows) : a.setAside(),
         ShardInput.WHOLE_SHARD,
-        a.lastDeath());
+        a.shortOfMemory());
   }
 
   /** Rows that were lost one by one are set aside; the shard's other rows have their outcomes. */
@@ -108,7 +109,7 @@ final class Accounts {
       case DRAINED -> charged(a, a.infrastructure(), a.model());
       case MODEL -> charged(a, a.infrastructure(), a.model() + 1);
       case INFRASTRUCTURE -> spentOr(charged(a, a.infrastructure() + 1, a.model()), budgets);
-      case DEATH -> afterDeath(a, loss, budgets).withLastDeath(loss.word());
+      case DEATH -> afterDeath(a, loss, budgets);
     };
   }
 
@@ -132,23 +133,45 @@ final class Accounts {
     if (suspect == ShardInput.WHOLE_SHARD) {
       return spentOr(charged, budgets);
     }
-    SortedMap<Integer, Integer> deaths = new TreeMap<>(a.deaths());
-    int times = deaths.merge(suspect, 1, Integer::sum);
+    ShardAccount suspected = died(charged, suspect, loss.word());
+    int times = suspected.deaths().get(suspect);
     if (a.alone() == suspect) {
       // The slide is to blame, not the workers: the shard gets its losses back.
       SortedSet<Integer> setAside = new TreeSet<>(a.setAside());
       setAside.add(suspect);
-      int refunded = Math.max(0, charged.infrastructure() - times);
-      return with(charged, refunded, deaths, setAside, ShardInput.WHOLE_SHARD);
+      int refunded = Math.max(0, suspected.infrastructure() - times);
+      return with(suspected, refunded, setAside, ShardInput.WHOLE_SHARD);
     }
-    int alone = times >= DEATHS_BEFORE_ALONE ? suspect : ShardInput.WHOLE_SHARD;
-    ShardAccount suspected = with(charged, charged.infrastructure(), deaths, a.setAside(), alone);
-    return alone == suspect ? suspected : spentOr(suspected, budgets);
+    return times >= DEATHS_BEFORE_ALONE
+        ? with(suspected, suspected.infrastructure(), suspected.setAside(), suspect)
+        : spentOr(suspected, budgets);
+  }
+
+  /** The account after a worker died with {@code row} in flight; only its last death says why. */
+  private static ShardAccount died(ShardAccount a, int row, String word) {
+    SortedMap<Integer, Integer> deaths = new TreeMap<>(a.deaths());
+    deaths.merge(row, 1, Integer::sum);
+    SortedSet<Integer> shortOfMemory = new TreeSet<>(a.shortOfMemory());
+    if (WorkerLost.OOM_KILLED.equals(word)) {
+      shortOfMemory.add(row);
+    } else {
+      shortOfMemory.remove(row);
+    }
+    return new ShardAccount(
+        a.shard(),
+        a.tries(),
+        a.infrastructure(),
+        a.model(),
+        deaths,
+        a.failures(),
+        a.setAside(),
+        a.alone(),
+        shortOfMemory);
   }
 
   private static ShardAccount spentOr(ShardAccount a, Budgets budgets) {
     return a.infrastructure() > budgets.infrastructure()
-        ? with(a, a.infrastructure(), a.deaths(), allRows(a), ShardInput.WHOLE_SHARD)
+        ? with(a, a.infrastructure(), allRows(a), ShardInput.WHOLE_SHARD)
         : a;
   }
 
@@ -168,24 +191,20 @@ final class Accounts {
         a.failures(),
         a.setAside(),
         a.alone(),
-        a.lastDeath());
+        a.shortOfMemory());
   }
 
   private static ShardAccount with(
-      ShardAccount a,
-      int infrastructure,
-      SortedMap<Integer, Integer> deaths,
-      SortedSet<Integer> setAside,
-      int alone) {
+      ShardAccount a, int infrastructure, SortedSet<Integer> setAside, int alone) {
     return new ShardAccount(
         a.shard(),
         a.tries(),
         infrastructure,
         a.model(),
-        deaths,
+        a.deaths(),
         a.failures(),
         setAside,
         alone,
-        a.lastDeath());
+        a.shortOfMemory());
   }
 }

@@ -2,6 +2,7 @@ package io.cohortrun.workflows.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardAccount;
@@ -9,6 +10,10 @@ import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
 import io.cohortrun.workflows.contract.Usage;
+import io.cohortrun.workflows.contract.WorkerLost;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,14 @@ class AccountsTest {
 
   private static Loss death(int row) {
     return new Loss(Loss.Kind.DEATH, row, "died", null);
+  }
+
+  private static Loss outOfMemory(int row) {
+    return new Loss(Loss.Kind.DEATH, row, "died", WorkerLost.OOM_KILLED);
+  }
+
+  private static ShardInput next(ShardAccount account) {
+    return Accounts.next(account, Worst.PARTITION);
   }
 
   private static ShardReceipt leaving(OpenRow... open) {
@@ -83,16 +96,43 @@ class AccountsTest {
 
   /** Who reads why a slide was set aside must know that memory was short, not the slide sick. */
   @Test
-  void whatThePlatformSaidOfTheLastDeathGoesWithTheNextTry() {
-    Loss killed = new Loss(Loss.Kind.DEATH, 5, "the worker died: OOMKilled", "OOMKilled");
-    ShardAccount account =
-        after(Accounts.open(0), death(5), death(5), killed, killed, Loss.of(Loss.Kind.DRAINED, ""));
-    ShardInput next = Accounts.next(account, Worst.PARTITION);
-    assertThat(next.setAsideRows()).containsExactly(5);
-    assertThat(next.lastDeath()).isEqualTo("OOMKilled");
-    assertThat(Accounts.next(after(account, death(5)), Worst.PARTITION).lastDeath())
-        .as("nobody said why")
-        .isNull();
+  void memoryIsBlamedOnlyForTheRowWhoseLastDeathItWas() {
+    ShardAccount killed =
+        after(Accounts.open(0), death(5), outOfMemory(5), outOfMemory(5), outOfMemory(5));
+    assertThat(killed.setAside()).containsExactly(5);
+    ShardAccount others = after(killed, Loss.of(Loss.Kind.DRAINED, ""), death(6), death(-1));
+    assertThat(next(others).shortOfMemoryRows()).as("of row 5 nothing is new").containsExactly(5);
+    ShardAccount again = after(Accounts.open(0), outOfMemory(5), death(5));
+    assertThat(next(again).shortOfMemoryRows()).as("nobody said why").isEmpty();
+  }
+
+  @Test
+  void aShardThatIsLostToItsStoreDoesNotBlameAnEarlierShortageOfMemory() {
+    ShardAccount account = after(Accounts.open(0), outOfMemory(3));
+    account = Accounts.afterReceipt(account, leaving(new OpenRow(4, Outcome.DecodeCrash)), BUDGETS);
+    for (int i = 0; i < 3; i++) {
+      account = after(account, Loss.of(Loss.Kind.INFRASTRUCTURE, "the store is away"));
+    }
+    ShardInput last = next(account);
+    assertThat(last.setsAside(4)).isTrue();
+    assertThat(last.shortOfMemory(4)).isFalse();
+  }
+
+  @Test
+  void anAccountOfAnEarlierReleaseBlamesNoMemory() {
+    DataConverter json = DefaultDataConverter.STANDARD_INSTANCE;
+    String earlier =
+        """
+        {"shard":7,"tries":1,"infrastructure":1,"model":0,"deaths":{"5":1},"failures":{},\
+        "setAside":[],"alone":-1}""";
+    Payload payload =
+        json.toPayload(Accounts.open(7)).orElseThrow().toBuilder()
+            .setData(ByteString.copyFromUtf8(earlier))
+            .build();
+    ShardAccount account = json.fromPayload(payload, ShardAccount.class, ShardAccount.class);
+    assertThat(account.deaths()).isEqualTo(Map.of(5, 1));
+    assertThat(next(account).shortOfMemoryRows()).isEmpty();
+    assertThat(next(after(account, outOfMemory(5))).shortOfMemoryRows()).containsExactly(5);
   }
 
   @Test
@@ -140,11 +180,18 @@ class AccountsTest {
       OpenRow crash = new OpenRow(row, Outcome.DecodeCrash);
       account = Accounts.afterReceipt(account, leaving(crash, crash), BUDGETS);
     }
-    assertThat(Accounts.next(account, Worst.PARTITION).settleRows()).hasSize(20);
+    assertThat(next(account).settleRows()).hasSize(20);
     OpenRow crash = new OpenRow(20, Outcome.DecodeCrash);
     account = Accounts.afterReceipt(account, leaving(crash, crash), BUDGETS);
-    ShardInput next = Accounts.next(account, Worst.PARTITION);
+    ShardInput next = next(account);
     assertThat(next.settleRows()).isEqualTo(List.of(ShardInput.ALL_ROWS));
     assertThat(next.settles(99)).isTrue();
+    ShardAccount hungry = Accounts.open(0);
+    for (int row = 0; row < 21; row++) {
+      Loss killed = outOfMemory(row);
+      hungry = after(hungry, killed, killed, killed, killed);
+    }
+    assertThat(next(hungry).shortOfMemoryRows()).isEqualTo(List.of(ShardInput.ALL_ROWS));
+    assertThat(next(hungry).shortOfMemory(20)).isTrue();
   }
 }

@@ -78,7 +78,7 @@ class PayloadSizeTest {
             Worst.ROW,
             Worst.rows(Accounts.MOST_ROWS),
             Worst.rows(Accounts.MOST_ROWS),
-            "OOMKilled"),
+            Worst.rows(Accounts.MOST_ROWS)),
         new ShardReceipt(100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), Worst.USAGE),
         new ShardProgress("f".repeat(36), Worst.ROW, 999_999, 100, Worst.USAGE),
         new WorkerLost("f".repeat(36), "Preempted"),

@@ -61,6 +61,6 @@ final class Worst {
     SortedMap<Integer, Integer> deaths = new TreeMap<>();
     rows(20).forEach(r -> deaths.put(r, 4));
     return new ShardAccount(
-        shard, 99, 99, 99, deaths, failures, new TreeSet<>(rows(20)), ROW, "OOMKilled");
+        shard, 99, 99, 99, deaths, failures, new TreeSet<>(rows(20)), ROW, new TreeSet<>(rows(20)));
   }
 }
