@@ -48,9 +48,12 @@ final class DecodeProcess {
   /** As many reads at the child as it works on at once: else a queue would look like silence. */
   private final Semaphore decoding;
 
+  /** Whether this side ended the child; set before it does. */
+  private volatile boolean stopped;
+
   private int slides;
 
-  private DecodeProcess(DecodeLimits limits, Ring ring, Process process) {
+  DecodeProcess(DecodeLimits limits, Ring ring, Process process) {
     this.limits = limits;
     this.ring = ring;
     this.process = process;
@@ -99,7 +102,7 @@ final class DecodeProcess {
       kill(new SlideFailure(Outcome.Cancelled, "Interrupted while a decoder started.", e));
       throw death.get();
     } catch (ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
+      stop();
       LOG.warn("decode child did not start: {}", lastWords.text());
       throw new SlideFailure(
           Outcome.Infrastructure,
@@ -175,12 +178,13 @@ final class DecodeProcess {
       try {
         Wire.write(commands, command);
       } catch (IOException e) {
-        process.destroyForcibly(); // its end answers this command, and all others, in listen()
+        end(); // which answers this command, and all others, in listen()
       }
     }
   }
 
-  private void listen() {
+  /** Reads answers until the child ends or breaks off; then all that waits is answered. */
+  void listen() {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
       if (in.readInt() != Wire.VERSION) {
@@ -199,16 +203,35 @@ final class DecodeProcess {
     }
   }
 
-  private void ended(IOException cause) {
+  /**
+   * Ends a child that speaks or listens no more. Mostly it is ending by itself: it is given the
+   * time for it, because how it ends says why.
+   */
+  private void end() {
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+        stop();
       }
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    process.destroyForcibly();
+  }
+
+  private void ended(IOException cause) {
+    end();
+    try {
+      process.waitFor();
       stderr.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (death.compareAndSet(null, lastWords.failure(process.exitValue(), limits))) {
+    if (death.compareAndSet(null, lastWords.failure(process.exitValue(), stopped, limits))) {
       LOG.debug("decode child ended with {}: {}", process.exitValue(), lastWords.text());
     }
     ready.completeExceptionally(cause);
@@ -230,7 +253,7 @@ final class DecodeProcess {
   /** Ends the child at once; what it was asked answers with {@code reason}. */
   void kill(SlideFailure reason) {
     death.compareAndSet(null, reason);
-    process.destroyForcibly();
+    stop();
   }
 
   /** Waits for the end after a {@link #kill}. */

@@ -50,14 +50,19 @@ final class LastWords {
     return head + "" + tail;
   }
 
-  /** The failure that a child's own end means for its slide. */
-  SlideFailure failure(int exit, DecodeLimits limits) {
+  /**
+   * The failure that a child's end means for its slide.
+   *
+   * @param exit its exit code
+   * @param stopped whether the parent ended it: then the exit code says nothing
+   */
+  SlideFailure failure(int exit, boolean stopped, DecodeLimits limits) {
     String said = text();
     boolean memory = MEMORY.matcher(said.toLowerCase(Locale.ROOT)).find();
     if (exit == ChildSession.OUT_OF_MEMORY || memory) {
       return tooLarge(limits);
     }
-    if (exit == KILLED) {
+    if (exit == KILLED && !stopped) {
       return killed();
     }
     Matcher frame = FRAME.matcher(said);
@@ -65,14 +70,16 @@ final class LastWords {
     String how =
         signal.find()
             ? "signal " + signal.group(1)
-            : exit > SIGNAL ? "signal " + (exit - SIGNAL) : "exit code " + exit;
+            : stopped
+                ? "it broke off and had to be stopped"
+                : exit > SIGNAL ? "signal " + (exit - SIGNAL) : "exit code " + exit;
     return new SlideFailure(
         Outcome.DecodeCrash,
         "The decoder crashed on this slide (%s%s): the file is probably damaged; check that it opens in a viewer."
             .formatted(how, frame.find() ? " in " + frame.group(1) : ""));
   }
 
-  /** Nothing in the child does that to itself. */
+  /** Neither the child nor its parent did that. */
   private static SlideFailure killed() {
     return new SlideFailure(
         Outcome.DecodeCrash,
