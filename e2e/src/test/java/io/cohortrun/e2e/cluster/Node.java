@@ -171,7 +171,7 @@ final class Node implements AutoCloseable {
   }
 
   /**
-   * Leaves a pod a seventh of a core, so that it still computes after all that is done meanwhile.
+   * Leaves a pod a twentieth of a core, so that it still computes after all that is done meanwhile.
    */
   static void slow(Pod pod) throws IOException, InterruptedException {
     script("slow", pod.getMetadata().getUid());
