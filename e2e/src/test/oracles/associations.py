@@ -14,6 +14,8 @@ import pandas as pd
 import scipy
 from scipy import stats
 
+import ranks
+
 EXAMPLE = Path(__file__).parents[4] / "examples" / "tcga-gi"
 ORDERED = ["cleanStage", "MutationDensity"]
 BINARY = {"MSIStatus": ({"MSS", "MSI-L"}, {"MSI-H"}), "Hypermutated": ({"0"}, {"1"})}
@@ -93,19 +95,10 @@ def ordered(table, feature, attribute):
 def categorical(table, feature, attribute):
     groups = sorted(table[attribute].unique())
     crude = stats.kruskal(*[table[feature][table[attribute] == g] for g in groups]).pvalue
-    off, covariance, used, strata = np.zeros(len(groups)), np.zeros((len(groups),) * 2), 0, 0
-    for _, part in table.groupby(["type", "site"]):
-        ranks, n = stats.rankdata(part[feature]), len(part)
-        member = np.array([[g == a for a in part[attribute]] for g in groups], dtype=float)
-        sizes = member.sum(axis=1)
-        if n < 2 or np.ptp(ranks) == 0 or (sizes > 0).sum() < 2:
-            continue
-        weight = 1 / (n + 1)
-        off += weight * (member @ (ranks - (n + 1) / 2))
-        covariance += weight**2 * ranks.var() / (n - 1) * (n * np.diag(sizes) - np.outer(sizes, sizes))
-        used, strata = used + n, strata + 1
-    chi, df = off @ np.linalg.pinv(covariance, hermitian=True) @ off, np.linalg.matrix_rank(covariance, hermitian=True)
-    return used, 0, chi / (used - strata), stats.chi2.sf(chi, df), crude
+    values, group = table[feature].to_numpy(), table[attribute].to_numpy()
+    parts = list(table.groupby(["type", "site"]).indices.values())
+    used, effect, p = ranks.categories(values, group, parts)
+    return used, 0, effect, p, crude
 
 
 def adjusted(table, feature, attribute):
