@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
+
+  /** A call to a store is repeated for six seconds at least; after that its shard begins again. */
+  private static final Duration STORE_AWAY = Duration.ofSeconds(4);
 
   /** What a slow pod has to drain, and the kubelet's and the operator's own time. */
   private static final Duration GRACE = Duration.ofMinutes(2);
@@ -66,8 +71,8 @@ class TenantsIT {
         amid(
             workers,
             () -> {
-              storeA.lose(AWAY);
-              storeB.lose(AWAY);
+              storeA.lose(STORE_AWAY);
+              storeB.lose(STORE_AWAY);
             });
         for (SlowWorker worker : workers) {
           worker.kill();
@@ -91,16 +96,20 @@ class TenantsIT {
   /** These very processes compute on afterwards, and their slides were not done before. */
   private static void amid(List<SlowWorker> computing, Disturbance disturbance) throws Exception {
     disturbance.happen();
+    Map<SlowWorker, Double> tiles = new HashMap<>();
     for (SlowWorker worker : computing) {
-      String name = worker.pod().getMetadata().getName();
-      double tiles =
-          await(name + " to answer")
-              .atMost(Duration.ofMinutes(1))
-              .until(worker::tiles, told -> told > 0);
-      await(name + " to compute on after tile " + tiles)
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> worker.tiles() > tiles);
+      tiles.put(worker, told(worker, 0));
     }
+    for (SlowWorker worker : computing) {
+      told(worker, tiles.get(worker));
+    }
+  }
+
+  /** Waits for more tiles of a worker than these. */
+  private static double told(SlowWorker worker, double tiles) {
+    return await(worker.pod().getMetadata().getName() + " to compute on after tile " + tiles)
+        .atMost(Duration.ofMinutes(2))
+        .until(worker::tiles, told -> told > tiles);
   }
 
   /** A run whose output lies in another team's store, for which its team has its own keys only. */
