@@ -50,46 +50,42 @@ class RemovalIT {
   }
 
   @Test
-  void withItsNamespaceEverythingOfARunGoes() throws Exception {
+  void withItsNamespaceOrTheKindEverythingOfARunGoesAndTheOperatorIsThereWhenTheKindComesBack()
+      throws Exception {
     cluster.tenant("team-d");
     cluster.helm("upgrade", "watch.namespaces={team-a,team-b,team-c,team-d}");
     try {
-      Team team = cluster.team("team-d");
-      Resource<CohortRun> run = team.apply(cluster.cohort("team-d", "namespace").yaml());
-      working(team, run);
-      String workflow = run.get().getStatus().getWorkflowId();
+      String inNamespace = workflow("team-d", "namespace");
       cluster.client().namespaces().withName("team-d").delete();
       await("the namespace to go")
           .atMost(LATER)
           .until(() -> cluster.client().namespaces().withName("team-d").get() == null);
-      await("the workflow to end")
-          .atMost(LATER)
-          .until(() -> !cluster.temporal().isOpen("team-d", workflow));
-    } finally {
-      cluster.helm("upgrade");
-    }
-  }
-
-  @Test
-  void withTheKindEverythingOfARunGoesAndTheOperatorIsThereWhenItComesBack() throws Exception {
-    Team team = cluster.team("team-c");
-    Resource<CohortRun> run = team.apply(cluster.cohort("team-c", "kind").yaml());
-    working(team, run);
-    String workflow = run.get().getStatus().getWorkflowId();
-    var kinds = cluster.client().apiextensions().v1().customResourceDefinitions().withName(KIND);
-    kinds.delete();
-    try {
+      String ofKind = workflow("team-c", "kind");
+      var kinds = cluster.client().apiextensions().v1().customResourceDefinitions().withName(KIND);
+      kinds.delete();
       await("the kind to go").atMost(LATER).until(() -> kinds.get() == null);
-      await("the workflow to end")
+      await("the workflows to end")
           .atMost(LATER)
-          .until(() -> !cluster.temporal().isOpen("team-c", workflow));
-      await("the Jobs to go").atMost(LATER).until(() -> team.jobs().isEmpty());
+          .until(
+              () ->
+                  !cluster.temporal().isOpen("team-d", inNamespace)
+                      && !cluster.temporal().isOpen("team-c", ofKind));
+      await("the Jobs to go").atMost(LATER).until(() -> cluster.team("team-c").jobs().isEmpty());
     } finally {
       cluster.helm("upgrade");
     }
+    Team team = cluster.team("team-c");
     TeamFolder folder = cluster.cohort("team-c", "kind-again");
     assertThat(team.ended(team.apply(folder.yaml())).getSlides().getOutcomes())
         .isEqualTo(PodCluster.OUTCOMES);
+  }
+
+  /** Of a run that infers. */
+  private String workflow(String namespace, String name) throws Exception {
+    Team team = cluster.team(namespace);
+    Resource<CohortRun> run = team.apply(cluster.cohort(namespace, name).yaml());
+    working(team, run);
+    return run.get().getStatus().getWorkflowId();
   }
 
   private static void working(Team team, Resource<CohortRun> run) {

@@ -53,7 +53,7 @@ class KillSeriesIT {
       table.add(again(folder, label(chain), expected, tiles));
     }
     Random moments = new Random(11);
-    for (int i = 0; i < Series.size(2, 10); i++) {
+    for (int i = 0; i < Series.size(1, 10); i++) {
       CohortFolder folder = cohort(temp.resolve("random-" + i));
       CohortProcess.Running running = folder.start(Map.of());
       long millis = 500 + (long) (moments.nextDouble() * 1000 * seconds);
