@@ -24,6 +24,7 @@ final class ChildSession {
   private final DataOutputStream out;
   private final ExecutorService decoders;
   private volatile SlideReader slide;
+  private long provided;
 
   ChildSession(SlideOpener opener, MemorySegment ring, DataOutputStream out, int threads) {
     this.opener = opener;
@@ -70,7 +71,7 @@ final class ChildSession {
       case Wire.Read read -> {
         int pixels = Math.multiplyExact(read.width(), read.height());
         MemorySegment argb = ring.asSlice(read.offset(), (long) pixels * Integer.BYTES);
-        argb.fill((byte) 0); // a full disk is met here and not in native code, which would crash
+        provideUpTo(read.offset() + argb.byteSize());
         slide.read(read.level(), read.x(), read.y(), read.width(), read.height(), argb);
         yield new Wire.Done(read.id());
       }
@@ -82,6 +83,17 @@ final class ChildSession {
         yield new Wire.Done(close.id());
       }
     };
+  }
+
+  /**
+   * Writes to what of the ring was never written to, so that a full disk is met here and not in
+   * native code, which would crash. Nobody reads into it yet: who does was here first.
+   */
+  private synchronized void provideUpTo(long end) {
+    if (end > provided) {
+      ring.asSlice(provided, end - provided).fill((byte) 0);
+      provided = end;
+    }
   }
 
   private void send(Wire.Answer answer) {
