@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Integers of an imported checkpoint do not depend on how the work is cut, within one numeric
- * class. The networks of both architectures work alike here; Flash is the quick one.
+ * class.
  */
 class ImportedNumbersTest {
 
@@ -40,30 +40,51 @@ class ImportedNumbersTest {
 
   @BeforeAll
   static void importFlash() throws IOException {
-    Architecture architecture = Architecture.of("gigatime-flash").orElseThrow();
+    flash = imported("gigatime-flash");
+    alone = alone(flash, TILES);
+  }
+
+  private static BundleFolder imported(String name) throws IOException {
+    Architecture architecture = Architecture.of(name).orElseThrow();
     Path checkpoint =
-        MadeCheckpoints.write(temp.resolve("c.pth"), MadeCheckpoints.of(architecture));
-    flash =
-        new CheckpointImport(architecture, checkpoint, Optional.empty(), 0.25)
-            .into(temp.resolve("b"))
-            .bundle();
-    try (TileModel model = TorchModels.load(flash, "fp32", 1)) {
+        MadeCheckpoints.write(temp.resolve(name + ".pth"), MadeCheckpoints.of(architecture));
+    return new CheckpointImport(architecture, checkpoint, Optional.empty(), 0.25)
+        .into(temp.resolve(name))
+        .bundle();
+  }
+
+  /** One tile after another, on one predictor. */
+  private static List<TileCounts> alone(BundleFolder bundle, List<TilePixels> tiles)
+      throws IOException {
+    try (TileModel model = TorchModels.load(bundle, "fp32", 1)) {
       List<TileCounts> each = new ArrayList<>();
-      TILES.forEach(tile -> each.addAll(model.infer(List.of(tile), 128)));
-      alone = each;
+      tiles.forEach(tile -> each.addAll(model.infer(List.of(tile), 128)));
+      return each;
     }
   }
 
   @Test
-  void countsDependNeitherOnPredictorsNorOnTilesOfACall() throws Exception {
-    try (TileModel model = TorchModels.load(flash, "fp32", 3);
+  void countsOfFlashDependNeitherOnPredictorsNorOnTilesOfACall() throws Exception {
+    assertThatTheyDependOnNothing(flash, TILES, alone);
+  }
+
+  @Test
+  void countsOfGigatimeDependNeitherOnPredictorsNorOnTilesOfACall() throws Exception {
+    BundleFolder gigatime = imported("gigatime");
+    List<TilePixels> two = TILES.subList(0, 2);
+    assertThatTheyDependOnNothing(gigatime, two, alone(gigatime, two));
+  }
+
+  private static void assertThatTheyDependOnNothing(
+      BundleFolder bundle, List<TilePixels> tiles, List<TileCounts> alone) throws Exception {
+    try (TileModel model = TorchModels.load(bundle, "fp32", 3);
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       List<Future<List<TileCounts>>> atOnce =
-          TILES.stream().map(t -> threads.submit(() -> model.infer(List.of(t), 128))).toList();
+          tiles.stream().map(t -> threads.submit(() -> model.infer(List.of(t), 128))).toList();
       for (int i = 0; i < atOnce.size(); i++) {
         assertThat(texts(atOnce.get(i).get())).isEqualTo(texts(alone.subList(i, i + 1)));
       }
-      assertThat(texts(model.infer(TILES, 128))).isEqualTo(texts(alone));
+      assertThat(texts(model.infer(tiles, 128))).isEqualTo(texts(alone));
     }
   }
 
