@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code cohort run --temporal}: the workflow outlives the process that works for it. */
 class TemporalAddressIT {
@@ -27,6 +29,7 @@ class TemporalAddressIT {
   @TempDir Path temp;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSecondProcessJoinsTheWorkflowOfAKilledOneAndEndsItIdentically() throws Exception {
     CohortFolder calm = CohortFolder.ofRealSlides(temp.resolve("calm"));
     CohortProcess undisturbed = calm.run(Map.of());
@@ -49,6 +52,7 @@ class TemporalAddressIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aProcessThatIsToldToStopSaysWhereItsShardsStand() throws Exception {
     CohortFolder folder = CohortFolder.ofRealSlides(temp.resolve("told"));
     try (TemporalServer server = TemporalServer.start(temp)) {
