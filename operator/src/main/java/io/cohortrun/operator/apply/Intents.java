@@ -13,7 +13,6 @@ import io.cohortrun.operator.status.StatusBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Carries out what was decided; each intent may have been carried out before. */
 final class Intents {
@@ -23,12 +22,12 @@ final class Intents {
   private final RunEngine engine;
   private final AskedPools pools;
   private final Statuses statuses;
-  private final Set<String> told;
+  private final Told told;
 
   /**
    * For one run, whose status names the attempt.
    *
-   * @param told receives the pods that the workflow was told of
+   * @param told receives what the workflow was told
    */
   Intents(
       CohortRun run,
@@ -36,7 +35,7 @@ final class Intents {
       RunEngine engine,
       AskedPools pools,
       Statuses statuses,
-      Set<String> told) {
+      Told told) {
     this.run = run;
     this.profiles = profiles;
     this.engine = engine;
@@ -63,12 +62,21 @@ final class Intents {
         statuses.write(run, next);
       }
       case Intent.Adopt adopt -> {} // the status has it
-      case Intent.Pause pause -> engine.pause(workflow);
-      case Intent.Resume resume -> engine.resume(workflow);
-      case Intent.TellDecision told -> engine.signOff(workflow, told.decision());
+      case Intent.Pause pause -> {
+        engine.pause(workflow);
+        told.held(true);
+      }
+      case Intent.Resume resume -> {
+        engine.resume(workflow);
+        told.held(false);
+      }
+      case Intent.TellDecision word -> {
+        engine.signOff(workflow, word.decision());
+        told.decision(word.decision());
+      }
       case Intent.TellLost lost -> {
         engine.tellLost(workflow, lost.lost());
-        told.add(lost.lost().worker());
+        told.lost(lost.lost().worker());
       }
       case Intent.Scale scale -> {
         if (scale.replicas() == 0) {

@@ -33,7 +33,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,7 +50,7 @@ public final class Turn {
   private final Queues queues;
   private final Supplier<Platform> platform;
   private final Clock clock;
-  private final Told told = new Told();
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
   /** Over these ports; {@code platform} is asked once a turn. */
   public Turn(
@@ -80,8 +80,8 @@ public final class Turn {
     Profiles profiles = new Profiles(run, now);
     RunEngine engine = engines.apply(run.getMetadata().getNamespace());
     CohortRunStatus before = Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new);
-    Set<String> lostBefore = told.of(run.getMetadata().getUid(), cluster.podUids());
-    Observation o = observe(run, before, cluster, profiles, engine, lostBefore);
+    Told toldBefore = told.computeIfAbsent(run.getMetadata().getUid(), uid -> new Told(clock));
+    Observation o = observe(run, before, cluster, profiles, engine, toldBefore);
     Decision decision = Decide.decide(o);
     CohortRunStatus next =
         StatusBuilder.build(before, o, decision, run.getMetadata().getGeneration());
@@ -90,14 +90,14 @@ public final class Turn {
     }
     CohortRun written = StatusWrites.isDue(before, next, o.now()) ? statuses.write(run, next) : run;
     try {
-      new Intents(written, new Profiles(written, now), engine, pools, statuses, lostBefore)
+      new Intents(written, new Profiles(written, now), engine, pools, statuses, toldBefore)
           .carryOut(decision.intents());
     } catch (EngineAway e) {
       // The next turn finds it away, says so, and finds the intent.
       return Optional.of(Duration.ofSeconds(1));
     }
     if (decision.state().isTerminal()) {
-      told.forget(run.getMetadata().getUid());
+      told.remove(run.getMetadata().getUid());
       pools.forget(run.getMetadata().getUid());
     }
     boolean started = decision.intents().stream().anyMatch(Intent.Start.class::isInstance);
@@ -110,7 +110,7 @@ public final class Turn {
       ClusterView cluster,
       Profiles profiles,
       RunEngine engine,
-      Set<String> lostBefore) {
+      Told told) {
     Instant now = clock.instant();
     Recorded recorded = Observe.recorded(before);
     EngineView view = engine.describe(Observe.workflowId(run, recorded));
@@ -140,7 +140,8 @@ public final class Turn {
                 profiles.gpusEach(),
                 now),
         profiles.ceilings(),
-        Losses.among(cluster.pods(), lostBefore),
+        told.lately(),
+        Losses.among(cluster.pods(), told.lostAmong(cluster.podUids())),
         profiles.platform().paused(),
         Observe.lastProgress(before, now),
         now);

@@ -91,12 +91,16 @@ public final class Decide {
 
   private static Decision open(Observation o, List<Intent> intents, EngineView.Open open) {
     Optional<Hold> hold = Hold.on(o);
-    if (hold.isPresent() != open.progress().paused()) {
+    if (hold.isPresent() != o.sent().held().orElse(open.progress().paused())) {
       intents.add(hold.isPresent() ? new Intent.Pause() : new Intent.Resume());
     }
     boolean underReview = Need.isUnderReview(open.progress());
     if (underReview && hold.isEmpty()) {
-      o.wanted().decision().map(Intent.TellDecision::new).ifPresent(intents::add);
+      o.wanted()
+          .decision()
+          .filter(word -> !o.sent().decision().equals(Optional.of(word)))
+          .map(Intent.TellDecision::new)
+          .ifPresent(intents::add);
     }
     o.losses().forEach(lost -> intents.add(new Intent.TellLost(lost)));
     Need need = Need.of(o, open.progress(), hold.isPresent());

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param gpus that the profile of {@link Pool#GPU} asks for; empty where it asks for none
  * @param spent by the recorded attempt
  * @param ceilings of the platform, for each attempt of any run with these profiles
+ * @param sent what the workflow was told and may not show yet
  * @param losses pods that ended other than in order, and that the workflow has not been told of
  * @param platformPaused whether an administrator holds all runs
  * @param lastProgress when a slide or tile last finished, the attempt's start at the earliest
@@ -33,6 +34,7 @@ public record Observation(
     Optional<GpuView> gpus,
     Spent spent,
     Ceilings ceilings,
+    Sent sent,
     List<WorkerLost> losses,
     boolean platformPaused,
     Instant lastProgress,

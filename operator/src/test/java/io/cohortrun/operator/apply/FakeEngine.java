@@ -21,7 +21,7 @@ final class FakeEngine implements RunEngine {
   final List<String> calls = new ArrayList<>();
   boolean away;
 
-  /** The start reaches Temporal, its answer is lost. */
+  /** The next call reaches Temporal, its answer is lost. */
   boolean answerIsLost;
 
   @Override
@@ -43,10 +43,7 @@ final class FakeEngine implements RunEngine {
     workflows.put(
         workflowId,
         new EngineView.Open(runId, new RunProgress("Freeze", false, 0, 0, 0, 0, 0, 0, Usage.NONE)));
-    if (answerIsLost) {
-      answerIsLost = false;
-      throw new EngineAway("Temporal does not answer", null);
-    }
+    answer();
     return runId;
   }
 
@@ -86,6 +83,14 @@ final class FakeEngine implements RunEngine {
   private void call(String what) throws EngineAway {
     requireHere();
     calls.add(what);
+    answer();
+  }
+
+  private void answer() throws EngineAway {
+    if (answerIsLost) {
+      answerIsLost = false;
+      throw new EngineAway("Temporal does not answer", null);
+    }
   }
 
   private void requireHere() throws EngineAway {

@@ -13,6 +13,7 @@ import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolView;
 import io.cohortrun.operator.observe.Recorded;
+import io.cohortrun.operator.observe.Sent;
 import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.operator.observe.Wanted;
 import io.cohortrun.workflows.contract.CohortResult;
@@ -51,6 +52,7 @@ public final class Case {
   private EngineView engine;
   private final Map<Pool, PoolView> pools = new EnumMap<>(Pool.class);
   private Optional<GpuView> gpus = Optional.empty();
+  private Sent sent = Sent.NOTHING;
   private List<WorkerLost> losses = List.of();
   private Instant now = NOW;
   private Instant lastProgress = NOW;
@@ -86,6 +88,7 @@ public final class Case {
         gpus,
         spent,
         platforms,
+        sent,
         losses,
         platformPaused,
         lastProgress,
@@ -205,6 +208,10 @@ public final class Case {
       case "workers fail" -> gpuWaits(ConditionReason.WORKERS_FAILING, 30);
       case "no image yet" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 29);
       case "lost" -> losses = List.of(new WorkerLost("pod-7", "OOMKilled"));
+      case "told to hold" -> sent = new Sent(Optional.of(true), sent.decision());
+      case "told to go on" -> sent = new Sent(Optional.of(false), sent.decision());
+      case "told of approval" ->
+          sent = new Sent(sent.held(), Optional.of(new SignOff(true, "jane", "")));
       case "silent" -> lastProgress = NOW.minusSeconds(900);
       default -> throw new IllegalArgumentException(word);
     }

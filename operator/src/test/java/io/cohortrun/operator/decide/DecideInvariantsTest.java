@@ -95,6 +95,9 @@ class DecideInvariantsTest {
           "no volume yet",
           "workers fail",
           "lost",
+          "told to hold",
+          "told to go on",
+          "told of approval",
           "silent");
 
   private record Judged(String where, Observation o, Decision decision) {

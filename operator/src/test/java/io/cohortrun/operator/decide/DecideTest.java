@@ -61,6 +61,8 @@ class DecideTest {
           started       | SignOff     | approve             | jane approves                 | AwaitingSignOff
           started       | SignOff     | reject              | jane rejects                  | AwaitingSignOff
           started       | SignOff     | suspend             | pause                         | Suspended
+          started       | SignOff     | 'approve,told of approval' | ''                     | AwaitingSignOff
+          started       | SignOff     | 'reject,told of approval' | jane rejects            | AwaitingSignOff
           started       | paused SignOff | 'suspend,approve' | ''                           | Suspended
           started       | paused SignOff | approve          | resume, jane approves         | AwaitingSignOff
           started       | rejected    | ''                  | ''                            | Failed
@@ -83,6 +85,10 @@ class DecideTest {
           started       | Infer       | delete              | ''                            | Running
           started       | paused      | suspend             | ''                            | Suspended
           started       | paused      | ''                  | resume, CPU 1, GPU 4          | Running
+          started       | Infer       | 'suspend,told to hold' | ''                         | Suspended
+          started       | Infer       | told to hold        | resume, CPU 1, GPU 4          | Running
+          started       | paused      | told to go on       | CPU 1, GPU 4                  | Running
+          started       | paused      | 'suspend,told to go on' | pause                     | Suspended
           started       | Complete    | gpu runs            | GPU 0                         | Complete
           started       | OverBudget  | ''                  | ''                            | OverBudget
           started       | marked      | ''                  | ''                            | Complete
