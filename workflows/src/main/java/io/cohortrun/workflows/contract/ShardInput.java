@@ -16,8 +16,8 @@ import java.util.List;
  * @param setAsideRows rows not to be inferred again: recorded as {@link Outcome#Infrastructure}
  *     unless the store holds their result; {@link #ALL_ROWS} stands for every row of the shard
  * @param shortOfMemoryRows rows with which the last worker that died was {@link
- *     WorkerLost#OOM_KILLED}; {@link #ALL_ROWS} stands for too many to be told by number, and null
- *     is read as none: earlier releases do not tell
+ *     WorkerLost#OOM_KILLED}; the first of them where they are too many to be told by number: what
+ *     is blamed on memory was short of it. Null is read as none: earlier releases do not tell
  */
 public record ShardInput(
     RunRef run,
@@ -29,7 +29,7 @@ public record ShardInput(
     List<Integer> setAsideRows,
     List<Integer> shortOfMemoryRows) {
 
-  /** In every list of rows: every row of the shard. */
+  /** In {@code settleRows} and {@code setAsideRows}: every row of the shard. */
   public static final int ALL_ROWS = -1;
 
   /** {@code onlyRow} of a try of the whole shard. */
@@ -51,7 +51,7 @@ public record ShardInput(
 
   /** Whether the last worker that died with {@code row} in flight needed more memory. */
   public boolean shortOfMemory(int row) {
-    return shortOfMemoryRows.contains(row) || shortOfMemoryRows.contains(ALL_ROWS);
+    return shortOfMemoryRows.contains(row);
   }
 
   /** Whether {@code row} belongs to this try. */

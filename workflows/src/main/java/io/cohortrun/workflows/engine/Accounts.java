@@ -55,7 +55,7 @@ final class Accounts {
         account.alone(),
         bounded(settle),
         bounded(List.copyOf(account.setAside())),
-        bounded(List.copyOf(account.shortOfMemory())));
+        account.shortOfMemory().stream().limit(MOST_ROWS).toList());
   }
 
   private static List<Integer> bounded(List<Integer> rows) {

@@ -191,7 +191,9 @@ class AccountsTest {
       Loss killed = outOfMemory(row);
       hungry = after(hungry, killed, killed, killed, killed);
     }
-    assertThat(next(hungry).shortOfMemoryRows()).isEqualTo(List.of(ShardInput.ALL_ROWS));
-    assertThat(next(hungry).shortOfMemory(20)).isTrue();
+    ShardInput last = next(hungry);
+    assertThat(last.shortOfMemoryRows()).hasSize(20);
+    assertThat(last.setsAside(99)).isTrue();
+    assertThat(last.shortOfMemory(99)).as("nobody died with it").isFalse();
   }
 }
