@@ -242,6 +242,24 @@ class ChartIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false, Role \"cohortrun-operator\" in namespace \"team-a\" exists",
+    "true, ClusterRole \"cohortrun-operator\" exists"
+  })
+  void whoWatchesEveryNamespaceIsTheOnlyOne(boolean first, String refusal) throws Exception {
+    String next = "--set=watch.all=" + !first;
+    install("first", NAMESPACE, "team-a", "--set=watch.all=" + first);
+    try {
+      assertThatThrownBy(() -> install("next", OTHER, "team-b", next, "--set=crds.install=false"))
+          .hasMessageContaining(refusal)
+          .hasMessageContaining("release \"first\" in namespace \"" + NAMESPACE + "\"");
+      helm.run("upgrade", "first", Helm.CHART.toString(), "-n", NAMESPACE, "--reuse-values", next);
+    } finally {
+      uninstall("first", NAMESPACE);
+    }
+  }
+
   @Test
   void aNamespaceThatHoldsAReleaseIsRefusedToTheNext() throws Exception {
     install("first", NAMESPACE, "team-a");
