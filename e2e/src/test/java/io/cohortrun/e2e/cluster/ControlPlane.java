@@ -28,6 +28,8 @@ final class ControlPlane implements AutoCloseable {
 
   private static final Path SCRIPTS = Path.of("src/cluster").toAbsolutePath();
 
+  private static String address;
+
   private final Path folder;
   private final int port;
   private final Deque<Program> programs = new ArrayDeque<>();
@@ -209,15 +211,19 @@ final class ControlPlane implements AutoCloseable {
     return started;
   }
 
-  /** Where pods reach this machine: not its loopback. */
-  static String address() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .filter(n -> !n.getName().equals(Node.BRIDGE))
-        .flatMap(NetworkInterface::inetAddresses)
-        .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
-        .findFirst()
-        .orElseThrow(() -> new IOException("this machine has no address but its loopback's"))
-        .getHostAddress();
+  /** Where pods reach this machine: not its loopback. The same whatever bridges appear later. */
+  static synchronized String address() throws IOException {
+    if (address == null) {
+      address =
+          NetworkInterface.networkInterfaces()
+              .filter(n -> !n.getName().equals(Node.BRIDGE))
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+              .findFirst()
+              .orElseThrow(() -> new IOException("this machine has no address but its loopback's"))
+              .getHostAddress();
+    }
+    return address;
   }
 
   /** Each is gone before what it leans on: etcd last. */

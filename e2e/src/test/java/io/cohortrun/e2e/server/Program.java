@@ -1,6 +1,7 @@
 package io.cohortrun.e2e.server;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ public final class Program implements AutoCloseable {
   public static int freePort() throws IOException {
     try (ServerSocket s = new ServerSocket(0)) {
       return s.getLocalPort();
+    }
+  }
+
+  /** Whether nothing listens on a port now. */
+  static boolean isFree(int port) throws IOException {
+    try (ServerSocket s = new ServerSocket(port)) {
+      return s.isBound();
+    } catch (BindException taken) {
+      return false;
     }
   }
 

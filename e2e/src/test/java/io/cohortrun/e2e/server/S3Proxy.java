@@ -47,7 +47,19 @@ public final class S3Proxy implements AutoCloseable {
    * @param address of this machine
    */
   public static S3Proxy atomicFor(String address, String secret, Path folder) throws IOException {
-    return start("s3proxy-atomic.jar", folder, address, NEXT_PORT.getAndIncrement(), secret);
+    return start("s3proxy-atomic.jar", folder, address, nextPort(), secret);
+  }
+
+  /** One that a network policy names, that no other store here was given, and that is free. */
+  private static int nextPort() throws IOException {
+    int port = NEXT_PORT.getAndIncrement();
+    while (port <= LAST_PORT && !Program.isFree(port)) {
+      port = NEXT_PORT.getAndIncrement();
+    }
+    if (port > LAST_PORT) {
+      throw new IOException("no port from %d to %d is free".formatted(FIRST_PORT, LAST_PORT));
+    }
+    return port;
   }
 
   private static S3Proxy start(String jar, Path folder) throws IOException {
