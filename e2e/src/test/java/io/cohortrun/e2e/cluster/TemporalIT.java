@@ -3,14 +3,11 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workflows.contract.wire.ServerVersion;
 import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
-import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,23 +35,6 @@ class TemporalIT {
   }
 
   private String version(TemporalSecret secret) {
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            secret
-                .connecting(cluster.temporal().address())
-                .setRpcTimeout(Duration.ofSeconds(5))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
-                        .setMaximumAttempts(1)
-                        .validateBuildWithDefaults())
-                .build());
-    try {
-      return stubs
-          .blockingStub()
-          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
-          .getServerVersion();
-    } finally {
-      stubs.shutdownNow();
-    }
+    return ServerVersion.of(cluster.temporal().address(), secret);
   }
 }

@@ -13,13 +13,10 @@ import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,24 +92,7 @@ class TemporalSecretTest {
   }
 
   private static String version(TemporalSecret secret) {
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            secret
-                .connecting("127.0.0.1:" + server.getPort())
-                .setRpcTimeout(Duration.ofSeconds(5))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
-                        .setMaximumAttempts(1)
-                        .validateBuildWithDefaults())
-                .build());
-    try {
-      return stubs
-          .blockingStub()
-          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
-          .getServerVersion();
-    } finally {
-      stubs.shutdownNow();
-    }
+    return ServerVersion.of("127.0.0.1:" + server.getPort(), secret);
   }
 
   private static Path secret(String name, boolean trusting, Certificate mine) throws Exception {
