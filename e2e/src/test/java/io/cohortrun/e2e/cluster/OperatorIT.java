@@ -3,6 +3,8 @@ package io.cohortrun.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
@@ -88,6 +90,11 @@ class OperatorIT {
             .until(() -> cluster.team().jobs().isEmpty());
         assertThat(steps.process().waitFor()).as(steps.stderr()).isZero();
         assertThat(shards.process().waitFor()).as(shards.stderr()).isZero();
+        Path results = runFolder(folder, run);
+        JsonNode input = new ObjectMapper().readTree(results.resolve("input.json").toFile());
+        assertThat(status.getFrozen().getBundle()).isEqualTo(input.get("bundleDigest").asText());
+        assertThat(status.getFrozen().getManifest()).hasSize(64);
+        assertThat(status.getFrozen().getFeatureVersion()).isNotBlank();
         assertThat(second.complaints()).isEmpty();
       }
     }

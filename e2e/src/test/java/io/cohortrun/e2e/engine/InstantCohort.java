@@ -46,7 +46,7 @@ final class InstantCohort implements CohortActivities, ShardActivities {
 
   @Override
   public FrozenManifest freeze(CohortInput input) {
-    return new FrozenManifest("manifest.parquet", DIGEST, slides.size());
+    return new FrozenManifest("manifest.parquet", DIGEST, slides.size(), DIGEST, "1");
   }
 
   @Override

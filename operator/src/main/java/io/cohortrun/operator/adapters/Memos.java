@@ -1,6 +1,7 @@
 package io.cohortrun.operator.adapters;
 
 import io.cohortrun.workflows.contract.FaultyDevice;
+import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
@@ -9,6 +10,7 @@ import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Progress by describe alone: no worker is needed to answer. */
 final class Memos {
@@ -36,6 +38,11 @@ final class Memos {
   static List<FaultyDevice> devices(WorkflowExecutionDescription run) {
     Object told = run.getMemo(Memo.DEVICES, FaultyDevice[].class);
     return told == null ? List.of() : List.of((FaultyDevice[]) told);
+  }
+
+  /** What it goes on with, once it is known. */
+  static Optional<FrozenManifest> frozen(WorkflowExecutionDescription run) {
+    return Optional.ofNullable((FrozenManifest) run.getMemo(Memo.FROZEN, FrozenManifest.class));
   }
 
   private static RunProgress told(WorkflowExecutionDescription workflow) {

@@ -62,7 +62,8 @@ final class TemporalEngine implements RunEngine {
         case WORKFLOW_EXECUTION_STATUS_RUNNING,
             WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
             WORKFLOW_EXECUTION_STATUS_PAUSED ->
-            new EngineView.Open(firstRunId(d), Memos.progress(client, d), Memos.devices(d));
+            new EngineView.Open(
+                firstRunId(d), Memos.progress(client, d), Memos.devices(d), Memos.frozen(d));
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
             new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class), usage(d));
         case WORKFLOW_EXECUTION_STATUS_FAILED -> failed(stub, d);

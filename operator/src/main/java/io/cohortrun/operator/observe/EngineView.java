@@ -2,9 +2,11 @@ package io.cohortrun.operator.observe;
 
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.FaultyDevice;
+import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
 import java.util.List;
+import java.util.Optional;
 
 /** The attempt's workflow, as Temporal describes it. */
 public sealed interface EngineView {
@@ -36,13 +38,18 @@ public sealed interface EngineView {
    * @param firstRunId run id of the first execution; the same over continue-as-new
    * @param progress from its memo
    * @param devices that failed under its workers
+   * @param frozen what it goes on with; empty before it is known
    */
-  record Open(String firstRunId, RunProgress progress, List<FaultyDevice> devices)
+  record Open(
+      String firstRunId,
+      RunProgress progress,
+      List<FaultyDevice> devices,
+      Optional<FrozenManifest> frozen)
       implements EngineView {
 
-    /** Of a run whose devices work. */
+    /** Of a run of which no more is known. */
     public Open(String firstRunId, RunProgress progress) {
-      this(firstRunId, progress, List.of());
+      this(firstRunId, progress, List.of(), Optional.empty());
     }
   }
 

@@ -2,12 +2,14 @@ package io.cohortrun.operator.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.operator.decide.Attempt;
 import io.cohortrun.operator.decide.Decision;
 import io.cohortrun.operator.decide.Intent;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.observe.Observation;
+import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import java.time.Instant;
@@ -89,12 +91,24 @@ public final class StatusBuilder {
 
   private static void record(CohortRunStatus status, EngineView engine, Observation o) {
     switch (engine) {
-      case EngineView.Open open -> progress(status, open.progress(), o.now());
+      case EngineView.Open open -> {
+        progress(status, open.progress(), o.now());
+        open.frozen().ifPresent(found -> frozen(status, found));
+      }
       case EngineView.Ended ended -> Ending.record(status, ended.result(), folder(o));
       case EngineView.Away away -> {}
       case EngineView.Absent absent -> {}
       case EngineView.Broken broken -> {}
     }
+  }
+
+  /** The images are there since the start. */
+  private static void frozen(CohortRunStatus status, FrozenManifest found) {
+    Frozen frozen = Objects.requireNonNullElseGet(status.getFrozen(), Frozen::new);
+    frozen.setManifest(found.digest());
+    frozen.setBundle(found.bundle());
+    frozen.setFeatureVersion(found.featureVersion());
+    status.setFrozen(frozen);
   }
 
   private static String folder(Observation o) {

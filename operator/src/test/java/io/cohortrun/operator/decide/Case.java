@@ -133,7 +133,7 @@ public final class Case {
 
   private static EngineView faulty(int faults) {
     return new EngineView.Open(
-        RUN, progress("Infer", false), List.of(new FaultyDevice("GPU-7", "node-3", faults)));
+        RUN, progress("Infer", false), List.of(new FaultyDevice("GPU-7", "node-3", faults)), Optional.empty());
   }
 
   private static EngineView ended(String state, ValidationResult validation) {

@@ -11,6 +11,7 @@ import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.crds.v1alpha1.TopReason;
+import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.operator.decide.Case;
 import io.cohortrun.operator.decide.Decide;
 import io.cohortrun.operator.observe.EngineView;
@@ -19,6 +20,7 @@ import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.ValidationResult;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusBuilderTest {
@@ -41,6 +44,25 @@ class StatusBuilderTest {
     assertThat(status.getRunId()).isNull();
     assertThat(status.getStartTime()).isEqualTo(NOW.toString());
     assertThat(status.getState()).isEqualTo(State.Pending);
+  }
+
+  @Test
+  void whatARunGoesOnWithStandsInTheStatusOnceItIsKnown() {
+    CohortRunStatus before = running();
+    before.setFrozen(new Frozen());
+    before.getFrozen().setImage("worker@sha256:1");
+    EngineView.Open open = (EngineView.Open) Case.of("started", "Infer", "").engine();
+    EngineView known =
+        new EngineView.Open(
+            open.firstRunId(),
+            open.progress(),
+            List.of(),
+            Optional.of(new FrozenManifest("manifest.parquet", "a1", 10, "b2", "3")));
+    Frozen frozen = turn(before, Case.at(NOW, "started", known, "")).getFrozen();
+    assertThat(frozen.getManifest()).isEqualTo("a1");
+    assertThat(frozen.getBundle()).isEqualTo("b2");
+    assertThat(frozen.getFeatureVersion()).isEqualTo("3");
+    assertThat(frozen.getImage()).isEqualTo("worker@sha256:1");
   }
 
   @Test

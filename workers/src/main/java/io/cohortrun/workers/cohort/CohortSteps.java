@@ -48,7 +48,8 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
             new Manifests(tools.stores()),
             new ClinicalPlaces(tools.stores()),
             tools.bundleDigests(),
-            tools.bundles());
+            tools.bundles(),
+            tools.keys().featureVersion());
     this.preflight =
         new Preflight(
             new RowInspector(tools.opener(), tools.keys()),

@@ -37,9 +37,15 @@ final class Freeze {
   private final ClinicalPlaces clinical;
   private final BundleDigests bundles;
   private final BundleSource described;
+  private final String featureVersion;
 
   Freeze(
-      Manifests manifests, ClinicalPlaces clinical, BundleDigests bundles, BundleSource described) {
+      Manifests manifests,
+      ClinicalPlaces clinical,
+      BundleDigests bundles,
+      BundleSource described,
+      String featureVersion) {
+    this.featureVersion = featureVersion;
     this.manifests = manifests;
     this.clinical = clinical;
     this.bundles = bundles;
@@ -56,7 +62,7 @@ final class Freeze {
         // From Preflight to Run is the one change that a run may see.
         write(input.with(frozen.get().analyses()), frozen.get().bundleDigest(), files);
       }
-      return receipt(layout, files.manifest());
+      return receipt(layout, files.manifest(), frozen.get().bundleDigest());
     }
     String bundle = bundle(input, files);
     resolution(input);
@@ -72,7 +78,7 @@ final class Freeze {
     }
     write(input.with(analyses), bundle, files);
     KillPoints.hit(KillPoint.FREEZE_RECEIPT);
-    return receipt(layout, manifest);
+    return receipt(layout, manifest, bundle);
   }
 
   private static void write(CohortInput input, String bundle, RunFiles files) throws IOException {
@@ -177,7 +183,8 @@ final class Freeze {
     }
   }
 
-  private static FrozenManifest receipt(RunLayout layout, Manifest manifest) {
-    return new FrozenManifest(layout.manifest(), manifest.digest(), manifest.rows().size());
+  private FrozenManifest receipt(RunLayout layout, Manifest manifest, String bundle) {
+    return new FrozenManifest(
+        layout.manifest(), manifest.digest(), manifest.rows().size(), bundle, featureVersion);
   }
 }

@@ -24,6 +24,11 @@ public final class SlideKeyMaker {
     this.libtorch = libtorch;
   }
 
+  /** Of feature head and result format. */
+  String featureVersion() {
+    return featureVersion;
+  }
+
   /**
    * The inputs of a slide's key.
    *

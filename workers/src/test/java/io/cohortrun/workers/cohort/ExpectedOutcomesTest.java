@@ -57,7 +57,8 @@ class ExpectedOutcomesTest {
             new Manifests(uri -> store),
             new ClinicalPlaces(uri -> store),
             uri -> StepsCohort.FOUND_BUNDLE,
-            uri -> Runs.BUNDLE)
+            uri -> Runs.BUNDLE,
+            "1")
         .run(Runs.input(manifest, 1, List.of()), store);
 
     try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);

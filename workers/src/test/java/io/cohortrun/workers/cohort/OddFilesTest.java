@@ -73,7 +73,8 @@ class OddFilesTest {
                 new Manifests(uri -> store),
                 new ClinicalPlaces(uri -> store),
                 uri -> StepsCohort.FOUND_BUNDLE,
-                uri -> Runs.BUNDLE)
+                uri -> Runs.BUNDLE,
+                "1")
             .run(Runs.input(manifest, 1, List.of()), store)
             .rows();
 

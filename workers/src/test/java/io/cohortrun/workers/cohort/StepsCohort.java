@@ -114,7 +114,7 @@ abstract class StepsCohort {
 
   Freeze freeze(String bundle) {
     return new Freeze(
-        manifests(), new ClinicalPlaces(uri -> store), uri -> bundle, uri -> Runs.BUNDLE);
+        manifests(), new ClinicalPlaces(uri -> store), uri -> bundle, uri -> Runs.BUNDLE, "1");
   }
 
   Manifests manifests() {

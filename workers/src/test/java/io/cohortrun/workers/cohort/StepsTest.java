@@ -207,7 +207,8 @@ class StepsTest extends StepsCohort {
             uri -> {
               throw new ModelRejected(ModelRejected.Code.NotFound, "no bundle at " + uri);
             },
-            uri -> Runs.BUNDLE);
+            uri -> Runs.BUNDLE,
+            "1");
     CohortInput input = Runs.input(manifest, 1, List.of()).withBundleDigest("");
     assertThatThrownBy(() -> freeze.run(input, store))
         .isInstanceOfSatisfying(
@@ -220,7 +221,7 @@ class StepsTest extends StepsCohort {
     Bundle published = Runs.at(0.25);
     Freeze freeze =
         new Freeze(
-            manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE, uri -> published);
+            manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE, uri -> published, "1");
     assertThatThrownBy(() -> freeze.run(literal, store))
         .isInstanceOfSatisfying(
             RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused))

@@ -14,6 +14,9 @@ public final class Memo {
   /** Devices that failed, a list of {@link FaultyDevice}; absent where none did. */
   public static final String DEVICES = "devices";
 
+  /** A {@link FrozenManifest}: what the run goes on with; absent before it is known. */
+  public static final String FROZEN = "frozen";
+
   /** The Kubernetes namespace of the run; absent for a local one. */
   public static final String NAMESPACE = "namespace";
 

@@ -344,6 +344,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     return RunMemo.of(
         counts.told(paused),
         partitions.ids(p -> PartitionInput.workflowId(input.run(), p)),
-        devices.all());
+        devices.all(),
+        frozen);
   }
 }

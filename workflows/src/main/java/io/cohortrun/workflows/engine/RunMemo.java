@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.engine;
 
 import io.cohortrun.workflows.contract.FaultyDevice;
+import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.Memo;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.temporal.workflow.Workflow;
@@ -18,14 +19,21 @@ final class RunMemo {
    * All of it: an execution that goes on has no memo but this one.
    *
    * @param partitions ids of those that run
+   * @param frozen what it goes on with; null before it is known
    */
   static Map<String, Object> of(
-      RunProgress progress, List<String> partitions, List<FaultyDevice> devices) {
+      RunProgress progress,
+      List<String> partitions,
+      List<FaultyDevice> devices,
+      FrozenManifest frozen) {
     SortedMap<String, Object> memo = new TreeMap<>();
     memo.put(Memo.PROGRESS, progress);
     memo.put(Memo.PARTITIONS, partitions);
     if (!devices.isEmpty()) {
       memo.put(Memo.DEVICES, devices);
+    }
+    if (frozen != null) {
+      memo.put(Memo.FROZEN, frozen);
     }
     Object namespace = Workflow.getMemo(Memo.NAMESPACE, String.class);
     if (namespace != null) {

@@ -95,7 +95,7 @@ class FailedStepTest {
           input.carrying(
               new CohortState(
                   99,
-                  new FrozenManifest("manifest", FakeCohort.DIGEST, 1),
+                  new FrozenManifest("manifest", FakeCohort.DIGEST, 1, FakeCohort.DIGEST, "1"),
                   0,
                   null,
                   0,

@@ -41,7 +41,7 @@ final class FakeCohort implements CohortActivities {
   public FrozenManifest freeze(CohortInput input) {
     inputs.add(input);
     begin("freeze", "");
-    return new FrozenManifest("manifest", DIGEST, store.rows());
+    return new FrozenManifest("manifest", DIGEST, store.rows(), DIGEST, "1");
   }
 
   @Override
