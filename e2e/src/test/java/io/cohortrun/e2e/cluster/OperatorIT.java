@@ -95,6 +95,11 @@ class OperatorIT {
         assertThat(status.getFrozen().getBundle()).isEqualTo(input.get("bundleDigest").asText());
         assertThat(status.getFrozen().getManifest()).hasSize(64);
         assertThat(status.getFrozen().getFeatureVersion()).isNotBlank();
+        Team.change(run, "{\"ttlSecondsAfterFinished\": 1}");
+        await("the resource to go, and it alone")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> run.get() == null);
+        assertThat(results.resolve("run.json")).exists();
         assertThat(second.complaints()).isEmpty();
       }
     }

@@ -86,6 +86,8 @@ public final class OperatorMain {
             new ClusterPools(client),
             new ClusterNodes(client, Clock.systemUTC()),
             new ClusterQueues(client, Clock.systemUTC()),
+            // With the version that was read: whoever raised retry meanwhile keeps the run.
+            run -> client.resource(run).lockResourceVersion().delete(),
             platform,
             Clock.systemUTC());
     Shutdown shutdown = new Shutdown(() -> Runtime.getRuntime().halt(1));

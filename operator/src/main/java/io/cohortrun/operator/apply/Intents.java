@@ -8,6 +8,7 @@ import io.cohortrun.operator.decide.Intent;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
+import io.cohortrun.operator.ports.Removal;
 import io.cohortrun.operator.ports.Statuses;
 import io.cohortrun.operator.status.StatusBuilder;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Intents {
   private final RunEngine engine;
   private final AskedPools pools;
   private final Statuses statuses;
+  private final Removal removal;
   private final Told told;
 
   /**
@@ -35,12 +37,14 @@ final class Intents {
       RunEngine engine,
       AskedPools pools,
       Statuses statuses,
+      Removal removal,
       Told told) {
     this.run = run;
     this.profiles = profiles;
     this.engine = engine;
     this.pools = pools;
     this.statuses = statuses;
+    this.removal = removal;
     this.told = told;
   }
 
@@ -78,6 +82,7 @@ final class Intents {
         engine.tellLost(workflow, lost.lost());
         told.lost(lost.lost().worker());
       }
+      case Intent.Expire expire -> removal.remove(run);
       case Intent.Scale scale -> {
         if (scale.replicas() == 0) {
           pools.remove(place(), scale.pool());

@@ -19,6 +19,7 @@ import io.cohortrun.operator.observe.Spent;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.GpuNodes;
 import io.cohortrun.operator.ports.Queues;
+import io.cohortrun.operator.ports.Removal;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.Statuses;
 import io.cohortrun.operator.ports.WorkerPools;
@@ -48,6 +49,7 @@ public final class Turn {
   private final AskedPools pools;
   private final GpuNodes gpus;
   private final Queues queues;
+  private final Removal removal;
   private final Supplier<Platform> platform;
   private final Clock clock;
   private final Map<String, Told> told = new ConcurrentHashMap<>();
@@ -58,10 +60,12 @@ public final class Turn {
       WorkerPools pools,
       GpuNodes gpus,
       Queues queues,
+      Removal removal,
       Supplier<Platform> platform,
       Clock clock) {
     this.gpus = gpus;
     this.queues = queues;
+    this.removal = removal;
     this.engines = engines;
     this.pools = new AskedPools(pools, clock);
     this.platform = platform;
@@ -90,7 +94,7 @@ public final class Turn {
     }
     CohortRun written = StatusWrites.isDue(before, next, o.now()) ? statuses.write(run, next) : run;
     try {
-      new Intents(written, new Profiles(written, now), engine, pools, statuses, toldBefore)
+      new Intents(written, new Profiles(written, now), engine, pools, statuses, removal, toldBefore)
           .carryOut(decision.intents());
     } catch (EngineAway e) {
       // The next turn finds it away, says so, and finds the intent.
@@ -144,6 +148,7 @@ public final class Turn {
         Losses.among(cluster.pods(), told.lostAmong(cluster.podUids())),
         profiles.platform().paused(),
         Observe.lastProgress(before, now),
+        Observe.expires(run, before),
         now);
   }
 

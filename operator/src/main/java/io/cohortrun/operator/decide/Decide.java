@@ -42,9 +42,19 @@ public final class Decide {
           Optional.of(POLL));
     }
     if (attempt.isOver(o.recorded())) {
-      return new Decision(removingPools(o), o.recorded().state(), List.of(), Optional.empty());
+      return over(o);
     }
     return attempt.isRecordedIn(o.recorded()) ? underWay(o, attempt) : begin(o, attempt);
+  }
+
+  private static Decision over(Observation o) {
+    List<Intent> intents = removingPools(o);
+    Optional<Duration> left = o.expires().map(at -> Duration.between(o.now(), at));
+    if (left.filter(time -> !time.isPositive()).isPresent()) {
+      intents.add(new Intent.Expire());
+    }
+    return new Decision(
+        intents, o.recorded().state(), List.of(), left.filter(Duration::isPositive));
   }
 
   private static Decision begin(Observation o, Attempt attempt) {

@@ -30,4 +30,7 @@ public sealed interface Intent {
 
   /** Tells the workflow why a worker is gone. */
   record TellLost(WorkerLost lost) implements Intent {}
+
+  /** Deletes the CohortRun, whose time after its end is over; its results stay. */
+  record Expire() implements Intent {}
 }

@@ -72,6 +72,14 @@ public final class Observe {
         : recorded.workflowId();
   }
 
+  /** When the resource is to go, if its attempt has ended and it is not to stay. */
+  public static Optional<Instant> expires(CohortRun run, CohortRunStatus status) {
+    Integer ttl = run.getSpec().getTtlSecondsAfterFinished();
+    return ttl == null || status.getCompletionTime() == null
+        ? Optional.empty()
+        : Optional.of(Instant.parse(status.getCompletionTime()).plusSeconds(ttl));
+  }
+
   /** Conditions whose end is not to be held against the run: a person let it wait. */
   private static final Set<String> PERSONS =
       Set.of(ConditionType.SUSPENDED, ConditionType.AWAITING_SIGN_OFF);

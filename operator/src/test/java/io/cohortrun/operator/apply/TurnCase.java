@@ -35,6 +35,7 @@ abstract class TurnCase {
   final List<String> pools = new ArrayList<>();
   final List<CohortRunStatus> written = new ArrayList<>();
   final CohortRun run = parse();
+  final List<String> removed = new ArrayList<>();
   List<Pod> pods = List.of();
   Instant now = Instant.parse("2026-01-01T12:00:00Z");
   boolean paused;
@@ -62,6 +63,7 @@ abstract class TurnCase {
           },
           profile -> Optional.empty(),
           (namespace, job) -> Optional.empty(),
+          gone -> removed.add(gone.getMetadata().getName()),
           this::platform,
           ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 

@@ -111,6 +111,28 @@ class TurnTest extends TurnCase {
   }
 
   @Test
+  void whatIsNotToStayIsDeletedItsTimeAfterItsEnd() {
+    run.getSpec().setTtlSecondsAfterFinished(60);
+    take();
+    take();
+    now = now.plusSeconds(600);
+    take();
+    engine.workflows.put(
+        ID,
+        new EngineView.Ended(
+            "run-0",
+            new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc"),
+            Usage.NONE));
+    take();
+    now = now.plusSeconds(59);
+    assertThat(take()).as("it looks again").isNotEmpty();
+    assertThat(removed).isEmpty();
+    now = now.plusSeconds(1);
+    take();
+    assertThat(removed).containsExactly("gi");
+  }
+
+  @Test
   void podsAreCountedThoughTheirJobIsGone() {
     run.getSpec().setCeilings(new CeilingsSpec());
     run.getSpec().getCeilings().setPods(3);

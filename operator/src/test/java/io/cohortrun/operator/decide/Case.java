@@ -56,6 +56,7 @@ public final class Case {
   private List<WorkerLost> losses = List.of();
   private Instant now = NOW;
   private Instant lastProgress = NOW;
+  private Optional<Instant> expires = Optional.empty();
 
   public static Observation of(String status, String temporal, String events) {
     return at(NOW, status, temporal, events);
@@ -92,6 +93,7 @@ public final class Case {
         losses,
         platformPaused,
         lastProgress,
+        expires,
         now);
   }
 
@@ -212,6 +214,8 @@ public final class Case {
       case "told to go on" -> sent = new Sent(Optional.of(false), sent.decision());
       case "told of approval" ->
           sent = new Sent(sent.held(), Optional.of(new SignOff(true, "jane", "")));
+      case "ttl runs" -> expires = Optional.of(NOW.plusSeconds(60));
+      case "ttl over" -> expires = Optional.of(NOW);
       case "silent" -> lastProgress = NOW.minusSeconds(900);
       default -> throw new IllegalArgumentException(word);
     }

@@ -95,6 +95,8 @@ class DecideInvariantsTest {
           "no volume yet",
           "workers fail",
           "lost",
+          "ttl runs",
+          "ttl over",
           "told to hold",
           "told to go on",
           "told of approval",
@@ -177,12 +179,29 @@ class DecideInvariantsTest {
           if (j.o().engine() instanceof EngineView.Away) {
             assertThat(j.decision().intents())
                 .as(j.where())
-                .allMatch(i -> i instanceof Intent.Scale scale && scale.replicas() == 0);
+                .allMatch(
+                    i ->
+                        i instanceof Intent.Expire
+                            || (i instanceof Intent.Scale scale && scale.replicas() == 0));
             if (j.decision().state().isTerminal()) {
               assertThat(j.decision().state()).as(j.where()).isEqualTo(j.o().recorded().state());
             } else {
               assertThat(j.decision().intents()).as(j.where()).isEmpty();
             }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("statuses")
+  void onlyWhatHasEndedAndStartsNothingExpires(String status) {
+    everywhere(
+        status,
+        j -> {
+          if (!j.intents(Intent.Expire.class).isEmpty()) {
+            assertThat(j.o().recorded().isTerminal()).as(j.where()).isTrue();
+            assertThat(j.decision().state()).as(j.where()).isEqualTo(j.o().recorded().state());
+            assertThat(j.o().expires()).as(j.where()).hasValue(j.o().now());
           }
         });
   }

@@ -6,6 +6,7 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.operator.decide.Verdict.Truth;
 import io.cohortrun.operator.observe.Observation;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,11 @@ class DecideTest {
           Complete      | absent      | gpu runs            | GPU 0                         | Complete
           Complete      | away        | gpu runs            | GPU 0                         | Complete
           Complete      | Infer       | suspend             | ''                            | Complete
+          Complete      | absent      | ttl runs            | ''                            | Complete
+          Complete      | away        | 'gpu runs,ttl over' | GPU 0, expire                 | Complete
+          Complete      | absent      | 'delete,ttl over'   | ''                            | Complete
+          Failed        | absent      | 'retry,ttl over'    | start 2                       | Pending
+          started       | Infer       | 'cpu runs,gpu runs,ttl over' | ''                   | Running
           Complete      | Complete    | problem             | ''                            | Complete
           Complete      | Complete    | retry               | start 2                       | Pending
           Complete      | absent      | retry               | start 2                       | Pending
@@ -260,6 +266,13 @@ class DecideTest {
   }
 
   @Test
+  void whatIsToGoLaterIsLookedAtThen() {
+    assertThat(Decide.decide(Case.of("Complete", "Complete", "ttl runs")).again())
+        .hasValue(Duration.ofMinutes(1));
+    assertThat(Decide.decide(Case.of("Complete", "Complete", "ttl over")).again()).isEmpty();
+  }
+
+  @Test
   void aStallWithoutGpusSaysWhatIsMissing() {
     assertThat(verdicts("started", "Infer", "cpu runs,no gpu,silent"))
         .anySatisfy(
@@ -292,6 +305,7 @@ class DecideTest {
               + s.attempt().number()
               + (s.attempt().workflowId().endsWith("-preflight") ? " preflight" : "");
       case Intent.Adopt a -> "adopt";
+      case Intent.Expire e -> "expire";
       case Intent.Pause p -> "pause";
       case Intent.Resume r -> "resume";
       case Intent.Scale s -> s.pool() + " " + s.replicas();
