@@ -3,6 +3,7 @@ package io.cohortrun.operator.apply;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunSpec;
 import io.cohortrun.crds.v1alpha1.ConditionReason;
+import io.cohortrun.crds.v1alpha1.Retention;
 import io.cohortrun.operator.decide.Attempt;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.translate.Digests;
@@ -35,7 +36,8 @@ final class Starts {
       input(run, 1);
       return relative("manifest.uri", spec.getManifest().getUri())
           .or(() -> relative("model.bundle", spec.getModel().getBundle()))
-          .or(() -> relative("output.uri", spec.getOutput().getUri()));
+          .or(() -> relative("output.uri", spec.getOutput().getUri()))
+          .or(() -> retention(spec.getRetention()));
     } catch (RuntimeException e) {
       return Optional.of(
           new Problem(
@@ -43,6 +45,16 @@ final class Starts {
               "the spec cannot be carried out: %s; correct it in a new CohortRun"
                   .formatted(e.getMessage())));
     }
+  }
+
+  /** Who asks for results to go must not believe that they will. */
+  private static Optional<Problem> retention(Retention asked) {
+    return asked != Retention.Delete
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                ConditionReason.INVALID_SPEC,
+                "spec.retention: nothing in this release deletes the results of a deleted run; leave it out in a new CohortRun, and remove the folder of a run from the store yourself"));
   }
 
   private static Optional<Problem> relative(String field, String place) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.crds.v1alpha1.CeilingsSpec;
+import io.cohortrun.crds.v1alpha1.Retention;
 import io.cohortrun.crds.v1alpha1.State;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.EngineView;
@@ -191,6 +192,15 @@ class TurnTest extends TurnCase {
     assertThat(condition("Accepted").getMessage())
         .isEqualTo(
             "spec.workers.gpu.profile: the platform has no worker profile h100, only default");
+  }
+
+  @Test
+  void whoAsksForResultsToGoIsToldThatNothingWouldTakeThem() {
+    run.getSpec().setRetention(Retention.Delete);
+    take();
+    assertThat(engine.calls).isEmpty();
+    assertThat(condition("Accepted").getReason()).isEqualTo("InvalidSpec");
+    assertThat(condition("Accepted").getMessage()).startsWith("spec.retention: nothing");
   }
 
   @Test
