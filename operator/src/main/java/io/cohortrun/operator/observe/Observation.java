@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param losses pods that ended other than in order, and that the workflow has not been told of
  * @param platformPaused whether an administrator holds all runs
  * @param lastProgress when a slide or tile last finished, the attempt's start at the earliest
- * @param expires when the resource has outlived its end for long enough; empty where it has not ended,
- *     or stays
+ * @param expires when the resource has outlived its end for long enough; empty where it has not
+ *     ended, or stays
  * @param now by the operator's clock
  */
 public record Observation(

@@ -135,7 +135,10 @@ public final class Case {
 
   private static EngineView faulty(int faults) {
     return new EngineView.Open(
-        RUN, progress("Infer", false), List.of(new FaultyDevice("GPU-7", "node-3", faults)), Optional.empty());
+        RUN,
+        progress("Infer", false),
+        List.of(new FaultyDevice("GPU-7", "node-3", faults)),
+        Optional.empty());
   }
 
   private static EngineView ended(String state, ValidationResult validation) {
@@ -192,8 +195,7 @@ public final class Case {
       case "queue holds" -> gpuWaits(ConditionReason.QUEUED, 3600);
       case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
       case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
-      case "node took one along" ->
-          pools.put(Pool.GPU, new PoolView(4, 3, 1, Optional.empty()));
+      case "node took one along" -> pools.put(Pool.GPU, new PoolView(4, 3, 1, Optional.empty()));
       case "one more for it" -> pools.put(Pool.GPU, new PoolView(5, 4, 1, Optional.empty()));
       case "its node is back" -> pools.put(Pool.GPU, new PoolView(5, 4, Optional.empty()));
       case "no rights" -> gpus(new GpuView.Capacity.Unknown("no"), new GpuView.Stack.Unknown("no"));

@@ -221,7 +221,11 @@ class StepsTest extends StepsCohort {
     Bundle published = Runs.at(0.25);
     Freeze freeze =
         new Freeze(
-            manifests(), new ClinicalPlaces(uri -> store), uri -> FOUND_BUNDLE, uri -> published, "1");
+            manifests(),
+            new ClinicalPlaces(uri -> store),
+            uri -> FOUND_BUNDLE,
+            uri -> published,
+            "1");
     assertThatThrownBy(() -> freeze.run(literal, store))
         .isInstanceOfSatisfying(
             RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused))

@@ -82,7 +82,8 @@ class PayloadSizeTest {
         new ShardReceipt(100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), Worst.USAGE),
         new ShardProgress("f".repeat(36), Worst.ROW, 999_999, 100, Worst.USAGE),
         new WorkerLost("f".repeat(36), "Preempted"),
-        new FrozenManifest("runs/" + Worst.RUN.uid() + "/99/manifest.parquet", DIGEST, Worst.ROW, DIGEST, "1"),
+        new FrozenManifest(
+            "runs/" + Worst.RUN.uid() + "/99/manifest.parquet", DIGEST, Worst.ROW, DIGEST, "1"),
         new PreflightReceipt(Worst.ROW, Worst.ROW, Worst.ROW, Worst.ROW, 999_999_999L),
         plan(),
         new PartitionReceipt(Worst.ROW, Worst.ROW, 999_999_999L, Worst.ROW, Worst.USAGE),
