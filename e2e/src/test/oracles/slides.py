@@ -1,9 +1,9 @@
 """Features of slides from their committed counts, and of patients from those of slides, by NumPy and SciPy alone.
 
-python slides.py RUN OUT    # the folder of a run and the output it lies in; needs duckdb and numcodecs
+python slides.py RUN OUT    # the folder of a run and the output it lies in; needs duckdb, numcodecs and zarr
 
-Reads slides/<slideKey>/COMMIT and the result.json.zst that it names, and compares with features.parquet and
-features_pairs.parquet; sums these up by patient, and compares with patients.csv; counts slides and patients, and compares
+Reads slides/<slideKey>/COMMIT and the result.json.zst and canvas.zarr that it names, and compares with features.parquet
+and features_pairs.parquet; sums these up by patient, and compares with patients.csv; counts slides and patients, and compares
 with flow.csv, attrition.csv and table1.csv.
 Prints per quantity how many numbers there are and the largest relative difference; ends with 1 if one is too large.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numcodecs
 import numpy as np
+import zarr
 from scipy import stats
 
 import ranks
@@ -22,12 +23,14 @@ from compared import Compared, number, rows
 from cox import log_rank
 from patients import Patients, parquet
 
-MEANS = ("mean_probability", "entropy", "snr", "sharpness")
+MEANS = ("mean_probability", "entropy", "snr", "sharpness", "morans_i", "contrast")
 
 
 def committed(out, key):
-    commit = json.loads((out / "slides" / key / "COMMIT").read_text())
-    return json.loads(numcodecs.Zstd().decode((out / commit["prefix"] / "result.json.zst").read_bytes()))
+    folder = out / json.loads((out / "slides" / key / "COMMIT").read_text())["prefix"]
+    slide = json.loads(numcodecs.Zstd().decode((folder / "result.json.zst").read_bytes()))
+    canvas = zarr.open(str(folder / "canvas.zarr"), mode="r")
+    return slide, canvas["canvas"][:], canvas["coverage"][:] > 0
 
 
 def channel_features(slide, c):
@@ -48,6 +51,21 @@ def channel_features(slide, c):
     }
 
 
+def arranged(cells, there):
+    """Moran's I and contrast of a channel's canvas: cells that are there are neighbours where they share a side."""
+    p = cells / 255
+    off = np.where(there, p - p[there].mean(), 0) if there.any() else p
+    joined = there[:, 1:] & there[:, :-1], there[1:] & there[:-1]
+    joins = joined[0].sum() + joined[1].sum()
+    together = (off[:, 1:] * off[:, :-1])[joined[0]].sum() + (off[1:] * off[:-1])[joined[1]].sum()
+    apart = (np.diff(p, axis=1)[joined[0]] ** 2).sum() + (np.diff(p, axis=0)[joined[1]] ** 2).sum()
+    equal = len(np.unique(cells[there])) < 2
+    return {
+        "morans_i": np.nan if equal or joins == 0 else there.sum() / joins * together / (off**2).sum(),
+        "contrast": apart / joins if joins else np.nan,
+    }
+
+
 def of_slides(compared, run, out):
     """Each row of the feature tables from the slide's integers, and these from its tiles'."""
     told, pairs = defaultdict(dict), defaultdict(dict)
@@ -56,7 +74,7 @@ def of_slides(compared, run, out):
     for row in parquet(f"{run}/features_pairs.parquet"):
         pairs[row["slide_id"]][row["channel_a"], row["channel_b"]] = row
     for (name, key), channels in told.items():
-        slide = committed(out, key)
+        slide, canvas, there = committed(out, key)
         used = [tile for tile in slide["tiles"] if "rejected" not in tile]
         compared("slide valid pixels", slide["valid"], sum(tile["valid"] for tile in used), name)
         ids = [channel["id"] for channel in slide["channels"]]
@@ -68,7 +86,7 @@ def of_slides(compared, run, out):
             compared("slide positives", slide["positives"][c], of_tiles, where)
             binned = np.array(slide["histogram"][c])[above].sum()  # a pixel at the threshold may fall into the bin above
             compared("slide positives by q", slide["positives"][c], binned, where, enough=1e-3)
-            for feature, ours in channel_features(slide, c).items():
+            for feature, ours in (channel_features(slide, c) | arranged(canvas[c], there)).items():
                 compared(f"slide {feature}", channels[channel][feature], ours, where)
         both = iter(slide["pairs"])
         for a in range(len(ids)):

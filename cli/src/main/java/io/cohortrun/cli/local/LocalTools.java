@@ -42,7 +42,7 @@ import java.util.concurrent.Executors;
 public final class LocalTools implements AutoCloseable {
 
   /** Of feature head and result format: part of every slide key. */
-  private static final String FEATURE_VERSION = "1";
+  private static final String FEATURE_VERSION = "2";
 
   /** Slides opened at once in preflight: each has a decode child. */
   private static final int PREFLIGHT_SLIDES = 2;

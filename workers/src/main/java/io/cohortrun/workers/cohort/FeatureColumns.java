@@ -44,6 +44,14 @@ final class FeatureColumns {
           new Described("entropy", "DOUBLE", "bits, of the pooled 256-bin histogram, 0..8"),
           new Described("snr", "DOUBLE", "mean / population sd of p; 0 where sd is 0"),
           new Described("sharpness", "DOUBLE", "mean gradient magnitude of p, per pixel"),
+          new Described(
+              "morans_i",
+              "DOUBLE",
+              "Moran's I of the canvas, cells that share a side: 0 no order, 1 in regions"),
+          new Described(
+              "contrast",
+              "DOUBLE",
+              "mean squared difference of canvas cells that share a side, 0..1"),
           new Described("threshold", "DOUBLE", "probability above which a pixel is positive"),
           new Described("mpp", "DOUBLE", "micrometres per level-0 pixel that was used"),
           new Described("tiles", "INTEGER", "tiles in the sums"),

@@ -58,6 +58,7 @@ final class FeatureTables {
       FeatureMath f =
           FeatureMath.of(
               r.valid(), r.positives()[c], r.histogram()[c], r.gradient()[c], r.gradientPixels());
+      CanvasMath arranged = CanvasMath.of(r.canvas(), c);
       begin(to, row, c, r);
       to.append(channel.id()).append(channel.role());
       to.append(r.valid()).append(r.positives()[c]);
@@ -66,6 +67,8 @@ final class FeatureTables {
       number(to, f.entropy());
       number(to, f.snr());
       number(to, f.sharpness());
+      number(to, arranged.moransI());
+      number(to, arranged.contrast());
       to.append(r.settings().thresholds().getOrDefault(channel.id(), channel.threshold()));
       to.append(r.geometry().mpp()).append(r.tilesUsed()).append(r.bundle().demo());
       to.endRow();

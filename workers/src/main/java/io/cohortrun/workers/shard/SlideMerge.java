@@ -10,6 +10,7 @@ final class SlideMerge {
 
   private final SlideHeader header;
   private final SlideSums sums;
+  private final CanvasTally canvas;
   private final List<SlideResult.Tile> tiles = new ArrayList<>();
   private final SortedMap<String, Integer> rejected = new TreeMap<>();
   private int used;
@@ -17,6 +18,7 @@ final class SlideMerge {
   SlideMerge(SlideHeader header) {
     this.header = header;
     this.sums = new SlideSums(header.channelCount());
+    this.canvas = new CanvasTally(header.channelCount());
   }
 
   /** Adds the next part; it must begin where the one before ended. */
@@ -29,6 +31,7 @@ final class SlideMerge {
     for (TileRecord t : part.tiles()) {
       if (t.used()) {
         used++;
+        canvas.add(t.tile().column(), t.tile().row(), t.canvas());
       } else {
         rejected.merge(t.rejected(), 1, Integer::sum);
       }
@@ -74,6 +77,7 @@ final class SlideMerge {
         sums.histogram(),
         sums.gradient(),
         sums.gradientPixels(),
+        canvas.sums(),
         List.copyOf(tiles));
   }
 }

@@ -34,6 +34,7 @@ import java.util.SortedMap;
  * @param histogram [C][256] valid pixels by q = round(255 p)
  * @param gradient [C] sum of the gradient magnitude of q, in 1/16
  * @param gradientPixels pixels in that sum
+ * @param canvas sums over the canvas
  * @param tiles one per kept tile, in order
  */
 public record SlideResult(
@@ -54,10 +55,11 @@ public record SlideResult(
     long[][] histogram,
     long[] gradient,
     long gradientPixels,
+    CanvasSums canvas,
     List<Tile> tiles) {
 
   /** The shape this code writes and reads. */
-  public static final String FORMAT = "cohortrun.slide/1";
+  public static final String FORMAT = "cohortrun.slide/2";
 
   /** Name of its file in a commit. */
   public static final String FILE = "result.json.zst";
@@ -116,7 +118,8 @@ public record SlideResult(
     SlideResult result = Json.MAPPER.readValue(raw, SlideResult.class);
     if (!FORMAT.equals(result.format)) {
       throw new IOException(
-          "slide result has format %s; this version reads %s".formatted(result.format, FORMAT));
+          "slide result has format %s and this release reads %s: finish the run with the release that began it, or begin a new run, which computes its slides again"
+              .formatted(result.format, FORMAT));
     }
     return result;
   }

@@ -3,6 +3,7 @@ package io.cohortrun.workers.cohort;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.JsonLines;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.shard.CanvasTally;
 import io.cohortrun.workers.shard.SlideHeader;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.shard.SlideResult;
@@ -14,6 +15,7 @@ import io.cohortrun.workflows.plan.PlannedRange;
 import io.cohortrun.workflows.plan.PlannedShard;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,15 @@ final class FakeResults implements CommittedResults {
         i.slideKey());
   }
 
+  /** One tile: two halves in the first channel, nothing in the others. */
+  private static CanvasTally canvas() {
+    byte[] tile = new byte[3 * 64];
+    Arrays.fill(tile, 0, 32, (byte) 255);
+    CanvasTally canvas = new CanvasTally(3);
+    canvas.add(0, 0, tile);
+    return canvas;
+  }
+
   private static SlideResult result(SlideInspection i) {
     long[][] histogram = new long[3][256];
     for (int c = 0; c < 3; c++) {
@@ -99,6 +110,7 @@ final class FakeResults implements CommittedResults {
         histogram,
         new long[] {16_000, 32_000, 0},
         1000,
+        canvas().sums(),
         List.of());
   }
 }

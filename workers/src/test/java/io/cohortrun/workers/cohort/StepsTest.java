@@ -94,7 +94,7 @@ class StepsTest extends StepsCohort {
     assertThat(rows(features)).hasSize(2 * 3);
     assertThat(rows(features).getFirst())
         .isEqualTo(
-            "S0|P0|%s|DAPI|nuclear|1000|404|0.404|0.404|0.973242|0.823318|0.003922|0.5|0.5|4|true"
+            "S0|P0|%s|DAPI|nuclear|1000|404|0.404|0.404|0.973242|0.823318|0.003922|0.857143|0.071429|0.5|0.5|4|true"
                 .formatted(key(0)));
   }
 

@@ -4,6 +4,7 @@ import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.PanelOrder;
+import io.cohortrun.workers.shard.CanvasTally;
 import io.cohortrun.workers.shard.SlideHeader;
 import io.cohortrun.workers.shard.SlideResult;
 import io.cohortrun.workers.store.ObjectStore;
@@ -121,6 +122,7 @@ record PaintedResults(ObjectStore store, int columns, int rows) {
         new long[channels][256],
         new long[channels],
         1,
+        new CanvasTally(channels).sums(),
         List.of());
   }
 }

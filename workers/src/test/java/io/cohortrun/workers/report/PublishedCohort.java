@@ -8,6 +8,7 @@ import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
+import io.cohortrun.workers.shard.CanvasTally;
 import io.cohortrun.workers.shard.FailureBundle;
 import io.cohortrun.workers.shard.SlideHeader;
 import io.cohortrun.workers.shard.SlideOutcome;
@@ -233,6 +234,7 @@ final class PublishedCohort {
         new long[3][256],
         new long[3],
         1,
+        new CanvasTally(3).sums(),
         List.of());
   }
 

@@ -3,6 +3,9 @@ package io.cohortrun.workers.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
+import io.cohortrun.workers.canonical.Json;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -30,6 +33,18 @@ class SlideResultTest {
     assertThat(SlideResult.fromBytes(result.toBytes()))
         .usingRecursiveComparison()
         .isEqualTo(result);
+  }
+
+  @Test
+  void aResultOfAnotherFormatIsRefusedWithWhatToDo() throws IOException {
+    ObjectNode old = Json.MAPPER.valueToTree(slide.result());
+    old.remove("canvas");
+    byte[] bytes =
+        Zstd.compress(Json.MAPPER.writeValueAsBytes(old.put("format", "cohortrun.slide/1")));
+    assertThatThrownBy(() -> SlideResult.fromBytes(bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cohortrun.slide/1")
+        .hasMessageContaining("begin a new run");
   }
 
   @Test
