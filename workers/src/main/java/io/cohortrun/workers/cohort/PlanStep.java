@@ -102,7 +102,8 @@ final class PlanStep {
                             .formatted(manifest.rows().get(earlier).slideId(), earlier + 1))));
     SortedMap<Integer, SlideOutcome> carried = Carried.of(files, input.retryRows());
     if (!carried.isEmpty()) {
-      // A slide that was looked at again had changed: its old outcome is of other bytes.
+      // A slide that was looked at again had changed, or the format of results has: its old outcome
+      // is of other bytes.
       List<SlideInspection> before = files.before().orElseThrow().inspections();
       carried.keySet().removeIf(row -> !inspections.get(row).equals(before.get(row)));
     }

@@ -104,7 +104,9 @@ final class Preflight {
   private SlideInspection inspect(RunFiles files, SlideStager stage, ManifestRow row)
       throws IOException {
     SlideInspection before = carried.of(files).get(row.row());
-    if (before != null && ChangedSlides.isChanged(before, row.uri(), stage)) {
+    if (before != null
+        && (ChangedSlides.isChanged(before, row.uri(), stage)
+            || !inspector.keys().made(before.slideKey(), new SlideIndex(files.store())))) {
       before = null;
     }
     SurveyMemory memory = new SurveyMemory(files.store(), readers);

@@ -67,6 +67,11 @@ final class RowInspector {
     this.keys = keys;
   }
 
+  /** Names what is found. */
+  SlideKeyMaker keys() {
+    return keys;
+  }
+
   /** Looks at a row; a code that may be chance (a decode child died) gets a second try. */
   Found inspect(SlideStager stage, SurveyMemory memory, ManifestRow row, SlideTerms terms)
       throws IOException {
@@ -110,7 +115,8 @@ final class RowInspector {
         contentDigest = staged.contentDigest();
         bytes = staged.bytes();
         Roi roi = roi();
-        memoryKey = memory.key(terms, contentDigest, row.mpp(), roi == null ? "" : roi.digest());
+        memoryKey =
+            memory.key(keys, terms, contentDigest, row.mpp(), roi == null ? "" : roi.digest());
         Optional<Found> known = memory.recall(memoryKey, row.row());
         if (known.isPresent()) {
           return known.get();

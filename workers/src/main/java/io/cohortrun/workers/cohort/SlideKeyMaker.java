@@ -3,25 +3,29 @@ package io.cohortrun.workers.cohort;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.slide.SlideInfo;
 import io.cohortrun.workers.slide.Survey;
+import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.store.SlideKeyInputs;
+import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Collects all that a slide's numbers depend on: slide, bundle, settings, and this release. */
-public final class SlideKeyMaker {
-
-  private final String featureVersion;
-  private final String libtorch;
+/**
+ * Collects all that a slide's numbers depend on: slide, bundle, settings, and this release.
+ *
+ * @param featureVersion of feature head and result format
+ * @param libtorch version
+ */
+public record SlideKeyMaker(String featureVersion, String libtorch) {
 
   /**
-   * For one release.
+   * Whether what lies under the key of an earlier attempt is of this release's format.
    *
-   * @param featureVersion of feature head and result format
-   * @param libtorch version
+   * @param slideKey empty where the slide had none
+   * @throws IOException where the store fails
    */
-  public SlideKeyMaker(String featureVersion, String libtorch) {
-    this.featureVersion = featureVersion;
-    this.libtorch = libtorch;
+  boolean made(String slideKey, SlideIndex index) throws IOException {
+    return slideKey.isEmpty()
+        || index.featureVersion(slideKey).filter(featureVersion::equals).isPresent();
   }
 
   /** Of feature head and result format. */

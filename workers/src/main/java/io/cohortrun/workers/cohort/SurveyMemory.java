@@ -46,9 +46,10 @@ final class SurveyMemory {
   }
 
   /** Names a look by all that it depends on. */
-  String key(SlideTerms terms, String contentDigest, String mpp, String roiDigest) {
+  String key(
+      SlideKeyMaker release, SlideTerms terms, String contentDigest, String mpp, String roiDigest) {
     List<Object> parts = new ArrayList<>();
-    parts.addAll(Arrays.asList(1, readers, contentDigest, mpp, roiDigest));
+    parts.addAll(Arrays.asList(2, release, readers, contentDigest, mpp, roiDigest));
     parts.addAll(List.of(terms.bundle(), terms.bundleDigest(), terms.settings()));
     try {
       String digest = Sha256.of(Json.MAPPER.writeValueAsBytes(parts));

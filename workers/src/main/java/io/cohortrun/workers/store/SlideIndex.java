@@ -48,6 +48,11 @@ public final class SlideIndex {
     return json.isEmpty() ? Optional.empty() : parse(json.get()).map(n -> n.path("inputs"));
   }
 
+  /** Version of the result format that a key stands for; empty where its inputs were not noted. */
+  public Optional<String> featureVersion(String slideKey) throws IOException {
+    return inputs(slideKey).map(inputs -> inputs.path("featureVersion").asText());
+  }
+
   /** What was last known of a URI's bytes. */
   Optional<Known> known(String uri) throws IOException {
     Optional<byte[]> json = store.get(SlideLayout.uri(uri));

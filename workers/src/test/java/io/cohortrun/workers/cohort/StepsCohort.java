@@ -39,6 +39,7 @@ abstract class StepsCohort {
   final FakeResults results = new FakeResults();
   Staging staging;
   Path manifest;
+  SlideKeyMaker keys = Runs.KEYS;
 
   @BeforeEach
   void cohort() throws IOException {
@@ -89,7 +90,7 @@ abstract class StepsCohort {
 
   PreflightReceipt preflight(int attempt, int from, int to) throws IOException {
     return new Preflight(
-            new RowInspector(opener, Runs.KEYS),
+            new RowInspector(opener, keys),
             uri -> Runs.BUNDLE,
             "readers 1",
             3,

@@ -122,6 +122,22 @@ class StepsTest extends StepsCohort {
   }
 
   @Test
+  void aRetryByAReleaseOfAnotherFormatReadsNoResultOfTheOneBefore() throws Exception {
+    runAll(1, List.of());
+    String old = key(2);
+    keys = new SlideKeyMaker("another", "2.7.1");
+
+    runAll(2, List.of(Outcome.DecodeCrash));
+
+    assertThat(ledger(1).get(3)).startsWith("S2,P2,Succeeded,").endsWith(old);
+    assertThat(ledger(2).get(3)).startsWith("S2,P2,Succeeded,").doesNotContain(old);
+    assertThat(ledger(2).get(4)).as("it has no result").isEqualTo(ledger(1).get(4));
+    assertThat(rows(store.get(layout(2).features()).orElseThrow()))
+        .hasSize(2 * 3)
+        .noneMatch(row -> row.contains(old));
+  }
+
+  @Test
   void aRetryTakesUpSlidesThatHaveOtherBytesNow() throws Exception {
     runAll(1, List.of());
     String key = key(2);
