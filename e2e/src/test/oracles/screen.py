@@ -46,8 +46,8 @@ class Screen:
         return self.joined & (of == stratum if of is not None else True)
 
     def singles(self):
-        kinds = ("mean_probability", "density", "entropy", "snr", "sharpness")
-        split = {c: next((c[: -len(k) - 1], k) for k in kinds if c.endswith("_" + k)) for c in self.patients.features}
+        kinds = ("density", "entropy", "snr", "sharpness", "morans_i")  # the others are told, not tested
+        split = {c: (c[: -len(k) - 1], k) for c in self.patients.features for k in kinds if c.endswith("_" + k)}
         return {of: self.patients.numbers(c) for c, of in split.items()}
 
     def pairs(self):

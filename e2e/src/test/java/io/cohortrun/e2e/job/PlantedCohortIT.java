@@ -136,7 +136,10 @@ class PlantedCohortIT {
     Path store = output.resolve("../../..").normalize();
     Map<String, Integer> slides = Oracle.compared("slides.py", output, store);
     assertThat(slides.get("slide entropy")).isEqualTo(50 * 23);
+    assertThat(slides.get("slide morans_i")).isEqualTo(50 * 23);
+    assertThat(slides.get("slide contrast")).isEqualTo(50 * 23);
     assertThat(slides.get("patient sharpness")).isEqualTo(50 * 23);
+    assertThat(slides.get("patient morans_i")).isEqualTo(50 * 23);
     assertThat(slides).containsKeys("flow lost_patients", "attrition p", "table1 value");
 
     Map<String, Integer> screen = Oracle.compared("screen.py", output);

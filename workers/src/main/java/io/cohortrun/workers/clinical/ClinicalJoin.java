@@ -26,7 +26,7 @@ public record ClinicalJoin(
     List<String> patients, Population population, boolean[] recorded, Dictionary dictionary) {
 
   /**
-   * Joins those who have both.
+   * Joins those who have both, for tests: without features that are only told of patients.
    *
    * @param report told what does not fit
    * @throws BadTable a column that was chosen is not there, or no patient is in both
@@ -35,10 +35,10 @@ public record ClinicalJoin(
   public static ClinicalJoin of(
       FeatureTable features, List<NamedTable> clinical, Choice choice, JoinReport report)
       throws BadTable, IOException {
-    return of(features, clinical, choice, report, false);
+    return of(features.tested(), clinical, choice, report, false);
   }
 
-  /** Keeps patients without a clinical row: nothing else is known of them. */
+  /** Keeps patients without a clinical row, of whom nothing else is known, and all features. */
   public static ClinicalJoin ofAll(
       FeatureTable features, List<NamedTable> clinical, Choice choice, JoinReport report)
       throws BadTable, IOException {

@@ -60,6 +60,15 @@ public record FeatureTable(String name, List<String> patients, int[] row, List<F
             .toList());
   }
 
+  /** Without those that are told of patients and not tested. */
+  FeatureTable tested() {
+    return new FeatureTable(
+        name,
+        patients,
+        row,
+        features.stream().filter(f -> !SlideFeatures.isOnlyTold(f.kind())).toList());
+  }
+
   /**
    * Reads features.
    *

@@ -18,7 +18,7 @@ import java.util.Map;
 final class SlideFeatures {
 
   private static final List<String> MEANS =
-      List.of("mean_probability", "entropy", "snr", "sharpness");
+      List.of("mean_probability", "entropy", "snr", "sharpness", "morans_i", "contrast");
 
   private final ClinicalSource source;
   private final Map<String, Integer> index = new LinkedHashMap<>();
@@ -26,6 +26,14 @@ final class SlideFeatures {
 
   private SlideFeatures(ClinicalSource source) {
     this.source = source;
+  }
+
+  /**
+   * Whether a kind is told of patients and not tested: nearly a density, or a variance times what
+   * Moran's I leaves of one.
+   */
+  static boolean isOnlyTold(String kind) {
+    return kind.equals("mean_probability") || kind.equals("contrast");
   }
 
   static boolean areIn(TextTable table) {

@@ -71,7 +71,7 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
               of.type(),
               of.subtype(),
               of.site(),
-              of.features().subList(0, features.size()),
+              of.features().subList(0, of.features().size() - 1),
               of.attributes(),
               of.outcomes(),
               of.covariates(),

@@ -87,7 +87,7 @@ function sources() {
     ['Model sha256', data.bundleDigest], ['Spec sha256', data.specDigest], ['Run', data.uid + ', attempt ' + data.attempt]])));
   main.append(el('p', {}, 'Beside this report: ', ['ledger.csv', 'features.parquet', 'features_pairs.parquet', 'data-dictionary.json', 'run.json']
     .flatMap((f, i) => [i ? ', ' : '', el('a', {href: '../' + f}, f)]), '.'));
-  main.append(el('footer', {}, 'Entropy, SNR, sharpness, tissue mask and patient aggregation follow this project\u2019s own documented choices where the published study states none. '
+  main.append(el('footer', {}, 'Entropy, SNR, sharpness, Moran\u2019s I, tissue mask and patient aggregation follow this project\u2019s own documented choices where the published study states none. '
     + 'Background channels (TRITC, Cy5) are negative controls.'));
 }
 

@@ -36,4 +36,30 @@ class SlideFeaturesTest {
             .orElseThrow();
     assertThat(entropy.values()).startsWith(3.5);
   }
+
+  @Test
+  void whatIsNearlyAnotherFeatureIsToldAndNotTested() throws Exception {
+    FeatureTable features =
+        FeatureTable.of(
+            table(
+                "features.parquet",
+                "patient_id,channel,valid_pixels,positive_pixels,mean_probability,entropy,snr,"
+                    + "sharpness,morans_i,contrast",
+                "P1,CD8,100,50,.5,2,1,.1,.4,.2",
+                "P1,CD8,300,50,.3,2,1,.1,.8,.4",
+                "P2,CD8,100,50,.5,2,1,.1,,.2"),
+            new JoinReport());
+
+    assertThat(features.features())
+        .filteredOn(f -> f.kind().equals("morans_i"))
+        .singleElement()
+        .extracting(Feature::values)
+        .isEqualTo(new double[] {.7, Double.NaN});
+    assertThat(features.features())
+        .extracting(Feature::kind)
+        .contains("mean_probability", "contrast");
+    assertThat(features.tested().features())
+        .extracting(Feature::kind)
+        .containsExactly("density", "entropy", "snr", "sharpness", "morans_i");
+  }
 }

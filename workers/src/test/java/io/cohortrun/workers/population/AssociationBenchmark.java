@@ -41,7 +41,7 @@ final class AssociationBenchmark {
   private static final int GENES = 500;
   private static final int CHANNELS = 23;
   private static final List<String> KINDS =
-      List.of("density", "entropy", "snr", "sharpness", "moran");
+      List.of("density", "entropy", "snr", "sharpness", "morans_i");
   private static final List<String> BACKGROUND = List.of("TRITC", "Cy5", "DAPI", "CK");
 
   private final Random random = new Random(1);

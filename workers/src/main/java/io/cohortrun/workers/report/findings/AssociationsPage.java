@@ -134,7 +134,8 @@ final class AssociationsPage {
     blocks.add(new Block.Heading("Beyond density"));
     blocks.add(
         new Block.Paragraph(
-            "Entropy, signal to noise and sharpness follow how many pixels are positive. Of the"
+            "Entropy, signal to noise and sharpness follow how many pixels are positive; Moran's I"
+                + " says whether these lie together, which may go with their number, too. Of the"
                 + " significant associations of such features: what is left when the density of the"
                 + " same channel is held fixed, as a partial rank correlation or a hazard ratio."
                 + " 'beyond_density': p < 0.05 and the effect keeps its sign."));

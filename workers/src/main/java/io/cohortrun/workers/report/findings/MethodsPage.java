@@ -37,7 +37,7 @@ final class MethodsPage {
             "The published study states no formula for entropy, signal-to-noise and sharpness, no"
                 + " test, correction or count rule for its associations, no method for its"
                 + " signature, and two resolutions. What is computed here follows this project's"
-                + " documented choices, and is named in run.json."));
+                + " documented choices, Moran's I among them, and is named in run.json."));
     blocks.add(new Block.Heading("Every setting"));
     List<List<Object>> settings = new ArrayList<>();
     flat("settings", Json.MAPPER.valueToTree(input.settings()), settings);
@@ -54,7 +54,10 @@ final class MethodsPage {
   private static String slides(SlideSettings s) {
     return ("Slides were read at %s, cut into tiles (%s windows), and kept where at least %s %% of a"
             + " tile was tissue (mask: %s). Densities are the share of %s pixels whose probability"
-            + " is above the channel's threshold%s. Numbers were computed in %s; a slide was set"
+            + " is above the channel's threshold%s. Entropy and signal-to-noise are of the"
+            + " probabilities pooled over the slide, sharpness is their mean gradient; Moran's I is"
+            + " of a canvas of their means, an eighth of a tile a cell, where cells that share a"
+            + " side are neighbours. Numbers were computed in %s; a slide was set"
             + " aside where more than %s %% of its tiles could not be decoded.")
         .formatted(
             s.resolution().equals("bundle")

@@ -83,7 +83,8 @@ final class MethodsText {
 
   private static String associations(AnalysisSettings.Associations a, List<Line> columns) {
     String genes = adjusting(columns, Dictionary.GENES);
-    return ("Associations: the unit is the patient. Binary attributes by Mann-Whitney (van Elteren"
+    return ("Associations: the unit is the patient; tested are density, entropy, signal-to-noise,"
+            + " sharpness and Moran's I of each channel. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
             + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
             + " site, those crude and adjusted for %s stand beside it%s. Strata of"
