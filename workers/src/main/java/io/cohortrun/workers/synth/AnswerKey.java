@@ -36,7 +36,8 @@ record AnswerKey(List<Row> rows) {
   /**
    * A pair.
    *
-   * @param feature {@code density}, or {@code sharpness} where only the arrangement moves
+   * @param feature {@code density}, or {@code morans_i} where only the arrangement moves, with
+   *     {@code sharpness} as its consequence
    * @param sign of the effect; 0 where it was not planted
    * @param size planted, in standard deviations of the truth; 0 where it was not
    */
@@ -88,13 +89,11 @@ record AnswerKey(List<Row> rows) {
   private static void plant(List<Row> rows, Population population, Effect effect) {
     String name = effect.target().substring(effect.target().indexOf(':') + 1);
     String kind = effect.kind().name().toLowerCase(Locale.ROOT);
-    String feature = effect.kind() == Effect.Kind.ARRANGEMENT ? Study.SHARPNESS : Study.DENSITY;
-    // Clusters have less border: what gathers cells lowers the sharpness.
-    double size = effect.kind() == Effect.Kind.ARRANGEMENT ? -effect.size() : effect.size();
+    String feature = effect.kind() == Effect.Kind.ARRANGEMENT ? Study.MORANS_I : Study.DENSITY;
     for (Channel channel : Channel.values()) {
       if (channel.id().equals(name) || channel.factor().name().equals(name)) {
         for (String attribute : attributes(effect.cause())) {
-          add(rows, population, kind, attribute, channel, feature, size);
+          add(rows, population, kind, attribute, channel, feature, effect.size());
         }
       }
     }
@@ -120,6 +119,8 @@ record AnswerKey(List<Row> rows) {
         absent(rows, new Row(population, kind, attribute, channel, Study.DENSITY, 0, 0));
       }
       if (Causes.common(of, causes.ofArrangement(channel))) {
+        absent(rows, new Row(population, kind, attribute, channel, Study.MORANS_I, 0, 0));
+        // Gathered cells have less border.
         absent(rows, new Row(population, kind, attribute, channel, Study.SHARPNESS, 0, 0));
       }
     }

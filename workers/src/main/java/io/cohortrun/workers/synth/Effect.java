@@ -12,8 +12,8 @@ import java.util.Set;
  * @param in populations that have it
  * @param cause {@code gene:NAME}, {@code hypermutation}, or {@code stage}
  * @param target {@code channel:ID}, {@code factor:NAME}, {@code arrangement:ID}
- * @param size standard deviations of the target's truth (arrangement: share of cells that move into
- *     clusters); of stage, per step
+ * @param size standard deviations of the target's truth (arrangement: share of cells that are
+ *     gathered); of stage, per step
  */
 record Effect(Kind kind, Set<Population> in, String cause, String target, double size) {
 

@@ -15,12 +15,12 @@ record Patient(String id, TumourType type, String code, int site, Images images,
    * What slides show.
    *
    * @param density [channels] share of positive cells
-   * @param clustered [channels] share of the positive cells that lie in clusters
+   * @param gathered [channels] share of the positive cells that lie in rich niches
    * @param look what a stainer or scanner does to colours; sites may be told by it
    * @param slides none: the patient is known from tables only
    * @param lost the copy of the first slide was interrupted
    */
-  record Images(double[] density, double[] clustered, double look, int slides, boolean lost) {}
+  record Images(double[] density, double[] gathered, double look, int slides, boolean lost) {}
 
   /**
    * What tables say; may be given to another patient, for a cohort without effects.

@@ -51,7 +51,7 @@ final class PatientDraw {
     double[] truth = truth(draws, mutated, hypermutated, stage);
     double look = draws.normal();
     double[] density = density(draws, truth, type, site, look);
-    double[] clustered = clustered(draws, mutated);
+    double[] gathered = gathered(draws, mutated);
     int slides = draws.chance(.02) ? 0 : draws.chance(.12) ? 2 : 1;
     boolean lost = draws.chance(.02 + .04 * (stage - 1)); // the sicker, the more is lost
     return new Patient(
@@ -59,7 +59,7 @@ final class PatientDraw {
         type,
         code,
         site,
-        new Patient.Images(density, clustered, look, slides, lost),
+        new Patient.Images(density, gathered, look, slides, lost),
         history(draws, truth, site, stage, hypermutated, mutated));
   }
 
@@ -144,7 +144,7 @@ final class PatientDraw {
     return density;
   }
 
-  private double[] clustered(Draws draws, Set<String> mutated) {
+  private double[] gathered(Draws draws, Set<String> mutated) {
     double[] share =
         Arrays.stream(Channel.values()).mapToDouble(c -> .35 + .1 * draws.normal()).toArray();
     for (Effect effect : effects) {

@@ -56,6 +56,6 @@ final class SlideWriter {
         Arrays.stream(of.density())
             .map(d -> 1 / (1 + (1 - d) / d * StrictMath.exp(-BETWEEN_SLIDES * draws.normal())))
             .toArray();
-    return new Patient.Images(density, of.clustered(), of.look(), of.slides(), of.lost());
+    return new Patient.Images(density, of.gathered(), of.look(), of.slides(), of.lost());
   }
 }

@@ -20,6 +20,8 @@ final class Study {
   /** Features of a run in which an effect shows. */
   static final String DENSITY = "density";
 
+  static final String MORANS_I = "morans_i";
+
   static final String SHARPNESS = "sharpness";
 
   private Study() {}
