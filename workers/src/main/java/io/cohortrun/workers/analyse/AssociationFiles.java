@@ -4,19 +4,11 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.clinical.JoinReport;
-import io.cohortrun.workers.table.CsvFile;
-import io.cohortrun.workflows.stats.association.Least;
-import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.stats.screen.Skipped;
-import io.cohortrun.workflows.stats.screen.SubtypeStrata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Files of an analysis of associations. */
@@ -59,10 +51,7 @@ public final class AssociationFiles {
           also.stratum(associations);
         });
     givenDensity.write(folder);
-    CsvFile.write(
-        folder.resolve("subtypes.csv"),
-        List.of("subtype", "patients", "wider", "stratum"),
-        subtypes(analysis.population(), analysis.least()));
+    SubtypeTable.write(folder, analysis.population(), analysis.least());
     try (CsvWriter csv =
         csv(
             folder.resolve("not_tested.csv"),
@@ -76,23 +65,6 @@ public final class AssociationFiles {
       report.findings().forEach(f -> csv.writeRecord(cells(f)));
     }
     Files.writeString(folder.resolve("dictionary.tsv"), dictionary.text());
-  }
-
-  /** In which stratum each subtype is tested, and what it is a kind of; those above it, too. */
-  private static List<List<Object>> subtypes(Population population, Least least) {
-    Map<String, String> strata =
-        SubtypeStrata.of(population.subtype(), population.wider(), least.subjects());
-    SortedSet<String> all = new TreeSet<>(strata.keySet());
-    population.wider().forEach((narrow, wide) -> all.addAll(List.of(narrow, wide)));
-    return all.stream()
-        .map(
-            subtype ->
-                List.<Object>of(
-                    subtype,
-                    Collections.frequency(population.subtype(), subtype),
-                    population.wider().getOrDefault(subtype, ""),
-                    strata.getOrDefault(subtype, "")))
-        .toList();
   }
 
   private static List<String> cells(Skipped of) {

@@ -19,6 +19,11 @@ public final class AskedStrata {
     return new Least(asked.minPatients(), asked.minArm());
   }
 
+  /** Of a run: those of its associations, else the usual ones. */
+  public static Least least(AnalysisSettings settings) {
+    return settings.associations() == null ? Least.USUAL : least(settings.associations());
+  }
+
   /** Levels are named as in a CohortRun: PanCancer, Type, Subtype. */
   public static List<Population.Stratum> of(
       Population population, AnalysisSettings.Associations associations) {

@@ -3,6 +3,7 @@ package io.cohortrun.workers.population;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.StratumTests;
+import io.cohortrun.workers.analyse.SubtypeTable;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.JoinReport;
@@ -11,6 +12,7 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
 import io.cohortrun.workflows.stats.outcome.StratumSurvival;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -89,10 +91,13 @@ final class JoinedAnalyses {
       throws IOException {
     List<GroupCurves> groups = new ArrayList<>();
     if (settings.survival() != null) {
+      Least least = AskedStrata.least(settings);
+      SubtypeTable.write(files, join.population(), least);
       List<StratumSurvival> strata =
           RunSurvival.of(
               join,
               settings.survival(),
+              least,
               new KeptParts<>(store, layout.survivalStrata(), StratumSurvival.class));
       SurvivalFiles.hazards(files, strata.stream().flatMap(s -> s.hazards().stream()).toList());
       strata.forEach(s -> groups.add(s.groups()));

@@ -5,6 +5,7 @@ import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.clinical.Endpoint;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
 import io.cohortrun.workflows.stats.outcome.StratumSurvival;
 import io.cohortrun.workflows.stats.outcome.SurvivalPlan;
@@ -26,12 +27,19 @@ final class RunSurvival {
 
   private RunSurvival() {}
 
-  /** In the order of the strata. */
+  /**
+   * In the order of the strata.
+   *
+   * @param least patients of a stratum: subtypes of fewer share a wider one
+   */
   static List<StratumSurvival> of(
-      ClinicalJoin join, AnalysisSettings.Survival asked, KeptParts<StratumSurvival> kept)
+      ClinicalJoin join,
+      AnalysisSettings.Survival asked,
+      Least least,
+      KeptParts<StratumSurvival> kept)
       throws IOException {
     Population population = join.population();
-    List<Population.Stratum> strata = population.strata();
+    List<Population.Stratum> strata = population.strata(least);
     List<Grouping> groupings = stage(join);
     SurvivalPlan plan = plan(asked, join.dictionary());
     return kept.all(

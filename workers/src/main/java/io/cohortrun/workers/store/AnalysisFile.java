@@ -25,7 +25,7 @@ public enum AnalysisFile {
   COMBINATIONS("combinations.csv", "pairs against the better channel", Audience.Team),
   COMBINATION_HALVES(
       "combination_halves.csv", "half of each patient in the test of pairs", Audience.Team),
-  SUBTYPES("subtypes.csv", "in which stratum a subtype is tested", Audience.Team),
+  SUBTYPES("subtypes.csv", "in which stratum a subtype is analysed", Audience.Team),
   NOT_TESTED("not_tested.csv", "tests that were not made, by reason", Audience.Team),
   SURVIVAL("survival.csv", "hazard ratios", Audience.Team),
   CURVES("kaplan_meier.csv", "curves, with numbers at risk", Audience.Team),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,39 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(again.keySet()).isEqualTo(whole.keySet());
     again.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(whole.get(key)));
     assertThat(store.stat(kept).orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
+  void smallSubtypesShareAStratumOfSurvivalAndATableSaysWhich() throws Exception {
+    write(ofSubtypes(null));
+    assertThat(text("subtypes.csv")).contains("LUAD,23,NSCLC,NSCLC\r", "LUSC,22,NSCLC,NSCLC\r");
+    assertThat(text("survival.csv"))
+        .contains("subtype,NSCLC,OS,CD8,density,univariable,45,")
+        .doesNotContain("subtype,LUAD,");
+  }
+
+  @Test
+  void survivalAndAssociationsHaveTheSameStrataWhateverMakesOne() throws Exception {
+    write(ofSubtypes(new AnalysisSettings.Associations(LEVELS, 0.05, 15, 5, List.of())));
+    assertThat(text("subtypes.csv")).contains("LUAD,23,NSCLC,LUAD\r", "LUSC,22,NSCLC,LUSC\r");
+    assertThat(text("survival.csv"))
+        .contains("subtype,LUAD,OS,CD8,density,univariable,23,")
+        .doesNotContain("subtype,NSCLC,");
+  }
+
+  /** Half of those of the lung have either of two OncoTree codes. */
+  private AnalysisSettings ofSubtypes(AnalysisSettings.Associations associations) throws Exception {
+    List<String> lines = Files.readAllLines(clinical);
+    lines.set(0, lines.getFirst().replace("cancer_type", "oncotree_code"));
+    for (int p = 0; p < PATIENTS; p++) {
+      String lung = p % 4 == 0 ? "LUAD" : "LUSC";
+      lines.set(1 + p, lines.get(1 + p).replace("lung", lung).replace("colon", "COAD"));
+    }
+    Files.write(clinical, lines);
+    AnalysisSettings usual = settings(LEVELS);
+    files(usual).keep(store, layout.clinical());
+    return with(
+        usual, associations, new AnalysisSettings.Survival(List.of("OS"), "efron", 10), null);
   }
 
   @Test

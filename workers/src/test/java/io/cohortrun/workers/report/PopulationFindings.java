@@ -54,6 +54,16 @@ final class PopulationFindings {
         pan-cancer,all,CD20,morans_i,MSI,0.3,delta,1e-8,0.2,1e-5,true
         """);
     tables.put(
+        "subtypes.csv",
+        """
+        subtype,patients,wider,stratum
+        SUBA,0,,
+        SUBA1,41,SUBA,SUBA1
+        SUBA2,19,SUBA,SUBA
+        SUBA3,18,SUBA,SUBA
+        SUBB1,9,,SUBB1
+        """);
+    tables.put(
         "combinations.csv",
         """
         level,stratum,channel_a,channel_b,attribute,effect_pair,effect_a,effect_b,gain,p,q,against_background

@@ -7,6 +7,7 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.AnalysisSettings;
+import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -124,7 +125,16 @@ public final class StatisticsCohort {
 
   private static AnalysisSettings settings() {
     return new AnalysisSettings(
-        null,
+        new ClinicalSettings(
+            List.of("file:///data/clinical.csv"),
+            null,
+            List.of(),
+            null,
+            "",
+            "2025_10_03",
+            List.of(),
+            List.of(),
+            "All"),
         new AnalysisSettings.Associations(
             List.of("PanCancer", "Type"), RATE, 30, 10, List.of("TMB")),
         new AnalysisSettings.Survival(List.of("OS"), "efron", 20),

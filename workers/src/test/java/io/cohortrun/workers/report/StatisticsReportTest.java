@@ -143,6 +143,14 @@ class StatisticsReportTest {
   }
 
   @Test
+  void methodsSayWhichSubtypesWereAnalysedTogether() throws Exception {
+    assertThat(data("methods.html").at("/page/blocks").toString())
+        .contains("Subtypes: those of fewer than 30 patients were analysed together")
+        .contains("wider code of OncoTree 2025_10_03")
+        .contains("Of 4 subtypes 2 went into a wider one, and 1 of fewer patients found none.");
+  }
+
+  @Test
   void anAdjustedPIsToldWithTheNumberOfItsPatients() throws Exception {
     JsonNode drawn = table("associations.html", "significant");
     assertThat(drawn.at("/columns/15").asText()).isEqualTo("p_adjusted");

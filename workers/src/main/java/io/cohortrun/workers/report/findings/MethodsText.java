@@ -1,10 +1,12 @@
 package io.cohortrun.workers.report.findings;
 
 import io.cohortrun.workers.clinical.Dictionary;
+import io.cohortrun.workers.population.AskedStrata;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A paragraph for each analysis that was asked for. */
@@ -19,6 +21,7 @@ final class MethodsText {
     if (s.associations() != null) {
       text.add(associations(s.associations(), columns));
     }
+    subtypes(s, run).ifPresent(text::add);
     if (s.survival() != null) {
       text.add(
           ("Survival: Kaplan-Meier curves with Greenwood intervals on the log scale; log-rank"
@@ -100,6 +103,27 @@ final class MethodsText {
             a.minArm(),
             a.falseDiscoveryRate(),
             String.join(", ", a.levels()));
+  }
+
+  /** Of runs that looked into subtypes. */
+  private static Optional<String> subtypes(AnalysisSettings s, RunTables run) throws IOException {
+    List<Line> own = run.table("subtypes.csv").stream().filter(l -> l.has("stratum")).toList();
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    int least = AskedStrata.least(s).subjects();
+    List<Line> pooled = own.stream().filter(l -> !l.is("stratum", l.text("subtype"))).toList();
+    long alone = own.stream().filter(l -> l.count("patients") < least).count() - pooled.size();
+    return Optional.of(
+        ("Subtypes: those of fewer than %d patients were analysed together with others as small, in"
+                + " the nearest wider code of OncoTree %s, of the same main type, that has as many"
+                + " of them. Of %s %d went into a wider one, and %d of fewer patients found none.")
+            .formatted(
+                least,
+                s.clinical().oncoTree(),
+                Figures.of(own.size(), "subtype"),
+                pooled.size(),
+                alone));
   }
 
   private static String adjusted(List<Line> columns) {
