@@ -55,14 +55,19 @@ public final class StatisticsCohort {
    * Writes one under a folder.
    *
    * @param passed whether all checks passed
+   * @param without tables that such a run would have and this one has not
    * @return its {@code index.html}
    */
-  public static Path write(Path output, Size size, boolean passed) throws Exception {
+  public static Path write(Path output, Size size, boolean passed, String... without)
+      throws Exception {
     ObjectStore store = Stores.open(output.toString());
     try {
       StatisticsCohort cohort = new StatisticsCohort(store, size);
       cohort.tables.write();
       cohort.tables.validation(passed);
+      for (String table : without) {
+        store.deleteAll(cohort.layout.analysis() + table);
+      }
       cohort.report();
       return output.resolve(cohort.layout.report() + "index.html");
     } finally {

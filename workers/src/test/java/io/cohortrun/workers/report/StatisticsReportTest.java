@@ -143,6 +143,18 @@ class StatisticsReportTest {
   }
 
   @Test
+  void aSignatureAloneDeniesNothingOfSingleChannels(@TempDir Path folder) throws Exception {
+    assertThat(data("summary.html").at("/page/blocks").toString())
+        .contains("with age, TMB taken into account");
+    StatisticsCohort.Size few = new StatisticsCohort.Size(60, 2, 2, 4, 3);
+    Path alone = StatisticsCohort.write(folder, few, true, "survival.csv").getParent();
+    assertThat(Files.readString(alone.resolve("summary.html")))
+        .contains("All channels together")
+        .doesNotContain("tied to survival")
+        .doesNotContain("the hazard was");
+  }
+
+  @Test
   void methodsSayWhichSubtypesWereAnalysedTogether() throws Exception {
     assertThat(data("methods.html").at("/page/blocks").toString())
         .contains("Subtypes: those of fewer than 30 patients were analysed together")

@@ -1,13 +1,11 @@
 package io.cohortrun.workers.report.findings;
 
-import io.cohortrun.workers.clinical.Dictionary;
 import io.cohortrun.workers.population.AskedStrata;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A paragraph for each analysis that was asked for. */
 final class MethodsText {
@@ -17,9 +15,9 @@ final class MethodsText {
   /** Of settings, and of what the run says that it found. */
   static List<String> of(AnalysisSettings s, RunTables run) throws IOException {
     List<String> text = new ArrayList<>();
-    List<Line> columns = run.table("dictionary.tsv"); // of runs with associations
+    AdjustedFor adjusted = AdjustedFor.of(run);
     if (s.associations() != null) {
-      text.add(associations(s.associations(), columns));
+      text.add(associations(s.associations(), adjusted));
     }
     subtypes(s, run).ifPresent(text::add);
     if (s.survival() != null) {
@@ -31,7 +29,7 @@ final class MethodsText {
                   + " Kaplan-Meier time. Endpoints: %s.")
               .formatted(
                   s.survival().ties(),
-                  adjusted(columns),
+                  adjusted.all(),
                   s.survival().minEvents(),
                   String.join(", ", s.survival().endpoints())));
     }
@@ -84,8 +82,8 @@ final class MethodsText {
     return text;
   }
 
-  private static String associations(AnalysisSettings.Associations a, List<Line> columns) {
-    String genes = adjusting(columns, Dictionary.GENES);
+  private static String associations(AnalysisSettings.Associations a, AdjustedFor adjusted) {
+    String genes = adjusted.genes();
     return ("Associations: the unit is the patient; tested are density, entropy, signal-to-noise,"
             + " sharpness and Moran's I of each channel. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
@@ -94,7 +92,7 @@ final class MethodsText {
             + " at least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
             + " attribute and kind of feature; levels: %s.")
         .formatted(
-            adjusted(columns),
+            adjusted.all(),
             genes.isEmpty()
                 ? ""
                 : "; tests of genes are adjusted for %s as well, for hypermutated tumours have most genes mutated"
@@ -124,17 +122,5 @@ final class MethodsText {
                 Figures.of(own.size(), "subtype"),
                 pooled.size(),
                 alone));
-  }
-
-  private static String adjusted(List<Line> columns) {
-    String named = adjusting(columns, Dictionary.ALL);
-    return named.isEmpty() ? "age, sex and stage as far as the tables have them" : named;
-  }
-
-  private static String adjusting(List<Line> columns, String tests) {
-    return columns.stream()
-        .filter(c -> c.is("adjusts", tests))
-        .map(c -> c.text("column"))
-        .collect(Collectors.joining(", "));
   }
 }

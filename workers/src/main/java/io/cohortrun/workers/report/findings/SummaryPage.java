@@ -123,27 +123,30 @@ final class SummaryPage {
       return;
     }
     List<Line> hazards = SurvivalPage.hazards(run);
+    String adjusted = AdjustedFor.of(run).all();
     blocks.add(new Block.Heading("Survival"));
     int told = 0;
     for (int i = 0; i < hazards.size() && told < 3; i++) {
       Line l = hazards.get(i);
       if (l.is("model", "adjusted") && l.is("level", "pan-cancer") && l.number("q") < 0.05) {
         say(
-            "%s: with each standard deviation more of %s %s the hazard was %s times as high (95 %% interval %s to %s), age, sex and stage taken into account."
+            "%s: with each standard deviation more of %s %s the hazard was %s times as high (95 %% interval %s to %s), with %s taken into account."
                 .formatted(
                     l.text("endpoint"),
                     l.text("channel"),
                     l.text("feature"),
                     Figures.fixed(l.number("hr"), 2),
                     Figures.fixed(l.number("lower"), 2),
-                    Figures.fixed(l.number("upper"), 2)),
+                    Figures.fixed(l.number("upper"), 2),
+                    adjusted),
             SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-" + i);
         told++;
       }
     }
-    if (told == 0) {
+    if (told == 0 && !hazards.isEmpty()) { // a signature alone denies nothing of single channels
       say(
-          "No channel is tied to survival over all types once age, sex and stage are taken into account.",
+          "No channel is tied to survival over all types with %s taken into account."
+              .formatted(adjusted),
           SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-0");
     }
     JsonNode gains = run.json("signature.json").path("gains");
@@ -195,6 +198,9 @@ final class SummaryPage {
       return;
     }
     JsonNode both = found.path("associations");
+    if (!both.isObject()) {
+      return;
+    }
     blocks.add(new Block.Heading("In another population"));
     say(
         "Of %s associations found here that could be tested in '%s', %s were found there with the same direction and %s with the opposite one."
