@@ -109,12 +109,13 @@ final class JoinedAnalyses {
               totals,
               settings.signature(),
               bundle,
-              new KeptParts<>(store, layout.signaturePermutations(), Integer.class));
+              new KeptParts<>(store, layout.signaturePermutations(), double[].class));
       Files.createDirectories(files);
       Files.write(
           files.resolve("signature.json"),
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(signature.json()));
       signature.risks(files, join.patients(), join.population());
+      signature.permutations(files);
       groups.addAll(signature.curves(join, settings.signature().endpoint()));
     }
     if (settings.survival() != null || settings.signature() != null) {

@@ -30,14 +30,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The signature of a run: cross-fitted, compared with simpler ones and with permuted outcomes.
  *
  * @param json of {@code signature.json}
  * @param judged the patients; empty if not fitted
+ * @param chance permuted outcomes; empty if none were asked for, or not fitted
  */
-public record RunSignature(ObjectNode json, Optional<Judged> judged) {
+public record RunSignature(
+    ObjectNode json, Optional<Judged> judged, Optional<SignatureNull> chance) {
 
   private static final int DRAWS = 1000;
   private static final long SEED = 1;
@@ -64,14 +67,14 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
   /**
    * Fits, or says why not.
    *
-   * @param kept how many of each block of permutations are as high
+   * @param kept concordance of each permutation of a block
    */
   static RunSignature of(
       ClinicalJoin join,
       SlideTotals totals,
       AnalysisSettings.Signature asked,
       Bundle bundle,
-      KeptParts<Integer> kept)
+      KeptParts<double[]> kept)
       throws IOException {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("endpoint", asked.endpoint());
@@ -106,12 +109,13 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .put("chi2", fit.separation().chiSquared())
         .put("df", fit.separation().df())
         .put("p", fit.separation().p());
-    chance(json, data, fit, splits, asked.permutations(), kept);
+    Optional<SignatureNull> chance = chance(data, fit, splits, asked.permutations(), kept);
+    write(json, fit, chance);
     SignatureModel model = SignatureModel.fit(data, folds.of()[0]);
     double[] cut = model.medians(data.x(), data.type());
     new FrozenSignature(input.channels(), input.types(), model, cut).write(json);
     json.putNull("notFitted");
-    return new RunSignature(json, Optional.of(judged(input, fit, folds)));
+    return new RunSignature(json, Optional.of(judged(input, fit, folds)), chance);
   }
 
   /** Curves of the two groups, of all patients and in each type. */
@@ -134,7 +138,7 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
   }
 
   private static RunSignature not(ObjectNode json, String why) {
-    return new RunSignature(json.put("notFitted", why), Optional.empty());
+    return new RunSignature(json.put("notFitted", why), Optional.empty(), Optional.empty());
   }
 
   private static void compare(ObjectNode json, SignatureInput input, CrossFit fit, Folds folds) {
@@ -205,30 +209,32 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
         .put("seed", SEED);
   }
 
-  private static void chance(
-      ObjectNode json,
-      SignatureData data,
-      CrossFit fit,
-      Splits splits,
-      int permutations,
-      KeptParts<Integer> kept)
+  private static Optional<SignatureNull> chance(
+      SignatureData data, CrossFit fit, Splits splits, int permutations, KeptParts<double[]> kept)
       throws IOException {
     if (permutations == 0) {
-      json.putNull("null");
-      return;
+      return Optional.empty();
     }
-    SignatureNull.Block block = SignatureNull.permuting(data, fit, splits, SEED);
-    SignatureNull chance =
+    SignatureNull.Block block = SignatureNull.permuting(data, splits, SEED);
+    return Optional.of(
         SignatureNull.of(
             permutations,
-            (from, to) -> kept.part(from / SignatureNull.TOGETHER, i -> block.asHigh(from, to)));
-    json.putObject("null")
-        .put("permutations", chance.draws())
-        .put("observed", fit.concordance().value())
-        .put("exceeding", chance.asHigh())
-        .put("p", chance.p())
-        .put("lower", chance.lower())
-        .put("upper", chance.upper());
+            fit.concordance().value(),
+            (from, to) ->
+                kept.part(from / SignatureNull.TOGETHER, i -> block.concordance(from, to))));
+  }
+
+  private static void write(ObjectNode json, CrossFit fit, Optional<SignatureNull> chance) {
+    json.putNull("null");
+    chance.ifPresent(
+        found ->
+            json.putObject("null")
+                .put("permutations", found.draws())
+                .put("observed", fit.concordance().value())
+                .put("exceeding", found.asHigh())
+                .put("p", found.p())
+                .put("lower", found.lower())
+                .put("upper", found.upper()));
   }
 
   private static Judged judged(SignatureInput input, CrossFit fit, Folds folds) {
@@ -266,5 +272,17 @@ public record RunSignature(ObjectNode json, Optional<Judged> judged) {
       }
     }
     CsvFile.write(folder.resolve("signature_risk.csv"), names, rows);
+  }
+
+  /** Writes {@code signature_null.csv}: of each permutation the concordance; nothing of none. */
+  void permutations(Path folder) throws IOException {
+    if (chance.isEmpty()) {
+      return;
+    }
+    double[] of = chance.get().concordance();
+    CsvFile.write(
+        folder.resolve("signature_null.csv"),
+        List.of("permutation", "concordance"),
+        IntStream.range(0, of.length).mapToObj(i -> List.<Object>of(i + 1, of[i])).toList());
   }
 }

@@ -32,6 +32,7 @@ public enum AnalysisFile {
   LOG_RANK("logrank.csv", "log-rank tests", Audience.Team),
   SIGNATURE("signature.json", "the signature, its nulls and its model", Audience.Team),
   SIGNATURE_RISK("signature_risk.csv", "risk, group and folds of each patient", Audience.Team),
+  SIGNATURE_NULL("signature_null.csv", "concordance of each permutation", Audience.Team),
   CONCORDANCE("concordance.json", "agreement with another run", Audience.Team),
   TRIAGE("triage.csv", "biomarkers from the maps", Audience.Team),
   WORKLIST("worklist.csv", "patients in the order of their score", Audience.Team),

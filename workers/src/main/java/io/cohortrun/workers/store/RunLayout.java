@@ -134,9 +134,9 @@ public record RunLayout(RunRef run) {
     return strata() + "survival/";
   }
 
-  /** Blocks of permutations of the signature. */
+  /** Blocks of permutations of the signature: the concordance of each. */
   public String signaturePermutations() {
-    return strata() + "signature/";
+    return strata() + "signature-null/";
   }
 
   public String ledger() {

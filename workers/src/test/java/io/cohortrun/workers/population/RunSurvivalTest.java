@@ -43,6 +43,16 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(signature.at("/concordance/CD8/value").asDouble()).isBetween(0.6, 1.0);
     assertThat(signature.at("/gains/1/against").asText()).isEqualTo("age+stage");
     assertThat(signature.at("/null/permutations").asInt()).isEqualTo(16);
+    double observed = signature.at("/null/observed").asDouble();
+    List<Double> permuted =
+        text("signature_null.csv")
+            .lines()
+            .skip(1)
+            .map(line -> Double.valueOf(line.split(",", -1)[1]))
+            .toList();
+    assertThat(permuted).hasSize(16);
+    assertThat(permuted.stream().filter(c -> c >= observed))
+        .hasSize(signature.at("/null/exceeding").asInt());
     assertThat(signature.at("/model/types/lung/mean")).hasSize(2);
     assertThat(signature.at("/model/otherTypes/sd")).hasSize(2);
     FrozenSignature frozen = FrozenSignature.read(signature);

@@ -4,6 +4,7 @@ import io.cohortrun.workflows.stats.survival.Concordance;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
@@ -11,13 +12,14 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
  * What the whole procedure finds where outcomes belong to nobody: follow-up is exchanged within
  * type and site, and everything is fitted again, until it is clear on which side of .05 p lies.
  *
- * @param draws permutations made
- * @param asHigh of them with at least the observed concordance
- * @param p (1 + asHigh) / (1 + draws)
+ * @param concordance of each permutation made, in order
+ * @param asHigh of them with at least the observed one
+ * @param p (1 + asHigh) / (1 + permutations)
  * @param lower of the 99 % interval (Clopper and Pearson) of the share that p estimates
  * @param upper of it
  */
-public record SignatureNull(int draws, int asHigh, double p, double lower, double upper) {
+public record SignatureNull(
+    double[] concordance, int asHigh, double p, double lower, double upper) {
 
   /** Permutations of a block. */
   public static final int TOGETHER = 8;
@@ -25,44 +27,49 @@ public record SignatureNull(int draws, int asHigh, double p, double lower, doubl
   private static final double DECIDED = 0.05;
   private static final double HALF_TAIL = 0.005;
 
-  /** Counts permutations that reach the observed concordance. */
+  /** Makes permutations. */
   @FunctionalInterface
   public interface Block {
 
-    /** How many of the permutations from..to - 1 do. */
-    int asHigh(int from, int to) throws IOException;
+    /** Concordance of each of the permutations from..to - 1. */
+    double[] concordance(int from, int to) throws IOException;
+  }
+
+  /** Permutations. */
+  public int draws() {
+    return concordance.length;
   }
 
   /**
    * Asks block after block until it is clear.
    *
    * @param most permutations, at least 1
+   * @param observed concordance
    */
-  public static SignatureNull of(int most, Block block) throws IOException {
-    int draws = 0;
-    int asHigh = 0;
+  public static SignatureNull of(int most, double observed, Block block) throws IOException {
+    double[] made = {};
     SignatureNull now;
     do {
-      int to = Math.min(most, draws + TOGETHER);
-      asHigh += block.asHigh(draws, to);
-      draws = to;
-      now = of(draws, asHigh);
-    } while (draws < most && now.lower <= DECIDED && now.upper >= DECIDED);
+      int to = Math.min(most, made.length + TOGETHER);
+      double[] more = block.concordance(made.length, to);
+      made = DoubleStream.concat(Arrays.stream(made), Arrays.stream(more)).toArray();
+      now = of(made, observed);
+    } while (now.draws() < most && now.lower <= DECIDED && now.upper >= DECIDED);
     return now;
   }
 
   /** Permutes; each draw has its own seed, so that the number of cores changes nothing. */
-  public static Block permuting(SignatureData data, CrossFit observed, Splits splits, long seed) {
-    double reached = observed.concordance().value();
+  public static Block permuting(SignatureData data, Splits splits, long seed) {
     return (from, to) ->
-        (int)
-            IntStream.range(from, to)
-                .parallel()
-                .filter(draw -> concordance(data, splits, seed + draw) >= reached)
-                .count();
+        IntStream.range(from, to)
+            .parallel()
+            .mapToDouble(draw -> concordance(data, splits, seed + draw))
+            .toArray();
   }
 
-  private static SignatureNull of(int draws, int asHigh) {
+  private static SignatureNull of(double[] made, double observed) {
+    int draws = made.length;
+    int asHigh = (int) Arrays.stream(made).filter(one -> one >= observed).count();
     double lower =
         asHigh == 0
             ? 0
@@ -73,7 +80,7 @@ public record SignatureNull(int draws, int asHigh, double p, double lower, doubl
             ? 1
             : BetaDistribution.of(asHigh + 1.0, draws - asHigh)
                 .inverseSurvivalProbability(HALF_TAIL);
-    return new SignatureNull(draws, asHigh, (1.0 + asHigh) / (1 + draws), lower, upper);
+    return new SignatureNull(made, asHigh, (1.0 + asHigh) / (1 + draws), lower, upper);
   }
 
   private static double concordance(SignatureData data, Splits splits, long seed) {

@@ -2,6 +2,7 @@ package io.cohortrun.workflows.stats.signature;
 
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -25,15 +26,15 @@ final class SignatureBenchmark {
     SignatureData data = data(Double.parseDouble(args[0]), new Random(1));
     long start = System.nanoTime();
     CrossFit observed = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
-    SignatureNull.Block block = SignatureNull.permuting(data, observed, SPLITS, 1);
+    SignatureNull.Block block = SignatureNull.permuting(data, SPLITS, 1);
     if (args.length > 1 && args[1].equals("all")) {
-      int asHigh = 0;
-      for (int from = 0; from < PERMUTATIONS; from += SignatureNull.TOGETHER) {
-        asHigh += block.asHigh(from, Math.min(PERMUTATIONS, from + SignatureNull.TOGETHER));
-      }
+      long asHigh =
+          Arrays.stream(block.concordance(0, PERMUTATIONS))
+              .filter(one -> one >= observed.concordance().value())
+              .count();
       System.out.println("draws " + PERMUTATIONS + ", as high " + asHigh);
     } else {
-      SignatureNull found = SignatureNull.of(PERMUTATIONS, block);
+      SignatureNull found = SignatureNull.of(PERMUTATIONS, observed.concordance().value(), block);
       System.out.println("draws " + found.draws() + ", as high " + found.asHigh());
       System.out.println("p " + found.p());
     }

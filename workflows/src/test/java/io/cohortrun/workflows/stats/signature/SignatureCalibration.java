@@ -45,8 +45,12 @@ final class SignatureCalibration {
     for (int i = 0; i < cohorts; i++) {
       SignatureData data = cohort(new Random(i));
       CrossFit observed = CrossFit.of(data, Folds.draw(data.site(), SPLITS, i));
-      SignatureNull.Block block = SignatureNull.permuting(data, observed, SPLITS, 1000L * i + 1);
-      p[i] = (1.0 + block.asHigh(0, permutations)) / (1 + permutations);
+      SignatureNull.Block block = SignatureNull.permuting(data, SPLITS, 1000L * i + 1);
+      long asHigh =
+          Arrays.stream(block.concordance(0, permutations))
+              .filter(one -> one >= observed.concordance().value())
+              .count();
+      p[i] = (1.0 + asHigh) / (1 + permutations);
     }
     return p;
   }

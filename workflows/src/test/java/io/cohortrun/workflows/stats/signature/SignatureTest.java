@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workflows.stats.survival.Concordance;
 import io.cohortrun.workflows.stats.survival.FollowUp;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ class SignatureTest {
     var gain = SignatureGain.of(data.followUp(), whole.risk(), part.risk(), 200, 1);
     assertThat(gain.lower()).isPositive();
     assertThat(gain.p()).isLessThan(0.05);
-    SignatureNull chance = SignatureNull.of(1000, SignatureNull.permuting(data, whole, SPLITS, 1));
+    SignatureNull chance = chance(data, whole);
     assertThat(chance.asHigh()).isZero();
     assertThat(chance.draws()).isBetween(100, 112); // (1 - .05)^n < .005 decides
     assertThat(chance.upper()).isLessThan(0.05);
@@ -60,10 +61,16 @@ class SignatureTest {
     SignatureData data = cohort(160, 0, 2);
     CrossFit nothing = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
     assertThat(nothing.concordance().value()).isCloseTo(0.5, within(0.1));
-    SignatureNull chance =
-        SignatureNull.of(1000, SignatureNull.permuting(data, nothing, SPLITS, 1));
+    SignatureNull chance = chance(data, nothing);
     assertThat(chance.lower()).isGreaterThan(0.05);
     assertThat(chance.draws()).isLessThan(300);
+    assertThat(Arrays.stream(chance.concordance()).average().orElseThrow())
+        .isCloseTo(0.5, within(0.05));
+  }
+
+  private static SignatureNull chance(SignatureData data, CrossFit observed) throws IOException {
+    return SignatureNull.of(
+        1000, observed.concordance().value(), SignatureNull.permuting(data, SPLITS, 1));
   }
 
   @Test
