@@ -28,11 +28,6 @@ public record SlideKeyMaker(String featureVersion, String libtorch) {
         || index.featureVersion(slideKey).filter(featureVersion::equals).isPresent();
   }
 
-  /** Of feature head and result format. */
-  String featureVersion() {
-    return featureVersion;
-  }
-
   /**
    * The inputs of a slide's key.
    *
