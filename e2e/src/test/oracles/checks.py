@@ -1,20 +1,25 @@
 """The checks of a run, computed again from its exported tables by NumPy and SciPy alone.
 
-python checks.py RUN    # the folder of a run; needs duckdb
+python checks.py RUN OUT    # the folder of a run and the output it lies in; needs duckdb and numcodecs
 
-Compares with validation.json all that asks no permutations and no network: not PermutedOutcomes, not GoldenPairs.
+Compares values, results and the numbers of sentences with validation.json. Permuted outcomes are counted from the tests kept
+in validation/, which permuted.py makes again; how far a network was off its golden pair is as the workers recorded it.
 Prints per check how many numbers there are and the largest relative difference; ends with 1 if one is too large.
 """
 
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
+from scipy import stats
 
 import ranks
-from compared import Compared, rows
+from compared import Compared, benjamini_hochberg, rows
 from cox import log_rank
 from patients import BACKGROUND, Patients, parquet
+from sentences import alike, share
+from slides import committed
 
 GROUP, FEWEST, SUBJECTS, LEVEL = 10, 5, 30, 0.05
 
@@ -119,9 +124,47 @@ def specificity(patients):
     return np.mean(known) if known else np.nan
 
 
-def main(run):
+def permuted(run, rate):
+    """Share of p < 0.05, whether that is chance, and the sentence."""
+    tests = [t for file in sorted((run / "validation").glob("*.json")) for t in json.loads(file.read_text())]
+    below, crude = (sum(t[name] < LEVEL for t in tests) for name in ("p", "crude"))
+    most, q = int(stats.binom.isf(0.001, len(tests), rate)), min(benjamini_hochberg([t["p"] for t in tests]))
+    counted = f"Of {len(tests)} tests of permuted outcomes {below} ({share(below / len(tests))}) have p < 0.05"
+    chance = f"where up to {most} are chance, and the smallest q is {q:.17g}"
+    without = f"without strata for type and site it would be {share(crude / len(tests))}."
+    return below / len(tests), below <= most and q >= 0.001, f"{counted}, {chance}; {without}"
+
+
+def golden(run, out):
+    """Of each kind of worker among the results the worst that was recorded; what people read of the worst of all."""
+    kind = lambda of: json.dumps(of, sort_keys=True)
+    keys = [r["slide_key"] for r in rows(run / "ledger.csv") if r["outcome"] in ("Succeeded", "Degraded")]
+    kinds = {kind(committed(out, key)["numericClass"]) for key in keys}
+    bundle = json.loads((run / "run.json").read_text())["bundle"]["digest"]
+    worst = dict.fromkeys(kinds, np.nan)
+    for file in (out / "golden" / bundle).glob("*.json"):
+        told = json.loads(file.read_text())
+        worst[kind(told["numericClass"])] = np.fmax(worst.get(kind(told["numericClass"]), np.nan), told["drift"])
+    drift, of = max((worst[k], k) for k in kinds)
+    which = "the one kind of worker" if len(kinds) == 1 else f"all {len(kinds)} kinds of workers"
+    device, precision = json.loads(of)["device"], json.loads(of)["precision"]
+    largest = f"the largest difference is {share(drift)} of what its bundle tolerates ({device}, {precision})."
+    return drift, f"The network gave the golden pair on {which}; {largest}"
+
+
+def passes(check, value, told):
+    """By the thresholds in force; beyond some of them no number helps."""
+    if check["name"] == "PermutedOutcomes":
+        return told[1]
+    if check["name"] == "Concordance":
+        return value >= check["threshold"] and told["centred"] > 0 and told["nullP"] < LEVEL
+    at_most = check["name"] in ("GoldenPairs", "Drift")
+    return value <= check["threshold"] if at_most else value >= check["threshold"]
+
+
+def main(run, out):
     compared = Compared()
-    patients = Patients(run)
+    run, out, patients = Path(run), Path(out), Patients(run)
     manifest = Manifest(patients)
     manifest.type = manifest.beside(patients.type, "oncotree")
     manifest.site = manifest.beside(patients.site, "site")
@@ -138,11 +181,25 @@ def main(run):
         "EffectiveRank": lambda: effective_rank(densities),
         "Concordance": lambda: json.loads((patients.analysis / "concordance.json").read_text())["activations"]["pooled"],
     }
-    for check in json.loads((patients.run / "validation.json").read_text())["checks"]:
-        if check["result"] != "NotApplicable" and check["name"] in again:
-            # Attrition may rest on p of a small arm, which the run approximates.
-            enough = ranks.APPROXIMATE if check["name"] == "Attrition" else 1e-6
-            compared(f"check {check['name']}", check["value"], again[check["name"]](), "value", enough=enough)
+    for check in json.loads((run / "validation.json").read_text())["checks"]:
+        name, told = check["name"], None
+        if check["result"] == "NotApplicable" or name not in (*again, "PermutedOutcomes", "GoldenPairs"):
+            continue
+        if name == "PermutedOutcomes":
+            told = permuted(run, check["threshold"])
+            value, sentence = told[0], told[2]
+        elif name == "GoldenPairs":
+            value, sentence = golden(run, out)
+        else:
+            value, sentence = again[name](), None
+        if name == "Concordance":
+            told = json.loads((patients.analysis / "concordance.json").read_text())["activations"]
+        # Attrition may rest on p of a small arm, which the run approximates.
+        enough = ranks.APPROXIMATE if name == "Attrition" else 1e-6
+        compared(f"check {name}", check["value"], value, "value", enough=enough)
+        compared.words(f"check {name} result", check["result"] == "Passed", bool(passes(check, value, told)), name)
+        if sentence:
+            alike(compared, f"check {name} sentence", check["sentence"], sentence, name)
     sys.exit(0 if compared.told() else 1)
 
 

@@ -129,25 +129,35 @@ class Screen:
                         compared.words(f"{what} not made", True, why is not None, where)
                         self.reasons[level, stratum, attribute, why] += what == "channels"
 
+    def wider(self):
+        """Of a subtype the one that it is a kind of."""
+        return {r["subtype"]: r["wider"] for r in rows(self.patients.analysis / "subtypes.csv") if r["wider"]}
 
-    def subtypes(self, compared):
-        """What is too small is tested with the others that are, in the nearest wider subtype that is large enough."""
-        told = rows(self.patients.analysis / "subtypes.csv")
-        wider = {r["subtype"]: r["wider"] for r in told if r["wider"]}
+    def pooled(self, own):
+        """Subtype to stratum, of how many patients have each: what is too small is tested with the others that are, in the
+        nearest wider subtype that is large enough."""
+        wider = self.wider()
         above = lambda s: 1 + above(wider[s]) if s in wider else 0
-        own = Counter(self.patients.subtype[self.joined])
         there, moved = Counter(own), {}
-        for one in sorted((r["subtype"] for r in told), key=above, reverse=True):
+        for one in sorted({*own, *wider, *wider.values()}, key=above, reverse=True):
             if 0 < there[one] < SUBJECTS and one in wider:
                 moved[one] = wider[one]
                 there[wider[one]] += there[one]
-        for row in told:
-            one = last = row["subtype"]
+        found = {}
+        for one in own:
+            last = one
             while last in moved:
                 last = moved[last]
+            found[one] = last if there[last] >= SUBJECTS else one
+        return found
+
+    def subtypes(self, compared):
+        own = Counter(self.patients.subtype[self.joined])
+        pooled = self.pooled(own)
+        for row in rows(self.patients.analysis / "subtypes.csv"):
+            one = row["subtype"]
             compared("subtype patients", row["patients"], own[one], one)
-            stratum = "" if own[one] == 0 else last if there[last] >= SUBJECTS else one
-            compared.words("subtype stratum", row["stratum"], stratum, one)
+            compared.words("subtype stratum", row["stratum"], pooled.get(one, ""), one)
 
     def not_tested(self, compared, strata):
         for row in rows(self.patients.analysis / "not_tested.csv"):

@@ -66,6 +66,16 @@ class CrossFit:
 
     def chosen(self, rows, fold, told):
         """The penalty of the highest likelihood in folds left out; the one that was told, if it is as high."""
+        ridge, likelihood = self.left_out(rows, fold)
+        k = np.argmin(abs(ridge - told))
+        return ridge[k] if likelihood[k] > likelihood.max() - self.AS_HIGH else ridge[np.argmax(likelihood)]
+
+    def best(self, rows, fold):
+        ridge, likelihood = self.left_out(rows, fold)
+        return ridge[np.argmax(likelihood)]
+
+    def left_out(self, rows, fold):
+        """Penalties, and of each the likelihood of every fold from a model of the others."""
         inner = fold[rows] if len(np.unique(fold[rows])) > 1 else np.arange(len(rows)) % 5
         likelihood = np.zeros(len(self.PER_EVENT))
         for f in np.unique(inner):
@@ -78,9 +88,7 @@ class CrossFit:
                 b = model.b
                 z = standard(self.x[test], self.types[test])
                 likelihood[k] += Likelihood(self.time[test], self.event[test], z, self.types[test]).at(b)[0]
-        ridge = np.array(self.PER_EVENT) * self.event[rows].sum()
-        k = np.argmin(abs(ridge - told))
-        return ridge[k] if likelihood[k] > likelihood.max() - self.AS_HIGH else ridge[np.argmax(likelihood)]
+        return np.array(self.PER_EVENT) * self.event[rows].sum(), likelihood
 
 
 def usable(covariates, rows, strata):
@@ -132,6 +140,12 @@ class Run:
 
     def within(self, level):
         return self.type if level == "pan-cancer" else np.zeros(len(self.table))
+
+    def log_odds(self, channels):
+        """[patients][channels] of densities, finite at both ends."""
+        pixels = self.numbers("valid_pixels")
+        shares = [(np.round(self.numbers(c + "_density") * pixels) + 0.5) / (pixels + 1) for c in channels]
+        return np.column_stack([np.log(share / (1 - share)) for share in shares])
 
     def groups(self, by, of):
         if by == "stage":
@@ -217,7 +231,7 @@ class Run:
         of = np.array([p in self.risk for p in self.patient])
         time = self.numbers(told["endpoint"] + "_time")[of]
         event = self.numbers(told["endpoint"] + "_event")[of]
-        types, pixels = self.type[of], self.numbers("valid_pixels")[of]
+        types = self.type[of]
         risk = np.array([number(self.risk[p]["risk"]) for p in self.patient[of]])
         group = np.array([self.risk[p]["group"] for p in self.patient[of]])
         compared("signature n", told["n"], of.sum(), "n")
@@ -231,10 +245,7 @@ class Run:
             compared("signature groups", float(((group[types == t] == "high") == high).mean()), 1.0, t)
         for name, ours in zip(("chi2", "df", "p"), log_rank(time, event, group, types)):
             compared("signature logrank", told["logrank"][name], ours, name)
-        x = np.empty((of.sum(), len(model["channels"])))
-        for j, channel in enumerate(model["channels"]):
-            share = (np.round(self.numbers(channel + "_density")[of] * pixels) + 0.5) / (pixels + 1)
-            x[:, j] = np.log(share / (1 - share))
+        x = self.log_odds(model["channels"])[of]
         standard = Standard(x, types)
         z = standard(x, types)
         for t in np.unique(types):

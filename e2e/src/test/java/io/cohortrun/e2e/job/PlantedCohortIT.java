@@ -107,6 +107,9 @@ class PlantedCohortIT {
     assertThat(compared.get("signature gain")).isEqualTo(3);
     assertThat(compared.get("signature gain p")).isEqualTo(3);
     assertThat(compared.get("signature null")).isEqualTo(4);
+    assertThat(Oracle.compared("signature_null.py", output.resolve("analysis")))
+        .containsEntry("null concordance", 8)
+        .containsKeys("null exceeding", "null permutations");
     everyOtherTableIsWhatItIsSaidToBe(output);
 
     CohortProcess abroad = cohort("analyse", "signature", output.toString(), output.toString());
@@ -121,11 +124,23 @@ class PlantedCohortIT {
     assertThat(scored.exit()).as(scored.stderr()).isZero();
     assertThat(scored.stdout()).contains("tested\tarrangement\t", "rate_crude\tnone\t");
 
-    Path part = partOfPermutedComparedWith(output);
+    Path part = partComparedWith(output);
     Map<String, Integer> concordance = Oracle.compared("concordance.py", part, output);
     assertThat(concordance.get("activation per channel")).isEqualTo(21);
     assertThat(concordance).containsKeys("overlap fisher", "overlap relabelled", "count ratio");
-    for (Path judged : List.of(part, judged("confounded"))) {
+    assertThat(Oracle.compared("sentences.py", part).get("reproduction numbers"))
+        .as("of the second population, too")
+        .isGreaterThan(13);
+    assertThat(Oracle.compared("figures.py", part))
+        .containsKeys("concordance facts words", "concordance points");
+    CohortProcess beside = cohort("analyse", "compare", output.toString(), part.toString());
+    assertThat(beside.exit()).as(beside.stderr()).isZero();
+    Path printed = Files.writeString(temp.resolve("compared.tsv"), beside.stdout());
+    assertThat(Oracle.compared("equal_size.py", output, part, printed))
+        .as("a hundred parts of all patients, each tested anew")
+        .containsKeys("equal size median", "equal size lower", "equal size upper");
+    Oracle.compared("equal_size.py", part, output);
+    for (Path judged : List.of(judged("permuted"), judged("confounded"))) {
       assertThat(Files.readString(judged.resolve("validation.json")))
           .contains("\"PermutedOutcomes\"", "\"Drift\"");
     }
@@ -152,11 +167,28 @@ class PlantedCohortIT {
     assertThat(triage.get("worklist score")).isGreaterThan(30);
     assertThat(triage.get("triage ppv")).isGreaterThan(2 * 10);
 
-    assertThat(Oracle.compared("checks.py", output))
-        .containsKeys("check LedgerComplete", "check Drift", "check EffectiveRank");
+    assertThat(Oracle.compared("checks.py", output, store))
+        .containsKeys("check LedgerComplete", "check Drift", "check EffectiveRank")
+        .containsKeys("check GoldenPairs", "check PermutedOutcomes");
+    Map<String, Integer> permuted = Oracle.compared("permuted.py", output);
+    assertThat(permuted.get("permuted p") + permuted.get("permuted p of small arms"))
+        .isEqualTo(2000);
     assertThat(Oracle.compared("pages.py", output))
         .containsKeys("page counts", "page heat map", "page site share", "page signature")
         .containsKeys("page survival hazards", "page survival logrank");
+    Map<String, Integer> people = Oracle.compared("people.py", output, store);
+    assertThat(people.get("patient record")).isEqualTo(50);
+    assertThat(people.get("patient place among type"))
+        .isEqualTo(people.get("patient density"))
+        .isGreaterThan(40 * 23);
+    assertThat(people.get("slide density")).isEqualTo(50 * 23);
+    Map<String, Integer> sentences = Oracle.compared("sentences.py", output);
+    assertThat(sentences.get("summary words")).isGreaterThan(8);
+    assertThat(sentences.get("reproduction words")).isEqualTo(15);
+    assertThat(Oracle.compared("figures.py", output))
+        .containsKeys("associations volcano", "cohort attrition", "flow left", "methods work words")
+        .containsKeys("survival curves", "survival forest-adjusted", "survival log-rank words")
+        .containsKeys("triage sentence words", "validation checks");
   }
 
   @Test
@@ -186,28 +218,27 @@ class PlantedCohortIT {
                 "    signature: {endpoint: OS}\n    triage: [{attribute: SEX, prevalence: 0.4}]\n"));
   }
 
-  /** Two of three patients, with outcomes permuted, compared with all of them. */
-  private Path partOfPermutedComparedWith(Path whole) throws Exception {
+  /** Four of five patients, compared with all of them. */
+  private Path partComparedWith(Path whole) throws Exception {
     Path folder = temp.resolve("planted/A");
-    List<String> manifest = Files.readAllLines(folder.resolve("permuted.csv"));
     List<String> part = new ArrayList<>();
-    for (String line : manifest) {
+    for (String line : Files.readAllLines(folder.resolve("cohortrun.csv"))) {
       String patient = line.split(",", -1)[1];
-      if (part.isEmpty() || Integer.parseInt(patient.replaceAll("\\D", "")) % 3 != 0) {
+      if (part.isEmpty() || Integer.parseInt(patient.replaceAll("\\D", "")) % 5 != 0) {
         part.add(line);
       }
     }
-    Files.write(folder.resolve("permuted.csv"), part);
-    Path spec = folder.resolve("permuted.yaml");
+    Files.write(folder.resolve("part.csv"), part);
     Files.writeString(
-        spec,
-        Files.readString(spec)
-            .replaceAll("(?m)^    (survival|signature): .*\n", "")
-            .replace("associations: {", "associations: {falseDiscoveryRate: 0.5, ")
+        folder.resolve("part.yaml"),
+        Files.readString(folder.resolve("cohortrun.yaml"))
+            .replaceAll("(?m)^    (survival|signature|triage): .*\n", "")
+            .replace("cohortrun.csv", "part.csv")
+            .replace("planted-a-cohortrun", "planted-a-part")
             .replace(
                 "  validation:",
                 "    concordance: {run: %s, minPatients: 3}\n  validation:".formatted(whole)));
-    return judged("permuted");
+    return judged("part");
   }
 
   /** The folder of a run on slides whose results are there. */
