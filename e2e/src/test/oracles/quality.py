@@ -3,10 +3,12 @@
 python quality.py RUN PAIRS    # the folder of a run and the table of paired regions
 
 Reads quality_slides.csv, and makes quality.csv again: means, intervals of the same draws, differences, sign tests. Metrics of
-the nulls `tissue` and `base-rate` are computed again from the images; those of networks are as their slides have them.
+the nulls `tissue` and `base-rate` are computed again from the images; those of networks are as their slides have them. Then the
+check in validation.json, and the report's page.
 Prints per quantity how many numbers there are and the largest relative difference; ends with 1 if one is too large.
 """
 
+import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -15,7 +17,8 @@ import numpy as np
 from scipy import stats
 from skimage import io
 
-from compared import Compared, resamples, rows
+from compared import Compared, number, resamples, rows
+from pages import DIGITS, page
 
 DRAWS, SEED, FEWEST, TILE, BOX = 10_000, 1, 10, 512, 8
 SMALL = 1e-5
@@ -153,9 +156,41 @@ def nulls(compared, of, pairs):
             compared(f"null {metric}", told, ours, f"{bundle} {channel} {slide}", max(abs(ours), 1e-3))
 
 
+def check(compared, run):
+    """Share of channels and metrics in which a baseline is beaten, of the one that is beaten least."""
+    against = defaultdict(list)
+    for row in rows(run / "analysis" / "quality.csv"):
+        # The virtual DAPI is not its own baseline.
+        if row["difference"] and row["baseline"].lower() != row["channel"].lower():
+            against[row["baseline"]].append(float(row["difference"]) > 0)
+    told = next(c for c in json.loads((run / "validation.json").read_text())["checks"] if c["name"] == "Quality")
+    beaten = min(np.mean(of) for of in against.values())
+    compared("check Quality", told["value"], beaten, "value")
+    compared.words("check Quality result", told["result"], "Passed" if beaten >= told["threshold"] else "Failed", "result")
+
+
+def drawn(compared, run):
+    """Forests of the report's page: each metric by channel, and less that of each baseline."""
+    blocks = page(run / "report" / "quality.html")["page"]["blocks"]
+    told = {b["numbers"]["id"]: b["numbers"]["rows"] for b in blocks if b["kind"] == "Plot"}
+    ours = defaultdict(list)
+    for row in rows(run / "analysis" / "quality.csv"):
+        kind, value = ("differences", "difference") if row["baseline"] else ("values", "value")
+        name = f"{row['channel']}, less {row['baseline']}" if row["baseline"] else f"{row['channel']}, {row['bundle']}"
+        ours[f"{kind}-{row['metric']}"].append([name, *(number(row[c]) for c in (value, "lower", "upper"))])
+    compared.words("quality page", sorted(told), sorted(ours), "forests")
+    for forest, lines in ours.items():
+        for (name, *cells), (again, *values) in zip(told[forest], lines, strict=True):
+            compared.words("quality page", name, again, forest)
+            for cell, value in zip(cells, values):
+                compared("quality page numbers", cell, value, f"{forest} {name}", max(abs(value), 1e-6), DIGITS)
+
+
 def main(run, pairs):
     compared = Compared()
     nulls(compared, tables(compared, Path(run) / "analysis"), Path(pairs))
+    check(compared, Path(run))
+    drawn(compared, Path(run))
     sys.exit(0 if compared.told() else 1)
 
 

@@ -80,6 +80,8 @@ class QualityIT {
         .as("three slides, two channels, two nulls")
         .isEqualTo(12);
     assertThat(again.get("quality value")).isEqualTo(rows.size());
+    assertThat(again.get("quality page numbers")).isEqualTo(3 * rows.size());
+    assertThat(again).containsKeys("check Quality", "check Quality result");
     assertThat(folder.resolve("report/quality.html")).exists();
     assertThat(Files.readString(folder.resolve("report/downloads.html")))
         .contains("analysis/quality.csv");
