@@ -133,6 +133,14 @@ class ChartIT {
   }
 
   @Test
+  void everyPodOfTheChartIsPlacedAsThePlatformSays() throws Exception {
+    assertThat(objects("--set=placement.priorityClassName=platform"))
+        .flatMap(o -> template(o).toList())
+        .hasSize(3)
+        .allMatch(pod -> pod.getSpec().getPriorityClassName().equals("platform"));
+  }
+
+  @Test
   void everyProcessOfTheChartIsProbed() throws Exception {
     assertThat(objects())
         .filteredOn(Deployment.class::isInstance)
@@ -164,6 +172,7 @@ class ChartIT {
         "profiles.card.ceilings.pod=1",
         "profiles.card.ceilings.gpuHours=0",
         "operator.replica=2",
+        "placement.nodeName=node-1",
         "watch.namespace=team-a",
         "signOff.enforce=true",
         "monitoring.monitor=true",
