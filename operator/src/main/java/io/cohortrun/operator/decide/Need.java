@@ -30,16 +30,10 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
             : isUnderReview(progress)
                 ? Optional.of("the run waits for its reviewer")
                 : Optional.empty();
-    workers.put(Pool.CPU, idle.isPresent() ? 0 : size(o, Pool.CPU));
+    workers.put(Pool.CPU, idle.isPresent() ? 0 : o.replicas(Pool.CPU));
     workers.put(
-        Pool.GPU, idle.isPresent() || !progress.phase().equals("Infer") ? 0 : size(o, Pool.GPU));
+        Pool.GPU, idle.isPresent() || !progress.phase().equals("Infer") ? 0 : o.replicas(Pool.GPU));
     return new Need(workers, idle);
-  }
-
-  /** What the spec asks for, and one more for each that its Job cannot replace. */
-  private static int size(Observation o, Pool pool) {
-    int asked = o.replicas(pool);
-    return asked == 0 ? 0 : asked + o.pool(pool).stuck();
   }
 
   /** Whether only a reviewer's decision is missing. */

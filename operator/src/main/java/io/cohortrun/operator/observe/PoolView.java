@@ -8,23 +8,16 @@ import java.util.Optional;
  *
  * @param wanted workers its Job asks for; 0 where there is no Job
  * @param ready pods that are ready
- * @param stuck pods of its Job that were told to go and that their silent nodes keep: each holds a
- *     place of the Job until its node answers or is deleted
  * @param waiting why a pod that is wanted does not run, the longest wait first
  */
-public record PoolView(int wanted, int ready, int stuck, Optional<Waiting> waiting) {
+public record PoolView(int wanted, int ready, Optional<Waiting> waiting) {
 
   /** No Job, no pods. */
-  public static final PoolView EMPTY = new PoolView(0, 0, 0, Optional.empty());
-
-  /** Of nodes that all answer. */
-  public PoolView(int wanted, int ready, Optional<Waiting> waiting) {
-    this(wanted, ready, 0, waiting);
-  }
+  public static final PoolView EMPTY = new PoolView(0, 0, Optional.empty());
 
   /** The same, where nothing else is known to be missing but a Job that was refused. */
   public PoolView refused(Optional<Waiting> refusal) {
-    return new PoolView(wanted, ready, stuck, waiting.or(() -> refusal));
+    return new PoolView(wanted, ready, waiting.or(() -> refusal));
   }
 
   /**

@@ -5,7 +5,6 @@ import io.cohortrun.operator.observe.PoolView.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +16,6 @@ public final class PoolViews {
 
   /** Label of a Job: the Kueue LocalQueue that admits it. */
   public static final String QUEUE = "kueue.x-k8s.io/queue-name";
-
-  /** A node that answers has killed its pod by the end of the grace, and says so soon. */
-  private static final Duration TO_SAY_SO = Duration.ofSeconds(30);
 
   private PoolViews() {}
 
@@ -46,7 +42,6 @@ public final class PoolViews {
     return new PoolView(
         wanted,
         ready,
-        (int) pods.stream().filter(p -> isStuck(p, kept, now)).count(),
         FailingWorkers.among(alive, now)
             .or(
                 () ->
@@ -81,14 +76,6 @@ public final class PoolViews {
         .map(JobCondition::getLastTransitionTime)
         .findFirst()
         .orElse(job.getMetadata().getCreationTimestamp());
-  }
-
-  private static boolean isStuck(Pod pod, List<Job> kept, Instant now) {
-    String endOfGrace = pod.getMetadata().getDeletionTimestamp();
-    return endOfGrace != null
-        && !now.isBefore(Instant.parse(endOfGrace).plus(TO_SAY_SO))
-        && Waits.silentNode(pod).isPresent()
-        && kept.stream().anyMatch(job -> pod.hasOwnerReferenceFor(job.getMetadata().getUid()));
   }
 
   private static boolean isReady(Pod pod) {

@@ -70,10 +70,9 @@ final class Waits {
   }
 
   /** The cluster calls a pod of a silent node unready, and leaves what its containers last said. */
-  static Optional<Waiting> silentNode(Pod pod) {
+  private static Optional<Waiting> silentNode(Pod pod) {
     boolean ranWell =
-        "Running".equals(pod.getStatus().getPhase())
-            && containers(pod).findAny().isPresent()
+        containers(pod).findAny().isPresent()
             && containers(pod).allMatch(c -> Boolean.TRUE.equals(c.getReady()));
     return condition(pod, "Ready", "False")
         .filter(unready -> ranWell)

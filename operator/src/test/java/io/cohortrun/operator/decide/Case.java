@@ -195,9 +195,6 @@ public final class Case {
       case "queue holds" -> gpuWaits(ConditionReason.QUEUED, 3600);
       case "cpu runs" -> pools.put(Pool.CPU, new PoolView(1, 1, Optional.empty()));
       case "gpu runs" -> pools.put(Pool.GPU, new PoolView(4, 2, Optional.empty()));
-      case "node took one along" -> pools.put(Pool.GPU, new PoolView(4, 3, 1, Optional.empty()));
-      case "one more for it" -> pools.put(Pool.GPU, new PoolView(5, 4, 1, Optional.empty()));
-      case "its node is back" -> pools.put(Pool.GPU, new PoolView(5, 4, Optional.empty()));
       case "no rights" -> gpus(new GpuView.Capacity.Unknown("no"), new GpuView.Stack.Unknown("no"));
       case "two nodes" ->
           gpus(

@@ -50,11 +50,6 @@ class DecideTest {
           started       | Plan        | cpu runs            | ''                            | Preflight
           started       | Infer       | cpu runs            | GPU 4                         | Running
           started       | Infer       | 'cpu runs,gpu runs' | ''                            | Running
-          started       | Infer       | 'cpu runs,node took one along' | GPU 5              | Running
-          started       | Infer       | 'cpu runs,one more for it' | ''                     | Running
-          started       | Infer       | 'cpu runs,its node is back' | GPU 4                 | Running
-          started       | Infer       | 'cpu runs,queue,node took one along' | ''           | Running
-          started       | Infer       | 'node took one along,suspend' | pause, GPU 0        | Suspended
           started       | Infer       | 'cpu runs,queue'    | GPU 4                         | Running
           started       | Infer       | 'cpu runs,queue admits fewer' | GPU 4               | Running
           started       | Infer       | 'cpu runs,queue,queue admits fewer' | ''            | Running

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class PoolViewsTest {
 
   private static final Optional<String> GPU = Optional.of("nvidia.com/gpu");
-  private static final String JOB = "uid-of-job";
   private static final Instant NOW = Instant.parse("2026-01-01T12:10:00Z");
 
   @Test
@@ -91,34 +90,6 @@ class PoolViewsTest {
     assertThat(w.reason()).isEqualTo(ConditionReason.VOLUMES_PENDING);
     assertThat(w.sentence()).contains("node-7").contains("pod p");
     assertThat(w.since()).isEqualTo(Instant.parse(Pods.SCHEDULED));
-  }
-
-  @Test
-  void aPodThatItsSilentNodeKeepsBeyondItsGraceHoldsAPlaceOfItsJob() {
-    Pod silent = Pods.unready(true);
-    assertThat(stuck(going(silent, JOB, 30))).isOne();
-    assertThat(stuck(going(silent, JOB, 29))).as("it may be going").isZero();
-    assertThat(stuck(going(silent, "another", 99))).as("its Job is gone").isZero();
-    assertThat(stuck(going(Pods.unready(false), JOB, 99))).as("its node answers").isZero();
-    assertThat(stuck(going(Pods.ended(77, "Error"), JOB, 99))).as("it has ended").isZero();
-    assertThat(stuck(silent)).as("nobody told it to go").isZero();
-  }
-
-  private static int stuck(Pod pod) {
-    return view(List.of(job(1)), pod).stuck();
-  }
-
-  /** Told to go, with a grace that ended so many seconds ago. */
-  private static Pod going(Pod pod, String job, int seconds) {
-    return new PodBuilder(pod)
-        .editMetadata()
-        .withDeletionTimestamp(NOW.minusSeconds(seconds).toString())
-        .addNewOwnerReference()
-        .withKind("Job")
-        .withUid(job)
-        .endOwnerReference()
-        .endMetadata()
-        .build();
   }
 
   @Test
@@ -259,7 +230,6 @@ class PoolViewsTest {
   private static Job job(int parallelism) {
     return new JobBuilder()
         .withNewMetadata()
-        .withUid(JOB)
         .endMetadata()
         .withNewSpec()
         .withParallelism(parallelism)
