@@ -139,7 +139,7 @@ def golden(run, out):
     """Of each kind of worker among the results the worst that was recorded; what people read of the worst of all."""
     kind = lambda of: json.dumps(of, sort_keys=True)
     keys = [r["slide_key"] for r in rows(run / "ledger.csv") if r["outcome"] in ("Succeeded", "Degraded")]
-    kinds = {kind(committed(out, key)["numericClass"]) for key in keys}
+    kinds = {kind(committed(out, key)[0]["numericClass"]) for key in keys}
     bundle = json.loads((run / "run.json").read_text())["bundle"]["digest"]
     worst = dict.fromkeys(kinds, np.nan)
     for file in (out / "golden" / bundle).glob("*.json"):

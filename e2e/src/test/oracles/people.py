@@ -84,7 +84,7 @@ def patients(compared, run, ledger):
 
 def results(out, ledger):
     """What was committed of each row, or None."""
-    return [committed(out, r["slide_key"]) if r["outcome"] in ("Succeeded", "Degraded") else None for r in ledger]
+    return [committed(out, r["slide_key"])[0] if r["outcome"] in ("Succeeded", "Degraded") else None for r in ledger]
 
 
 def ten_thousandths(result):

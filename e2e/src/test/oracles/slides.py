@@ -27,6 +27,7 @@ MEANS = ("mean_probability", "entropy", "snr", "sharpness", "morans_i", "contras
 
 
 def committed(out, key):
+    """A slide's result, its canvas [channel, row, column], and which cells are tissue that was used."""
     folder = out / json.loads((out / "slides" / key / "COMMIT").read_text())["prefix"]
     slide = json.loads(numcodecs.Zstd().decode((folder / "result.json.zst").read_bytes()))
     canvas = zarr.open(str(folder / "canvas.zarr"), mode="r")
