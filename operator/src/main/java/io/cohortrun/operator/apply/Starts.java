@@ -29,15 +29,19 @@ final class Starts {
     return input(run, attempt.number());
   }
 
-  /** What the schema accepts and no workflow could be given. */
-  static Optional<Problem> problem(CohortRun run) {
+  /**
+   * What the schema accepts and no workflow could be given.
+   *
+   * @param attempt that was begun last; 0 for none. A run that an earlier release began goes on
+   */
+  static Optional<Problem> problem(CohortRun run, int attempt) {
     CohortRunSpec spec = run.getSpec();
     try {
       input(run, 1);
       return relative("manifest.uri", spec.getManifest().getUri())
           .or(() -> relative("model.bundle", spec.getModel().getBundle()))
           .or(() -> relative("output.uri", spec.getOutput().getUri()))
-          .or(() -> retention(spec.getRetention()));
+          .or(() -> attempt > 0 ? Optional.empty() : retention(spec.getRetention()));
     } catch (RuntimeException e) {
       return Optional.of(
           new Problem(

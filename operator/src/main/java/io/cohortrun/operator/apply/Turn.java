@@ -126,7 +126,8 @@ public final class Turn {
                   cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued, now)
               .refused(pools.refusal(run.getMetadata().getUid(), pool)));
     }
-    Optional<Problem> problem = profiles.problem().or(() -> Starts.problem(run));
+    Optional<Problem> problem =
+        profiles.problem().or(() -> Starts.problem(run, recorded.attempt()));
     return new Observation(
         run.getMetadata().getUid(),
         run.getSpec().getOutput().getUri(),

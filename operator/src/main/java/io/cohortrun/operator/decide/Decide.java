@@ -22,7 +22,10 @@ public final class Decide {
   /** How often a workflow is asked how it is. */
   private static final Duration POLL = Duration.ofSeconds(5);
 
-  /** How often it is looked whether the platform lets a run begin now: its file is no event. */
+  /**
+   * What is no event: that the platform lets a run begin now, by its file; that an attempt is over,
+   * by its own status, and so when its resource is to go.
+   */
   private static final Duration LOOK = Duration.ofSeconds(30);
 
   private Decide() {}
@@ -92,7 +95,7 @@ public final class Decide {
               withPoolsRemoved(o, adopting(o, attempt, ended.firstRunId())),
               State.valueOf(ended.result().state().name()),
               Verdicts.ended(ended.result()),
-              Optional.empty());
+              Optional.of(LOOK));
       case EngineView.Broken broken ->
           broken(o, adopting(o, attempt, broken.firstRunId()), broken.reason(), broken.sentence());
       case EngineView.Away away -> throw new IllegalStateException("judged before");
@@ -136,7 +139,7 @@ public final class Decide {
         withPoolsRemoved(o, intents),
         cancelled ? State.Cancelled : State.Failed,
         Verdicts.broken(cancelled, reason, sentence),
-        Optional.empty());
+        Optional.of(LOOK));
   }
 
   private static List<Intent> adopting(Observation o, Attempt attempt, String firstRunId) {

@@ -72,10 +72,15 @@ public final class Observe {
         : recorded.workflowId();
   }
 
-  /** When the resource is to go, if its attempt has ended and it is not to stay. */
+  /**
+   * When the resource is to go, if its attempt has ended and it is not to stay. A forecast stays:
+   * it waits for a person who makes it a run.
+   */
   public static Optional<Instant> expires(CohortRun run, CohortRunStatus status) {
     Integer ttl = run.getSpec().getTtlSecondsAfterFinished();
-    return ttl == null || status.getCompletionTime() == null
+    return ttl == null
+            || status.getCompletionTime() == null
+            || status.getState() == State.Preflighted
         ? Optional.empty()
         : Optional.of(Instant.parse(status.getCompletionTime()).plusSeconds(ttl));
   }

@@ -87,13 +87,18 @@ public final class StatusBuilder {
     status.setOutputBytes(null);
     status.setStartTime(now.toString());
     status.setCompletionTime(null);
+    if (status.getFrozen() != null) {
+      found(status.getFrozen(), new FrozenManifest(null, null, 0, null, null));
+    }
   }
 
   private static void record(CohortRunStatus status, EngineView engine, Observation o) {
     switch (engine) {
       case EngineView.Open open -> {
         progress(status, open.progress(), o.now());
-        open.frozen().ifPresent(found -> frozen(status, found));
+        open.frozen()
+            .filter(found -> status.getFrozen() != null) // the images come first
+            .ifPresent(found -> found(status.getFrozen(), found));
       }
       case EngineView.Ended ended -> Ending.record(status, ended.result(), folder(o));
       case EngineView.Away away -> {}
@@ -102,13 +107,10 @@ public final class StatusBuilder {
     }
   }
 
-  /** The images are there since the start. */
-  private static void frozen(CohortRunStatus status, FrozenManifest found) {
-    Frozen frozen = Objects.requireNonNullElseGet(status.getFrozen(), Frozen::new);
+  private static void found(Frozen frozen, FrozenManifest found) {
     frozen.setManifest(found.digest());
     frozen.setBundle(found.bundle());
     frozen.setFeatureVersion(found.featureVersion());
-    status.setFrozen(frozen);
   }
 
   private static String folder(Observation o) {

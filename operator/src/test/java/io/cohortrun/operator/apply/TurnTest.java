@@ -124,13 +124,30 @@ class TurnTest extends TurnCase {
             "run-0",
             new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc"),
             Usage.NONE));
-    take();
+    assertThat(take()).as("its own status is no event").isNotEmpty();
     now = now.plusSeconds(59);
     assertThat(take()).as("it looks again").isNotEmpty();
     assertThat(removed).isEmpty();
     now = now.plusSeconds(1);
     take();
     assertThat(removed).containsExactly("gi");
+  }
+
+  @Test
+  void aForecastStaysForWhoMakesItARun() {
+    run.getSpec().setTtlSecondsAfterFinished(60);
+    takes(2);
+    engine.workflows.put(
+        ID,
+        new EngineView.Ended(
+            "run-0",
+            new CohortResult(CohortResult.State.Preflighted, 3, new TreeMap<>(), "abc"),
+            Usage.NONE));
+    take();
+    now = now.plusSeconds(600);
+    take();
+    assertThat(run.getStatus().getState()).isEqualTo(State.Preflighted);
+    assertThat(removed).isEmpty();
   }
 
   @Test
@@ -201,6 +218,16 @@ class TurnTest extends TurnCase {
     assertThat(engine.calls).isEmpty();
     assertThat(condition("Accepted").getReason()).isEqualTo("InvalidSpec");
     assertThat(condition("Accepted").getMessage()).startsWith("spec.retention: nothing");
+  }
+
+  @Test
+  void whatAnEarlierReleaseBeganGoesOnThoughItsResultsWereToGo() {
+    takes(2);
+    run.getSpec().setRetention(Retention.Delete);
+    progress("Infer");
+    take();
+    assertThat(condition("Accepted").getStatus()).isEqualTo("True");
+    assertThat(pools).anyMatch(scaled -> scaled.startsWith("GPU"));
   }
 
   @Test

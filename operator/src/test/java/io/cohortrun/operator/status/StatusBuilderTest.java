@@ -68,6 +68,9 @@ class StatusBuilderTest {
   @Test
   void theNextAttemptForgetsTheFiguresOfTheOneBefore() {
     CohortRunStatus ended = turn(running(), Case.of("started", "Complete", ""));
+    ended.setFrozen(new Frozen());
+    ended.getFrozen().setImage("worker@sha256:1");
+    ended.getFrozen().setManifest("a1");
     assertThat(ended.getResult().getUri()).isEqualTo("s3://results/study/runs/u/1");
     assertThat(ended.getCompletionTime()).isEqualTo(NOW.toString());
 
@@ -77,6 +80,8 @@ class StatusBuilderTest {
     assertThat(next.getResult()).isNull();
     assertThat(next.getSlides()).isNull();
     assertThat(next.getCompletionTime()).isNull();
+    assertThat(next.getFrozen().getManifest()).isNull();
+    assertThat(next.getFrozen().getImage()).as("of all attempts").isEqualTo("worker@sha256:1");
     assertThat(truth(next, ConditionType.COMPLETE)).isEqualTo("False");
   }
 
