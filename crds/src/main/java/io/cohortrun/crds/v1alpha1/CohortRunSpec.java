@@ -137,7 +137,7 @@ public class CohortRunSpec {
   private SignOffSpec signOff;
 
   @JsonPropertyDescription(
-      "What happens to results when the resource is deleted. Default: Keep. Immutable.")
+      "What happens to results when the resource is deleted. Default: Keep. Immutable. Delete is refused by this release: nothing would delete them.")
   @Default("Keep")
   private Retention retention;
 

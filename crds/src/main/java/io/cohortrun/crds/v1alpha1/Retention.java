@@ -4,6 +4,6 @@ package io.cohortrun.crds.v1alpha1;
 public enum Retention {
   /** Results stay. */
   Keep,
-  /** Results that no other run refers to may be collected. */
+  /** Results that no other run refers to may be collected; refused by this release. */
   Delete
 }
