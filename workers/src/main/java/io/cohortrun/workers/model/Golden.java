@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.zip.ZipException;
 
 /**
@@ -70,12 +71,20 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
   /**
    * The gate.
    *
-   * @param index of the window
-   * @param found [C * w * w] logits of that window on this device
-   * @return the largest drift of a probability, as a share of what the bundle tolerates
-   * @throws ModelRejected a probability drifted by more than the bundle tolerates
+   * @param network [C * w * w] logits of window i on this device
+   * @param tolerated largest drift of a probability
+   * @return the largest drift of a probability, as a share of what is tolerated
+   * @throws ModelRejected a probability drifted by more than is tolerated
    */
-  double check(int index, float[] found, Bundle bundle, String device) {
+  double check(IntFunction<float[]> network, Bundle bundle, double tolerated, String device) {
+    double largest = 0;
+    for (int i = 0; i < windows; i++) {
+      largest = Math.max(largest, drift(i, network.apply(i), bundle, tolerated, device));
+    }
+    return largest / tolerated;
+  }
+
+  private double drift(int index, float[] found, Bundle bundle, double tolerated, String device) {
     int w = bundle.windowPx();
     int channels = bundle.channels().size();
     double largest = 0;
@@ -85,7 +94,7 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
         double drift = Math.abs(p(sampled(found, c, i, w)) - p(expected(index, c, i, channels)));
         worst = drift <= worst ? worst : drift; // lets a NaN through
       }
-      if (!(worst <= bundle.tolerances().fp32())) {
+      if (!(worst <= tolerated)) {
         throw new ModelRejected(
             Code.GoldenDrift,
             String.format(
@@ -96,11 +105,11 @@ record Golden(int windows, byte[] rgb, int side, FloatBuffer logits) {
                 worst,
                 bundle.channels().get(c).id(),
                 device,
-                bundle.tolerances().fp32()));
+                tolerated));
       }
       largest = Math.max(largest, worst);
     }
-    return largest / bundle.tolerances().fp32();
+    return largest;
   }
 
   /** What a network found at sample {@code i} of channel {@code c}; found is [C * w * w]. */

@@ -19,6 +19,9 @@ record Placement(Device device, Optional<Card> card) {
   /** Says what this process was given: {@code gpu} or {@code cpu}; where not set, what is there. */
   private static final String VARIABLE = "COHORTRUN_DEVICE";
 
+  /** A card's kernels add up in other orders than those of the CPU that made most pairs. */
+  private static final double ON_A_CARD = 1e-3;
+
   static final Placement CPU = new Placement(Device.cpu(), Optional.empty());
 
   /** What a process may have been given. */
@@ -98,6 +101,11 @@ record Placement(Device device, Optional<Card> card) {
   /** For the numeric class. */
   String architecture() {
     return card.map(c -> "cuda-" + c.architecture()).orElseGet(CpuCapability::here);
+  }
+
+  /** Largest drift of a float32 probability on the golden pair. */
+  double tolerated(Bundle.Tolerances of) {
+    return card.isEmpty() ? of.fp32() : Math.max(of.fp32(), ON_A_CARD);
   }
 
   /** Of what is computed here in batches of so many windows. */

@@ -178,11 +178,8 @@ final class TorchModel implements TileModel {
       return "%s on the golden pair: %s"
           .formatted(precision.id(), reduction.text(bundle.tolerances()));
     }
-    double largest = 0;
-    for (int i = 0; i < golden.windows(); i++) {
-      largest = Math.max(largest, golden.check(i, network.apply(i), bundle, numericClass.device()));
-    }
-    goldenDrift = largest;
+    double tolerated = placement.tolerated(bundle.tolerances());
+    goldenDrift = golden.check(network, bundle, tolerated, numericClass.device());
     return "golden pair";
   }
 

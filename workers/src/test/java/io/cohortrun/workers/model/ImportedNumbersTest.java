@@ -41,7 +41,7 @@ class ImportedNumbersTest {
   @BeforeAll
   static void importFlash() throws IOException {
     flash = imported("gigatime-flash");
-    alone = alone(flash, TILES);
+    alone = alone(flash, "fp32", TILES);
   }
 
   private static BundleFolder imported(String name) throws IOException {
@@ -54,9 +54,9 @@ class ImportedNumbersTest {
   }
 
   /** One tile after another, on one predictor. */
-  private static List<TileCounts> alone(BundleFolder bundle, List<TilePixels> tiles)
-      throws IOException {
-    try (TileModel model = TorchModels.load(bundle, "fp32", 1)) {
+  private static List<TileCounts> alone(
+      BundleFolder bundle, String precision, List<TilePixels> tiles) throws IOException {
+    try (TileModel model = TorchModels.load(bundle, precision, 1)) {
       List<TileCounts> each = new ArrayList<>();
       tiles.forEach(tile -> each.addAll(model.infer(List.of(tile), 128)));
       return each;
@@ -65,19 +65,23 @@ class ImportedNumbersTest {
 
   @Test
   void countsOfFlashDependNeitherOnPredictorsNorOnTilesOfACall() throws Exception {
-    assertThatTheyDependOnNothing(flash, TILES, alone);
+    assertThatTheyDependOnNothing(flash, "fp32", TILES, alone);
   }
 
   @Test
   void countsOfGigatimeDependNeitherOnPredictorsNorOnTilesOfACall() throws Exception {
     BundleFolder gigatime = imported("gigatime");
     List<TilePixels> two = TILES.subList(0, 2);
-    assertThatTheyDependOnNothing(gigatime, two, alone(gigatime, two));
+    for (String precision : List.of("fp32", "bf16")) {
+      List<TileCounts> each = alone(gigatime, precision, two);
+      assertThatTheyDependOnNothing(gigatime, precision, two, each);
+    }
   }
 
   private static void assertThatTheyDependOnNothing(
-      BundleFolder bundle, List<TilePixels> tiles, List<TileCounts> alone) throws Exception {
-    try (TileModel model = TorchModels.load(bundle, "fp32", 3);
+      BundleFolder bundle, String precision, List<TilePixels> tiles, List<TileCounts> alone)
+      throws Exception {
+    try (TileModel model = TorchModels.load(bundle, precision, 3);
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       List<Future<List<TileCounts>>> atOnce =
           tiles.stream().map(t -> threads.submit(() -> model.infer(List.of(t), 128))).toList();

@@ -3,9 +3,11 @@ package io.cohortrun.workers.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.cohortrun.workers.model.Placement.Promise;
 import io.cohortrun.workers.model.device.Card;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -51,5 +53,14 @@ class PlacementTest {
     assertThat(Precision.of("fp16", gpu)).isEqualTo(Precision.FP16);
     assertThatThrownBy(() -> Precision.of("fp16", Placement.CPU))
         .hasMessageStartingWith("PrecisionNotAdmitted: precision fp16 is for GPUs");
+  }
+
+  @Test
+  void aCardMayBeAThousandthOffAndACpuWhatTheBundleSays() {
+    Bundle.Tolerances own = new Bundle.Tolerances(1e-4, 0.03, 0.02);
+    Placement card = new Placement(Device.cpu(), Optional.of(CARD));
+    assertThat(Placement.CPU.tolerated(own)).isEqualTo(1e-4);
+    assertThat(card.tolerated(own)).isEqualTo(1e-3);
+    assertThat(card.tolerated(new Bundle.Tolerances(0.002, 0.03, 0.02))).isEqualTo(0.002);
   }
 }
