@@ -55,7 +55,7 @@ function banner() {
   const failed = data.validation && data.validation.failed;
   if (failed && failed.length) document.body.prepend(el('div', {class: 'banner failed', role: 'note'},
     'Validation failed: ' + failed.join(', ') + '. Do not rely on the findings of this run. ', el('a', {href: data.root + 'validation.html'}, 'See the checks')));
-  document.body.prepend(el('div', {class: 'banner', role: 'note'}, RESEARCH + (data.demo ? ' ' + DEMO : '')));
+  document.body.prepend(el('div', {class: 'banner', role: 'note'}, RESEARCH + (data.demo ? ' ' + DEMO : ''), el('div', {class: 'model'}, model().map(([name, value]) => name + ': ' + value).join(' \u00b7 '))));
 }
 
 /** How the run stood its checks, in one line. */
