@@ -6,6 +6,7 @@ import io.cohortrun.workers.slide.Survey;
 import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.store.SlideKeyInputs;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,14 +19,26 @@ import java.util.TreeMap;
 public record SlideKeyMaker(String featureVersion, String libtorch) {
 
   /**
-   * Whether what lies under the key of an earlier attempt is of this release's format.
+   * The release that made a slide key, whether or not a result lies under it yet.
    *
    * @param slideKey empty where the slide had none
+   * @return empty where there is no key, or its inputs were not noted
    * @throws IOException where the store fails
    */
-  boolean made(String slideKey, SlideIndex index) throws IOException {
+  static Optional<SlideKeyMaker> of(String slideKey, SlideIndex index) throws IOException {
     return slideKey.isEmpty()
-        || index.featureVersion(slideKey).filter(featureVersion::equals).isPresent();
+        ? Optional.empty()
+        : index
+            .inputs(slideKey)
+            .map(
+                inputs ->
+                    new SlideKeyMaker(
+                        inputs.path("featureVersion").asText(), inputs.path("libtorch").asText()));
+  }
+
+  /** Whether this release made a slide key that an earlier attempt names, if it names one. */
+  boolean made(String slideKey, SlideIndex index) throws IOException {
+    return slideKey.isEmpty() || of(slideKey, index).filter(this::equals).isPresent();
   }
 
   /**

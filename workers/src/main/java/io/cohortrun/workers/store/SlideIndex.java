@@ -43,14 +43,9 @@ public final class SlideIndex {
   }
 
   /** The inputs of a key as JSON; empty where they were not noted, or not by this format. */
-  Optional<JsonNode> inputs(String slideKey) throws IOException {
+  public Optional<JsonNode> inputs(String slideKey) throws IOException {
     Optional<byte[]> json = store.get(SlideLayout.keyJson(slideKey));
     return json.isEmpty() ? Optional.empty() : parse(json.get()).map(n -> n.path("inputs"));
-  }
-
-  /** Version of the result format that a key stands for; empty where its inputs were not noted. */
-  public Optional<String> featureVersion(String slideKey) throws IOException {
-    return inputs(slideKey).map(inputs -> inputs.path("featureVersion").asText());
   }
 
   /** What was last known of a URI's bytes. */

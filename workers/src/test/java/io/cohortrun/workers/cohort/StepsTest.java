@@ -13,6 +13,8 @@ import io.cohortrun.workflows.contract.Outcome;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs, retries and what they publish. */
 class StepsTest extends StepsCohort {
@@ -121,11 +123,13 @@ class StepsTest extends StepsCohort {
     assertThat(store.get(layout(2).mask(0))).as("masks of carried rows").isPresent();
   }
 
-  @Test
-  void aRetryByAReleaseOfAnotherFormatReadsNoResultOfTheOneBefore() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"another, 2.7.1", "1, another"})
+  void aRetryByAReleaseOfAnotherFormatOrLibtorchReadsNoResultOfTheOneBefore(
+      String format, String libtorch) throws Exception {
     runAll(1, List.of());
     String old = key(2);
-    keys = new SlideKeyMaker("another", "2.7.1");
+    keys = new SlideKeyMaker(format, libtorch);
 
     runAll(2, List.of(Outcome.DecodeCrash));
 
