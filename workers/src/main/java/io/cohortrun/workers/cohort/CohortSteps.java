@@ -49,7 +49,7 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
             new ClinicalPlaces(tools.stores()),
             tools.bundleDigests(),
             tools.bundles(),
-            tools.keys().featureVersion());
+            tools.keys());
     this.preflight =
         new Preflight(
             new RowInspector(tools.opener(), tools.keys()),

@@ -58,7 +58,7 @@ class ExpectedOutcomesTest {
             new ClinicalPlaces(uri -> store),
             uri -> StepsCohort.FOUND_BUNDLE,
             uri -> Runs.BUNDLE,
-            "1")
+            Runs.KEYS)
         .run(Runs.input(manifest, 1, List.of()), store);
 
     try (Staging staging = new Staging(store, folder.resolve("cache"), Staging.Limits.DEFAULT);

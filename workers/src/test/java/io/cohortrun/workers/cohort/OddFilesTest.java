@@ -74,7 +74,7 @@ class OddFilesTest {
                 new ClinicalPlaces(uri -> store),
                 uri -> StepsCohort.FOUND_BUNDLE,
                 uri -> Runs.BUNDLE,
-                "1")
+                Runs.KEYS)
             .run(Runs.input(manifest, 1, List.of()), store)
             .rows();
 

@@ -115,7 +115,7 @@ abstract class StepsCohort {
 
   Freeze freeze(String bundle) {
     return new Freeze(
-        manifests(), new ClinicalPlaces(uri -> store), uri -> bundle, uri -> Runs.BUNDLE, "1");
+        manifests(), new ClinicalPlaces(uri -> store), uri -> bundle, uri -> Runs.BUNDLE, keys);
   }
 
   Manifests manifests() {

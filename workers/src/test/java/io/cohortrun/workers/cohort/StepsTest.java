@@ -141,6 +141,43 @@ class StepsTest extends StepsCohort {
         .noneMatch(row -> row.contains(old));
   }
 
+  @ParameterizedTest
+  @CsvSource({"another, 2.7.1", "1, another"})
+  void aRunThatAReleaseOfOtherResultsBeganIsNotGoneOnWith(String format, String libtorch)
+      throws Exception {
+    freeze(1, List.of());
+    preflight(1, 0, 5);
+    keys = new SlideKeyMaker(format, libtorch);
+    int writes = store.writes();
+
+    assertThatThrownBy(() -> freeze(1, List.of()))
+        .isInstanceOfSatisfying(
+            RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.InputChanged))
+        .hasMessageContaining("version 1 and libtorch 2.7.1, and those of this one")
+        .hasMessageContaining("finish it with the release that began it")
+        .hasMessageContaining("another spec.output.uri");
+    assertThat(store.writes()).as("before any work").isEqualTo(writes);
+
+    keys = Runs.KEYS;
+    assertThat(freeze(1, List.of()).rows()).as("the one that began it").isEqualTo(ROWS);
+  }
+
+  @Test
+  void aRunGoesOnByAnyReleaseWhileNoSlideKeyTellsOfAnother() throws Exception {
+    freeze(1, List.of());
+    keys = new SlideKeyMaker("another", "2.7.1");
+    assertThat(freeze(1, List.of()).featureVersion()).as("nothing seen").isEqualTo("another");
+
+    preflight(1, 0, 5);
+    keys = Runs.KEYS;
+    store.deleteAll("slides/" + key(0) + "/");
+    assertThatThrownBy(() -> freeze(1, List.of()))
+        .as("the next one tells")
+        .isInstanceOf(RunRefused.class);
+    store.deleteAll("slides/" + key(2) + "/");
+    assertThat(freeze(1, List.of()).rows()).as("none tells").isEqualTo(ROWS);
+  }
+
   @Test
   void aRetryTakesUpSlidesThatHaveOtherBytesNow() throws Exception {
     runAll(1, List.of());
@@ -228,7 +265,7 @@ class StepsTest extends StepsCohort {
               throw new ModelRejected(ModelRejected.Code.NotFound, "no bundle at " + uri);
             },
             uri -> Runs.BUNDLE,
-            "1");
+            keys);
     CohortInput input = Runs.input(manifest, 1, List.of()).withBundleDigest("");
     assertThatThrownBy(() -> freeze.run(input, store))
         .isInstanceOfSatisfying(
@@ -245,7 +282,7 @@ class StepsTest extends StepsCohort {
             new ClinicalPlaces(uri -> store),
             uri -> FOUND_BUNDLE,
             uri -> published,
-            "1");
+            keys);
     assertThatThrownBy(() -> freeze.run(literal, store))
         .isInstanceOfSatisfying(
             RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused))
