@@ -26,7 +26,8 @@ public record ClinicalJoin(
     List<String> patients, Population population, boolean[] recorded, Dictionary dictionary) {
 
   /**
-   * Joins those who have both, for tests: without features that are only told of patients.
+   * Joins those who have both, for statistical tests: without features that are only told of
+   * patients.
    *
    * @param report told what does not fit
    * @throws BadTable a column that was chosen is not there, or no patient is in both
