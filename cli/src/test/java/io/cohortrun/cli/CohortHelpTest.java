@@ -52,6 +52,12 @@ class CohortHelpTest {
   }
 
   @Test
+  void theHelpOfVerifyNamesEveryPrecisionThatARunMayAskFor() {
+    line.execute("model", "verify", "--help");
+    assertThat(out.toString()).contains("fp32", "bf16", "fp16");
+  }
+
+  @Test
   void anUnknownOptionIsBadInputAndLeavesStdoutEmpty() {
     assertThat(line.execute("run", "-f", "x.yaml", "--fiel")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(out.toString()).isEmpty();

@@ -29,8 +29,8 @@ final class ModelVerify implements Callable<Integer> {
       paramLabel = "PROFILE",
       defaultValue = "fp32",
       description =
-          "fp32 (default), or bf16: what it costs on the golden pair, and whether the bundle"
-              + " tolerates that.")
+          "fp32 (default); bf16, or fp16 on a GPU: what it costs on the golden pair, and whether"
+              + " the bundle tolerates that.")
   private String precision;
 
   @Override
