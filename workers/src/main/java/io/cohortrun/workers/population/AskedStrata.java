@@ -29,13 +29,20 @@ public final class AskedStrata {
       Population population, AnalysisSettings.Associations associations) {
     Set<Level> asked =
         Arrays.stream(Level.values())
-            .filter(
-                l ->
-                    associations.levels().stream()
-                        .anyMatch(l.name().replace("_", "")::equalsIgnoreCase))
+            .filter(l -> isAsked(l, associations))
             .collect(Collectors.toSet());
     return population.strata(least(associations)).stream()
         .filter(s -> asked.contains(s.level()))
         .toList();
+  }
+
+  /** Whether a run looks into subtypes: survival always does. */
+  public static boolean haveSubtypes(AnalysisSettings settings) {
+    return settings.survival() != null
+        || (settings.associations() != null && isAsked(Level.SUBTYPE, settings.associations()));
+  }
+
+  private static boolean isAsked(Level level, AnalysisSettings.Associations associations) {
+    return associations.levels().stream().anyMatch(level.name().replace("_", "")::equalsIgnoreCase);
   }
 }

@@ -57,7 +57,8 @@ final class PopulationFindings {
         "subtypes.csv",
         """
         subtype,patients,wider,stratum
-        SUBA,0,,
+        SUB,0,,
+        SUBA,5,SUB,SUBA
         SUBA1,41,SUBA,SUBA1
         SUBA2,19,SUBA,SUBA
         SUBA3,18,SUBA,SUBA

@@ -159,7 +159,7 @@ class StatisticsReportTest {
     assertThat(data("methods.html").at("/page/blocks").toString())
         .contains("Subtypes: those of fewer than 30 patients were analysed together")
         .contains("wider code of OncoTree 2025_10_03")
-        .contains("Of 4 subtypes 2 went into a wider one, and 1 of fewer patients found none.");
+        .contains("Of 5 subtypes 2 went into a wider one, and 1 of fewer patients found none.");
   }
 
   @Test

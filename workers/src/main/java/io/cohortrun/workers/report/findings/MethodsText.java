@@ -5,7 +5,9 @@ import io.cohortrun.workflows.contract.AnalysisSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A paragraph for each analysis that was asked for. */
 final class MethodsText {
@@ -106,21 +108,22 @@ final class MethodsText {
   /** Of runs that looked into subtypes. */
   private static Optional<String> subtypes(AnalysisSettings s, RunTables run) throws IOException {
     List<Line> own = run.table("subtypes.csv").stream().filter(l -> l.has("stratum")).toList();
-    if (own.isEmpty()) {
+    if (own.isEmpty() || !AskedStrata.haveSubtypes(s)) {
       return Optional.empty();
     }
     int least = AskedStrata.least(s).subjects();
-    List<Line> pooled = own.stream().filter(l -> !l.is("stratum", l.text("subtype"))).toList();
-    long alone = own.stream().filter(l -> l.count("patients") < least).count() - pooled.size();
+    long pooled = own.stream().filter(l -> !l.is("stratum", l.text("subtype"))).count();
+    Map<String, Long> patients =
+        own.stream()
+            .collect(
+                Collectors.groupingBy(
+                    l -> l.text("stratum"), Collectors.summingLong(l -> l.count("patients"))));
+    long alone = patients.values().stream().filter(n -> n < least).count();
     return Optional.of(
         ("Subtypes: those of fewer than %d patients were analysed together with others as small, in"
                 + " the nearest wider code of OncoTree %s, of the same main type, that has as many"
                 + " of them. Of %s %d went into a wider one, and %d of fewer patients found none.")
             .formatted(
-                least,
-                s.clinical().oncoTree(),
-                Figures.of(own.size(), "subtype"),
-                pooled.size(),
-                alone));
+                least, s.clinical().oncoTree(), Figures.of(own.size(), "subtype"), pooled, alone));
   }
 }
