@@ -174,8 +174,10 @@ class Summary:
         if not self.there("survival.html"):
             return
         hazards, told, adjusted = self.t.by("survival.csv", "p"), 0, self.t.adjusted()
+        of_all_types = [(r["model"], r["level"]) == ("adjusted", "pan-cancer") for r in hazards]
+        fitted = any(asked and r["hr"] for asked, r in zip(of_all_types, hazards))
         for i, r in enumerate(hazards):
-            if told < 3 and (r["model"], r["level"]) == ("adjusted", "pan-cancer") and number(r["q"]) < 0.05:
+            if told < 3 and of_all_types[i] and number(r["q"]) < 0.05:
                 hr, lower, upper = (known(number(r[c])) for c in ("hr", "lower", "upper"))
                 each = f"with each standard deviation more of {r['channel']} {r['feature']} the hazard was {hr} times as high"
                 taken = f"(95 % interval {lower} to {upper}), with {adjusted} taken into account."
@@ -183,7 +185,9 @@ class Summary:
                 told += 1
         if hazards and told == 0:
             none = f"No channel is tied to survival over all types with {adjusted} taken into account."
-            self.say(none, "survival.html#hazards-0")
+            unknown = "Whether a channel is tied to survival over all types is not known"
+            neither = f"{unknown}: no model with {adjusted} taken into account could be fitted."
+            self.say(none if fitted else neither, "survival.html#hazards-0")
         for i, gain in enumerate(self.t.json("signature.json").get("gains", [])):
             better = "ordered patients better" if gain["lower"] > 0 else "were not shown to order patients better"
             much = f"gain in concordance {known(gain['gain'])}, 95 % interval {known(gain['lower'])} to {known(gain['upper'])}"
@@ -286,7 +290,9 @@ def leads(compared, report, text, href):
         there = block.get("numbers", block)
         if there.get("id") == table and int(row) < len(there["rows"]):
             cells = dict(zip(there["columns"], there["rows"][int(row)]))
-            names = [cells[c] for c in ("channel", "feature", "attribute", "endpoint", "against") if c in cells]
+            named = ("channel", "feature", "attribute", "endpoint", "against")
+            denied = text.startswith(("No ", "None ", "Whether "))  # is of all rows, and leads to the first
+            names = [cells[c] for c in named if c in cells and not denied]
             compared.words("summary leads to", all(str(n) in text for n in names), True, f"{href}: {text}")
             return
         if block["kind"] == "Flow" and table == "flow":

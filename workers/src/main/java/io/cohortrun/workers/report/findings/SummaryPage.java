@@ -125,10 +125,11 @@ final class SummaryPage {
     List<Line> hazards = SurvivalPage.hazards(run);
     String adjusted = AdjustedFor.of(run).all();
     blocks.add(new Block.Heading("Survival"));
+    boolean fitted = hazards.stream().anyMatch(l -> isOfAllTypes(l) && l.has("hr"));
     int told = 0;
     for (int i = 0; i < hazards.size() && told < 3; i++) {
       Line l = hazards.get(i);
-      if (l.is("model", "adjusted") && l.is("level", "pan-cancer") && l.number("q") < 0.05) {
+      if (isOfAllTypes(l) && l.number("q") < 0.05) {
         say(
             "%s: with each standard deviation more of %s %s the hazard was %s times as high (95 %% interval %s to %s), with %s taken into account."
                 .formatted(
@@ -144,10 +145,11 @@ final class SummaryPage {
       }
     }
     if (told == 0 && !hazards.isEmpty()) { // a signature alone denies nothing of single channels
-      say(
-          "No channel is tied to survival over all types with %s taken into account."
-              .formatted(adjusted),
-          SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-0");
+      String denied =
+          fitted
+              ? "No channel is tied to survival over all types with %s taken into account."
+              : "Whether a channel is tied to survival over all types is not known: no model with %s taken into account could be fitted.";
+      say(denied.formatted(adjusted), SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-0");
     }
     JsonNode gains = run.json("signature.json").path("gains");
     for (int i = 0; i < gains.size(); i++) {
@@ -162,6 +164,10 @@ final class SummaryPage {
                   Figures.fixed(SignatureBlocks.number(gains.get(i), "upper"), 3)),
           SurvivalPage.FILE + "#gains-" + i);
     }
+  }
+
+  private static boolean isOfAllTypes(Line hazard) {
+    return hazard.is("model", "adjusted") && hazard.is("level", "pan-cancer");
   }
 
   private void triage(List<FindingsPage> pages) throws IOException {

@@ -1,0 +1,56 @@
+package io.cohortrun.workers.report.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workers.store.Stores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryPageTest {
+
+  private static final String NOT_TIED = "No channel is tied to survival over all types";
+  private static final String NOT_KNOWN =
+      "Whether a channel is tied to survival over all types is not known: no model with";
+
+  @TempDir private Path folder;
+
+  @Test
+  void survivalIsDeniedWhereAModelSaysSo() throws IOException {
+    assertThat(
+            survival(
+                """
+                pan-cancer,all,CD3,adjusted,1.1,0.4,
+                pan-cancer,all,CD8,adjusted,,,FewEvents
+                """))
+        .contains(NOT_TIED)
+        .doesNotContain(NOT_KNOWN);
+  }
+
+  @Test
+  void nothingIsDeniedOfSurvivalWhereNoModelOfAllTypesWasFitted() throws IOException {
+    assertThat(
+            survival(
+                """
+                pan-cancer,all,CD3,univariable,1.1,0.4,
+                pan-cancer,all,CD3,adjusted,,,NonConverged
+                type,TYPEA,CD3,adjusted,1.2,0.3,
+                """))
+        .contains(NOT_KNOWN)
+        .doesNotContain(NOT_TIED);
+  }
+
+  /** All that is said of these hazards. */
+  private String survival(String hazards) throws IOException {
+    try (ObjectStore store = Stores.open(folder.toString())) {
+      RunTables run =
+          WrittenTables.of(
+              store, "survival.csv", "level,stratum,channel,model,hr,q,reason\n" + hazards);
+      FindingsPage survival = SurvivalPage.of(run).orElseThrow();
+      return SummaryPage.of(run, List.of(survival)).blocks().toString();
+    }
+  }
+}
