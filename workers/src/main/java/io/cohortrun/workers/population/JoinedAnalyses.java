@@ -77,13 +77,11 @@ final class JoinedAnalyses {
 
   private AssociationAnalysis tested(Population population, String prefix) throws IOException {
     AnalysisSettings.Associations asked = settings.associations();
+    List<Population.Stratum> strata = AskedStrata.of(population, asked);
+    KeptParts<StratumTests> kept = new KeptParts<>(store, prefix, StratumTests.class);
     return AssociationAnalysis.of(
         population,
-        new KeptStrata(
-            population,
-            AskedStrata.of(population, asked),
-            AskedStrata.least(asked),
-            new KeptParts<>(store, prefix, StratumTests.class)),
+        new KeptStrata(population, strata, AskedStrata.least(asked), kept.of(population, strata)),
         asked.falseDiscoveryRate());
   }
 

@@ -1,9 +1,11 @@
 package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.canonical.Sha256;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
+import io.cohortrun.workflows.stats.screen.Population;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +30,17 @@ record KeptParts<T>(ObjectStore store, String prefix, Class<T> type) {
   @FunctionalInterface
   interface Part<T> {
     T of(int i) throws IOException;
+  }
+
+  /**
+   * Parts of these strata alone: what was kept of other strata, or with other features, lies beside
+   * them and is not read.
+   */
+  KeptParts<T> of(Population population, List<Population.Stratum> strata) throws IOException {
+    List<List<String>> features =
+        population.features().stream().map(f -> List.of(f.channel(), f.kind())).toList();
+    String digest = Sha256.of(Json.MAPPER.writeValueAsBytes(List.of(strata, features)));
+    return new KeptParts<>(store, prefix + digest.substring(0, 16) + "/", type);
   }
 
   /** Parts 0..count - 1, kept before or computed now. */

@@ -42,8 +42,8 @@ final class RunSurvival {
     List<Population.Stratum> strata = population.strata(least);
     List<Grouping> groupings = stage(join);
     SurvivalPlan plan = plan(asked, join.dictionary());
-    return kept.all(
-        strata.size(), i -> StratumSurvival.of(population, strata.get(i), plan, groupings));
+    return kept.of(population, strata)
+        .all(strata.size(), i -> StratumSurvival.of(population, strata.get(i), plan, groupings));
   }
 
   private static SurvivalPlan plan(AnalysisSettings.Survival asked, Dictionary dictionary) {

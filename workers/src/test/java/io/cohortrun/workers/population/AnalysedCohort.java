@@ -1,5 +1,7 @@
 package io.cohortrun.workers.population;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.store.ObjectStore;
@@ -107,6 +109,14 @@ abstract class AnalysedCohort {
   AnalysisFacts write(List<String> levels) throws IOException {
     return new RunAnalyses(store, layout)
         .write(settings(levels), manifest("P"), outcomes(), BUNDLE);
+  }
+
+  /** Key of a part that was kept of the only strata that this store knows under {@code prefix}. */
+  String kept(String prefix, int part) throws IOException {
+    String name = "/%05d.json.gz".formatted(part);
+    List<String> keys = store.list(prefix).stream().filter(k -> k.endsWith(name)).toList();
+    assertThat(keys).hasSize(1);
+    return keys.getFirst();
   }
 
   Map<String, byte[]> analysis() throws IOException {

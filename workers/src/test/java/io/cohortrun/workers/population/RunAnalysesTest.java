@@ -63,8 +63,8 @@ class RunAnalysesTest extends AnalysedCohort {
   void aSecondTryComputesOnlyTheStrataThatAreMissing() throws Exception {
     AnalysisFacts facts = write(LEVELS);
     Map<String, byte[]> whole = analysis();
-    String missing = layout.strata() + "00001.json.gz";
-    assertThat(store.list(layout.strata())).hasSize(3).contains(missing);
+    String missing = kept(layout.strata(), 1);
+    assertThat(store.list(layout.strata())).hasSize(3);
     List<String> others =
         store.list(layout.strata()).stream().filter(k -> !k.equals(missing)).toList();
     List<String> versions = new ArrayList<>();
@@ -131,7 +131,7 @@ class RunAnalysesTest extends AnalysedCohort {
         .hasSize(PATIENTS + 1)
         .startsWith("patient,half")
         .anyMatch(l -> l.equals("P0,0") || l.equals("P0,1"));
-    store.deleteAll(layout.pairStrata() + "00002.json.gz");
+    store.deleteAll(kept(layout.pairStrata(), 2));
     store.deleteAll(layout.analysis() + "combinations");
     write(LEVELS);
     assertThat(lines("combinations.csv"))
@@ -176,6 +176,21 @@ class RunAnalysesTest extends AnalysedCohort {
     return new String(store.get(layout.analysis() + name).orElseThrow(), StandardCharsets.UTF_8)
         .lines()
         .toList();
+  }
+
+  @Test
+  void testsThatWereKeptOfOtherFeaturesAreNotReadAsThoseOfThese() throws Exception {
+    AnalysisFacts before = write(LEVELS);
+    assertThat(text("associations_significant.csv")).contains("pan-cancer,all,CD8,density,sex,");
+    List<List<Object>> rows = new ArrayList<>();
+    for (int p = 0; p < PATIENTS; p++) {
+      rows.add(Arrays.asList("s" + p, "P" + p, "CD3", 1000, 100 + p));
+    }
+    FeatureRows.write(features, rows);
+    store.put(layout.features(), features);
+
+    assertThat(write(LEVELS).tests()).isPositive().isLessThan(before.tests());
+    assertThat(text("associations_significant.csv")).doesNotContain("CD8");
   }
 
   @Test

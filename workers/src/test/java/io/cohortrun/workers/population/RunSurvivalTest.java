@@ -63,7 +63,7 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(signature.at("/bundle/digest").asText()).isEqualTo("d");
 
     Map<String, byte[]> whole = analysis();
-    String stratum = layout.survivalStrata() + "00002.json.gz";
+    String stratum = kept(layout.survivalStrata(), 2);
     String block = layout.signaturePermutations() + "00001.json.gz";
     assertThat(whole.keySet()).contains(stratum, block);
     String kept = layout.signaturePermutations() + "00000.json.gz";
@@ -93,6 +93,18 @@ class RunSurvivalTest extends AnalysedCohort {
     assertThat(text("survival.csv"))
         .contains("subtype,LUAD,OS,CD8,density,univariable,23,")
         .doesNotContain("subtype,NSCLC,");
+  }
+
+  @Test
+  void partsThatWereKeptOfOtherStrataAreNotReadAsTheirs() throws Exception {
+    write(ofSubtypes(null));
+    AnalysisSettings narrow =
+        ofSubtypes(new AnalysisSettings.Associations(LEVELS, 0.05, 15, 5, List.of()));
+    write(narrow);
+    Map<String, byte[]> second = analysis();
+    store.deleteAll(layout.analysis());
+    write(narrow);
+    analysis().forEach((key, bytes) -> assertThat(second.get(key)).as(key).isEqualTo(bytes));
   }
 
   /** Half of those of the lung have either of two OncoTree codes. */
