@@ -99,12 +99,7 @@ class TurnTest extends TurnCase {
   @Test
   void anEndIsWrittenWithItsResultAndLeavesNoPools() {
     take();
-    engine.workflows.put(
-        ID,
-        new EngineView.Ended(
-            "run-0",
-            new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc"),
-            Usage.NONE));
+    ends(CohortResult.State.Complete);
     take();
     assertThat(run.getStatus().getState()).isEqualTo(State.Complete);
     assertThat(run.getStatus().getResult().getDigest()).isEqualTo("abc");
@@ -118,12 +113,7 @@ class TurnTest extends TurnCase {
     take();
     now = now.plusSeconds(600);
     take();
-    engine.workflows.put(
-        ID,
-        new EngineView.Ended(
-            "run-0",
-            new CohortResult(CohortResult.State.Complete, 3, new TreeMap<>(), "abc"),
-            Usage.NONE));
+    ends(CohortResult.State.Complete);
     assertThat(take()).as("its own status is no event").isNotEmpty();
     now = now.plusSeconds(59);
     assertThat(take()).as("it looks again").isNotEmpty();
@@ -137,12 +127,7 @@ class TurnTest extends TurnCase {
   void aForecastStaysForWhoMakesItARun() {
     run.getSpec().setTtlSecondsAfterFinished(60);
     takes(2);
-    engine.workflows.put(
-        ID,
-        new EngineView.Ended(
-            "run-0",
-            new CohortResult(CohortResult.State.Preflighted, 3, new TreeMap<>(), "abc"),
-            Usage.NONE));
+    ends(CohortResult.State.Preflighted);
     take();
     now = now.plusSeconds(600);
     take();
@@ -238,5 +223,12 @@ class TurnTest extends TurnCase {
     assertThat(condition("Accepted").getReason()).isEqualTo("InvalidSpec");
     assertThat(condition("Accepted").getMessage())
         .startsWith("spec.manifest.uri: manifest.csv is relative");
+  }
+
+  private void ends(CohortResult.State state) {
+    engine.workflows.put(
+        ID,
+        new EngineView.Ended(
+            "run-0", new CohortResult(state, 3, new TreeMap<>(), "abc"), Usage.NONE));
   }
 }
