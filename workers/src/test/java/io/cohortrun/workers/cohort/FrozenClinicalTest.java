@@ -3,8 +3,8 @@ package io.cohortrun.workers.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.population.ClinicalTables;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +44,7 @@ class FrozenClinicalTest extends StepsCohort {
     return Runs.input(manifest, attempt, List.of())
         .with(
             new AnalysisSettings(
-                new ClinicalSettings(
-                    List.of(file.toUri().toString()),
-                    null,
-                    List.of(),
-                    null,
-                    "",
-                    "2025_10_03",
-                    List.of(),
-                    List.of(),
-                    "All"),
+                ClinicalTables.at(file.toUri().toString()),
                 new AnalysisSettings.Associations(
                     List.of("PanCancer", "Type", "Subtype"), 0.05, 30, 10, List.of()),
                 null,

@@ -8,7 +8,6 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.RunRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,16 +136,7 @@ abstract class AnalysedCohort {
 
   static AnalysisSettings settings(Path clinical, List<String> levels) {
     return new AnalysisSettings(
-        new ClinicalSettings(
-            List.of(clinical.toUri().toString()),
-            null,
-            List.of(),
-            null,
-            "",
-            "2025_10_03",
-            List.of(),
-            List.of(),
-            "All"),
+        ClinicalTables.at(clinical.toUri().toString()),
         new AnalysisSettings.Associations(levels, 0.05, 30, 10, List.of()),
         null,
         null,

@@ -9,7 +9,6 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.Budgets;
-import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.OutputSettings;
 import io.cohortrun.workflows.contract.Pacing;
@@ -189,16 +188,7 @@ class RunConcordanceTest {
 
   private AnalysisSettings settings(String run, AnalysisSettings.Concordance concordance) {
     return new AnalysisSettings(
-        new ClinicalSettings(
-            List.of(folder.resolve(run + ".csv").toUri().toString()),
-            null,
-            List.of(),
-            null,
-            "",
-            "2025_10_03",
-            List.of(),
-            List.of(),
-            "All"),
+        ClinicalTables.at(folder.resolve(run + ".csv").toUri().toString()),
         new AnalysisSettings.Associations(
             List.of("PanCancer", "Type", "Subtype"), 0.05, 30, 10, List.of()),
         null,

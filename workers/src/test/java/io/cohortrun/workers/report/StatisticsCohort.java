@@ -2,12 +2,12 @@ package io.cohortrun.workers.report;
 
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
+import io.cohortrun.workers.population.ClinicalTables;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -130,16 +130,7 @@ public final class StatisticsCohort {
 
   private static AnalysisSettings settings() {
     return new AnalysisSettings(
-        new ClinicalSettings(
-            List.of("file:///data/clinical.csv"),
-            null,
-            List.of(),
-            null,
-            "",
-            "2025_10_03",
-            List.of(),
-            List.of(),
-            "All"),
+        ClinicalTables.at("file:///data/clinical.csv"),
         new AnalysisSettings.Associations(
             List.of("PanCancer", "Type"), RATE, 30, 10, List.of("TMB")),
         new AnalysisSettings.Survival(List.of("OS"), "efron", 20),
