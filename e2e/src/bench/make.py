@@ -1,12 +1,12 @@
 """What the benchmarks work on: random checkpoints with the published names, and a slide at 0.25 um/px.
 
     python make.py checkpoint ARCH OUT.pth
-    python make.py slide SMALL_REGION.svs COLUMNS LINES OUT.tif
+    python make.py slide SLIDE.tif COLUMNS LINES OUT.tif
 
-The slide is a part of the quickstart's, enlarged twice (bicubic) and repeated to COLUMNS x LINES tiles of 512 px: its
-geometry is that of a 40x scan, its detail that of 20x.
+The slide is repeated to COLUMNS x LINES tiles of 512 px; where it has that size it is taken as it is.
 """
 
+import shutil
 import sys
 
 import numpy as np
@@ -15,6 +15,7 @@ from networks import NETWORKS
 
 SEED = 11
 MPP = 0.2495
+TILE = 512
 
 
 def checkpoint(arch, out):
@@ -48,25 +49,25 @@ def repeated(pixels, height, width):
 
 
 def slide(source, columns, lines, out):
-    import openslide
     import tifffile
-    from PIL import Image
 
-    width, height = 1024, 2304  # 4 x 9 tiles once enlarged, tissue in each
-    region = openslide.OpenSlide(source).read_region((768, 512), 0, (width, height)).convert("RGB")
-    large = region.resize((2 * width, 2 * height), Image.BICUBIC)
-    quarter = region.resize((width // 2, height // 2), Image.BOX)
-    centimetre = (1e4 / MPP, 1e4 / MPP)
+    with tifffile.TiffFile(source) as tiff:
+        levels = [page.asarray() for page in tiff.pages]
+    height, width = lines * TILE, columns * TILE
+    if levels[0].shape[:2] == (height, width):
+        shutil.copyfile(source, out)
+        return
     with tifffile.TiffWriter(out) as tiff:
-        for i, level in enumerate((large, quarter)):
+        for i, pixels in enumerate(levels):
+            smaller = levels[0].shape[0] // pixels.shape[0]
             tiff.write(
-                repeated(np.asarray(level), lines * 512 // 4**i, columns * 512 // 4**i),
+                repeated(pixels, height // smaller, width // smaller),
                 tile=(256, 256),
                 photometric="ycbcr",
                 compression="jpeg",
                 compressionargs={"level": 80},
                 subfiletype=1 if i else 0,
-                resolution=(centimetre[0] / 4**i, centimetre[1] / 4**i),
+                resolution=(1e4 / MPP / smaller, 1e4 / MPP / smaller),
                 resolutionunit="CENTIMETER",
                 metadata=None,
             )
