@@ -9,7 +9,6 @@ import io.cohortrun.e2e.server.S3Proxy;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -36,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that nobody disturbed.
  */
 @ExtendWith(OnPods.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class KillsIT {
 
   /** Whoever takes all operators away is alone with them. */
@@ -43,9 +43,11 @@ class KillsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
 
+  /** What a run takes here, about. */
+  private static final int WHOLE_RUN = 45_000;
+
   private final PodCluster cluster;
   private final Team team;
-  private final Random moments = new Random(5);
 
   KillsIT(PodCluster cluster) {
     this.cluster = cluster;
@@ -53,8 +55,6 @@ class KillsIT {
   }
 
   private enum Victim {
-    WORKER,
-    EVICTED_WORKER,
     OPERATOR,
     WORKFLOW_WORKER,
     TEMPORAL,
@@ -69,17 +69,41 @@ class KillsIT {
     String name = "kill-" + victim.name().toLowerCase(Locale.ROOT).replace('_', '-');
     TeamFolder folder = cluster.cohort("team-a", name);
     Resource<CohortRun> run = team.apply(folder.yaml());
-    Pod worker = inferring(run);
-    TimeUnit.MILLISECONDS.sleep(moments.nextInt(4000));
+    String moment = atSomeMoment();
     switch (victim) {
-      case WORKER -> Node.signal(worker, "KILL");
-      case EVICTED_WORKER -> cluster.client().pods().resource(worker).evict();
       case OPERATOR -> Node.signal(cluster.system("operator"), "KILL");
       case WORKFLOW_WORKER -> Node.signal(cluster.system("workflow-worker"), "KILL");
       case TEMPORAL -> cluster.temporal().lose(AWAY);
       case API_SERVER -> cluster.plane().loseServer(AWAY);
     }
-    completes(folder, run);
+    completes(folder, run, moment);
+  }
+
+  private enum End {
+    KILLED,
+    EVICTED
+  }
+
+  @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
+  @EnumSource
+  @ResourceLock(value = OPERATORS, mode = ResourceAccessMode.READ)
+  void aRunCompletesThoughAWorkerEndsAmidASlide(End end) throws Exception {
+    TeamFolder folder = cluster.cohort("team-a", "worker-" + end.name().toLowerCase(Locale.ROOT));
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    await("a checkpoint").atMost(Duration.ofMinutes(3)).until(() -> !folder.underWay().isEmpty());
+    Pod worker = team.working(run, "gpu").getFirst();
+    if (end == End.EVICTED) {
+      cluster.client().pods().resource(worker).evict();
+      completes(folder, run, "evicted");
+      return;
+    }
+    Node.signal(worker, "KILL");
+    boolean amid = !folder.underWay().isEmpty();
+    completes(folder, run, "killed");
+    if (amid) {
+      assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
+    }
   }
 
   @ParameterizedTest
@@ -92,7 +116,7 @@ class KillsIT {
     Path died = folder.cohort().path().resolveSibling(marker);
     Files.deleteIfExists(died);
     Resource<CohortRun> run = team.apply(folder.yaml());
-    completes(folder, run);
+    completes(folder, run, marker);
     assertThat(died).as("one worker was to die").exists();
     assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
   }
@@ -114,7 +138,7 @@ class KillsIT {
             .iterator()
             .next();
     assertThat(killed.getValue().getReason()).isEqualTo("OOMKilled");
-    completes(folder, run);
+    completes(folder, run, "short of memory");
     assertThat(cluster.temporal().losses(run))
         .containsOnly(new WorkerLost(killed.getKey(), "OOMKilled"));
     assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
@@ -129,10 +153,11 @@ class KillsIT {
       team.secret("flaky", store.environment("secret"));
       TeamFolder folder = cluster.cohort("team-a", "kill-store").into(S3Proxy.BUCKET, "flaky");
       Resource<CohortRun> run = team.apply(folder.yaml());
-      inferring(run);
-      TimeUnit.MILLISECONDS.sleep(moments.nextInt(4000));
+      String moment = atSomeMoment();
       store.lose(AWAY);
-      assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+      assertThat(team.ended(run).getSlides().getOutcomes())
+          .as(moment)
+          .isEqualTo(PodCluster.OUTCOMES);
       assertThat(folder.inStore(store, run)).isEqualTo(cluster.undisturbed());
     }
   }
@@ -167,21 +192,21 @@ class KillsIT {
       assertThat(cluster.temporal().knows("team-a", workflow)).isEqualTo(started);
       Node.signal(operator, "KILL");
     }
-    completes(folder, run);
+    completes(folder, run, name);
     assertThat(cluster.workflows(run)).containsExactly(run.get().getStatus().getRunId());
   }
 
-  private Pod inferring(Resource<CohortRun> run) {
-    return await("a worker that infers")
-        .atMost(Duration.ofMinutes(3))
-        .ignoreException(KubernetesClientException.class) // while the API server is the victim
-        .until(() -> team.working(run, "gpu"), pods -> !pods.isEmpty())
-        .getFirst();
+  /** Some moment of a run; {@code -Dcohortrun.moment=MILLIS} brings one back that failed. */
+  private static String atSomeMoment() throws InterruptedException {
+    int moment =
+        Integer.getInteger("cohortrun.moment", ThreadLocalRandom.current().nextInt(WHOLE_RUN));
+    TimeUnit.MILLISECONDS.sleep(moment);
+    return "lost %d ms after the run was applied".formatted(moment);
   }
 
-  private void completes(TeamFolder folder, Resource<CohortRun> run) throws Exception {
-    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
-    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
-    assertThat(cluster.workflows(run)).hasSize(1);
+  private void completes(TeamFolder folder, Resource<CohortRun> run, String when) throws Exception {
+    assertThat(team.ended(run).getSlides().getOutcomes()).as(when).isEqualTo(PodCluster.OUTCOMES);
+    assertThat(folder.identity(run)).as(when).isEqualTo(cluster.undisturbed());
+    assertThat(cluster.workflows(run)).as(when).hasSize(1);
   }
 }

@@ -96,6 +96,20 @@ record TeamFolder(CohortFolder cohort) {
     }
   }
 
+  /** Slides that have a checkpoint and are not committed. */
+  List<Path> underWay() throws IOException {
+    Path slides = cohort.output().resolve("slides");
+    if (Files.notExists(slides)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.find(slides, 4, (p, a) -> p.toString().endsWith(".zst"))) {
+      return all.map(checkpoint -> slides.resolve(slides.relativize(checkpoint).getName(0)))
+          .distinct()
+          .filter(slide -> Files.notExists(slide.resolve("COMMIT")))
+          .toList();
+    }
+  }
+
   /** How often its slides were tried, as the first attempt's ledger has it. */
   List<Integer> attempts(Resource<CohortRun> run) throws IOException {
     return attempts(results(run, 1));
