@@ -1,10 +1,12 @@
 package io.cohortrun.e2e.cluster;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
+import io.cohortrun.crds.v1alpha1.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -13,19 +15,26 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two operators, one of which leads. */
 @ExtendWith(OnPods.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class ReplicasIT {
 
   private static final String HELD = "  workers: {gpu: {profile: begins-when-told, replicas: 1}}\n";
+
+  private static final Set<String> ONE_WAY = Set.of("Accepted", "Complete", "Validated");
 
   private final PodCluster cluster;
   private final Team team;
@@ -117,6 +126,22 @@ class ReplicasIT {
     assertThat(seen.stream().map(CohortRunStatus::getState).dropWhile(s -> !s.isTerminal()))
         .as("terminal is final")
         .allMatch(s -> s.isTerminal());
+    seen.stream()
+        .flatMap(s -> s.getConditions().stream())
+        .collect(groupingBy(Condition::getType))
+        .forEach(ReplicasIT::neverFlipsBack);
+  }
+
+  /** Whoever had believed something older would write an older transition, or take these back. */
+  private static void neverFlipsBack(String type, List<Condition> states) {
+    assertThat(states.stream().map(c -> Instant.parse(c.getLastTransitionTime())).toList())
+        .as(type)
+        .isSorted();
+    if (ONE_WAY.contains(type)) {
+      assertThat(states.stream().map(Condition::getStatus).dropWhile(s -> !s.equals("True")))
+          .as(type)
+          .containsOnly("True");
+    }
   }
 
   private static int answered(CohortRunStatus status) {
