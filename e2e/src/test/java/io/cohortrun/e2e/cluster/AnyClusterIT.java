@@ -23,12 +23,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The chart on a cluster that is known by a kubeconfig file and an image only: no hand on its nodes
  * or its control plane. Temporal and the store are this machine's.
  */
 @ExtendWith(OnAnyCluster.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class AnyClusterIT {
 
   private static final String BUCKET = "s3://" + S3Proxy.BUCKET + "/";
@@ -79,6 +82,8 @@ class AnyClusterIT {
     assertThat(results(store, "cluster", status.getResult().getUri()))
         .as("identical, where the nodes' CPUs and this machine's are of one numeric class")
         .isEqualTo(local);
+    assertThat(inBucket(store, status.getResult().getUri()).resolve("report/index.html"))
+        .isNotEmptyFile();
     arrivesWithoutTheStoresCredentials(team, inBucket(store, status.getResult().getUri()));
   }
 

@@ -1,5 +1,6 @@
 package io.cohortrun.e2e.cluster;
 
+import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -88,7 +89,7 @@ class ChartIT {
         .extracting(HasMetadata::getKind)
         .contains("CustomResourceDefinition", "Deployment", "ConfigMap", "ServiceAccount");
     for (HasMetadata object : objects) {
-      assertThat(client.resource(object).dryRun(true).create()).as(object.getKind()).isNotNull();
+      client.resource(object).dryRun().fieldValidation(STRICT).create();
     }
   }
 

@@ -92,6 +92,22 @@ final class Node implements AutoCloseable {
             "-kubeconfig=" + plane.kubeconfig("admin"),
             "-hostname-override=" + NAME));
     await("the node").atMost(Duration.ofMinutes(2)).until(this::isReady);
+    label();
+  }
+
+  /** As NVIDIA's discovery labels a node with a card. */
+  private void label() {
+    plane
+        .client()
+        .nodes()
+        .withName(NAME)
+        .edit(
+            node ->
+                new NodeBuilder(node)
+                    .editMetadata()
+                    .addToLabels("nvidia.com/gpu.product", "SIMULATED")
+                    .endMetadata()
+                    .build());
   }
 
   private boolean isReady() throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The life of a run, with everything as the chart installs it, in pods of a real kubelet. */
 @ExtendWith(OnPods.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class PodsIT {
 
   /** What a pod has to drain, and the kubelet's and the operator's own time. */
@@ -100,7 +101,9 @@ class PodsIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aPreflightGoesOnAsARunWhenItsModeChanges() throws Exception {
-    TeamFolder folder = cluster.cohort("team-a", "preflight", "  mode: Preflight\n");
+    TeamFolder folder =
+        cluster.cohort(
+            "team-a", "preflight", "  mode: Preflight\n  budgets: {failureShare: 0.5}\n");
     Resource<CohortRun> run = team.apply(folder.yaml());
     CohortRunStatus looked = team.ended(run);
     assertThat(looked.getState()).isEqualTo(State.Preflighted);
@@ -109,7 +112,9 @@ class PodsIT {
     await("the run")
         .atMost(Duration.ofMinutes(1))
         .until(() -> run.get().getStatus().getState() != State.Preflighted);
-    assertThat(team.ended(run).getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
+    CohortRunStatus ended = team.ended(run);
+    assertThat(ended.getState()).isEqualTo(State.Complete);
+    assertThat(ended.getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
   }
 
   @Test
