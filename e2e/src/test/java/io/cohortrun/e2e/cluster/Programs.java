@@ -1,5 +1,6 @@
 package io.cohortrun.e2e.cluster;
 
+import io.cohortrun.e2e.server.Lacking;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,7 +12,7 @@ final class Programs {
   /**
    * One of them.
    *
-   * @throws IllegalStateException where it is missing; the sentence says what to run
+   * @throws RuntimeException {@link Lacking}, where it is missing
    */
   static Path of(String name) {
     String set = System.getenv("COHORTRUN_CLUSTER");
@@ -21,7 +22,7 @@ final class Programs {
             : Path.of(System.getProperty("user.home"), ".cache/cohortrun-cluster");
     Path program = folder.resolve(name);
     if (!Files.isExecutable(program)) {
-      throw new IllegalStateException(program + " is missing: run .ci/setup");
+      throw Lacking.said(program + " is missing: run .ci/setup");
     }
     return program;
   }

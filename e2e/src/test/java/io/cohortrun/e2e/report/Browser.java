@@ -3,6 +3,7 @@ package io.cohortrun.e2e.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cohortrun.e2e.server.Lacking;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Chromium without a window, spoken to over the DevTools protocol through a pipe: no port to
@@ -55,7 +55,7 @@ final class Browser implements AutoCloseable {
     List<String> command = new ArrayList<>();
     // The browser reads commands from descriptor 3 and answers on 4.
     command.addAll(List.of("sh", "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null"));
-    command.add(program());
+    command.add(Lacking.program("chromium", "chromium-browser", "google-chrome"));
     command.addAll(
         List.of(
             "--headless=new",
@@ -70,17 +70,6 @@ final class Browser implements AutoCloseable {
             "--force-device-scale-factor=1",
             "about:blank"));
     return new Browser(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
-  }
-
-  private static String program() {
-    return Stream.of("chromium", "chromium-browser", "google-chrome")
-        .flatMap(
-            name ->
-                Stream.of(System.getenv("PATH").split(":")).map(dir -> Path.of(dir).resolve(name)))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no Chromium on the PATH: run .ci/setup"))
-        .toString();
   }
 
   /** A new tab of that size. */

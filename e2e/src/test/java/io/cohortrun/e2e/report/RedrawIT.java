@@ -2,6 +2,7 @@ package io.cohortrun.e2e.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.e2e.server.Lacking;
 import io.cohortrun.e2e.server.TestPython;
 import io.cohortrun.workers.report.StatisticsCohort;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,9 @@ class RedrawIT {
   void theScriptDrawsThemInBaseR() throws Exception {
     Path figure = temp.resolve("curves.pdf");
     String script = "../examples/redraw/curves.R";
-    succeeds(new ProcessBuilder("Rscript", "--vanilla", script, analysis, OF, figure.toString()));
+    succeeds(
+        new ProcessBuilder(
+            Lacking.program("Rscript"), "--vanilla", script, analysis, OF, figure.toString()));
     assertThat(figure).binaryContent().startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
     assertThat(Files.size(figure)).as("axes, titles and four curves").isGreaterThan(4000);
   }

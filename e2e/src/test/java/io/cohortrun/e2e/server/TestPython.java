@@ -15,7 +15,7 @@ public final class TestPython {
    * A program of that environment.
    *
    * @param name {@code python}, {@code moto_server}, {@code temporal}, ...
-   * @throws IllegalStateException where it is missing; the sentence says what to run
+   * @throws RuntimeException {@link Lacking}, where it is missing
    */
   public static Path program(String name) {
     String set = System.getenv("COHORTRUN_TEST_VENV");
@@ -25,7 +25,7 @@ public final class TestPython {
             : Path.of(System.getProperty("user.home"), ".cache/cohortrun-test-venv");
     Path program = venv.resolve("bin").resolve(name);
     if (!Files.isExecutable(program)) {
-      throw new IllegalStateException(program + " is missing: run .ci/setup");
+      throw Lacking.said(program + " is missing: run .ci/setup");
     }
     return program;
   }
