@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/** {@code kubectl cohort} in this process. */
+/** {@code kubectl cohort} in this process, one at a time: a property of it names the cluster. */
 final class ClusterCli {
 
   private ClusterCli() {}
@@ -19,7 +19,7 @@ final class ClusterCli {
    * @param said gets what it writes to stderr
    * @return its exit status
    */
-  static int run(Path kubeconfig, StringWriter said, String... args) {
+  static synchronized int run(Path kubeconfig, StringWriter said, String... args) {
     System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, kubeconfig.toString());
     try {
       return new CommandLine(new ClusterCommand()).setErr(new PrintWriter(said)).execute(args);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -39,24 +40,8 @@ class EngineOnRealServerIT {
     try (TemporalServer server = TemporalServer.start(temp)) {
       System.setProperty(SERVER, server.address());
       SummaryGeneratingListener listener = new SummaryGeneratingListener();
-      LauncherFactory.create()
-          .execute(
-              LauncherDiscoveryRequestBuilder.request()
-                  .selectors(
-                      Stream.of(
-                              "CohortWorkflowTest",
-                              "BudgetsTest",
-                              "PoisonSlideTest",
-                              "PauseTest",
-                              "CancelTest",
-                              "FailedStepTest",
-                              "ProgressTest",
-                              "ContinueAsNewTest")
-                          .map(name -> selectClass(ENGINE + name))
-                          .toList())
-                  .configurationParameters(SIDE_BY_SIDE)
-                  .build(),
-              listener);
+      // Not by a thread of the pool that runs this test: an executor of tests knows its own only.
+      Thread.ofPlatform().start(() -> LauncherFactory.create().execute(suite(), listener)).join();
       TestExecutionSummary summary = listener.getSummary();
       assertThat(summary.getFailures())
           .extracting(f -> f.getTestIdentifier().getDisplayName() + ": " + f.getException())
@@ -65,5 +50,23 @@ class EngineOnRealServerIT {
     } finally {
       System.clearProperty(SERVER);
     }
+  }
+
+  private static LauncherDiscoveryRequest suite() {
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(
+            Stream.of(
+                    "CohortWorkflowTest",
+                    "BudgetsTest",
+                    "PoisonSlideTest",
+                    "PauseTest",
+                    "CancelTest",
+                    "FailedStepTest",
+                    "ProgressTest",
+                    "ContinueAsNewTest")
+                .map(name -> selectClass(ENGINE + name))
+                .toList())
+        .configurationParameters(SIDE_BY_SIDE)
+        .build();
   }
 }
