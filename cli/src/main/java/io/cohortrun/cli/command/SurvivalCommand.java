@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class SurvivalCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "TABLE", description = "CSV, TSV or Parquet, a row per patient.")
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "CSV, TSV, columns between blanks, or Parquet; a row per patient.")
   private Path table;
 
   @Option(names = "--time", required = true, paramLabel = "T", description = "End of follow-up.")

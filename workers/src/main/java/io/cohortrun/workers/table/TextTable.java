@@ -31,7 +31,8 @@ public record TextTable(List<String> names, List<Row> rows) {
   public record Row(long line, List<String> cells) {}
 
   /**
-   * Reads CSV (commas, semicolons or tabs; also gzipped) or Parquet, told apart by their bytes.
+   * Reads CSV (commas, semicolons, tabs, or runs of blanks where none of them gives a second
+   * column; also gzipped) or Parquet, told apart by their bytes.
    *
    * @return as many cells in each row as there are names
    * @throws BadTable the file is not there or is no such table; the message begins with its path
@@ -117,7 +118,7 @@ public record TextTable(List<String> names, List<Row> rows) {
           Code.UnsupportedFormat,
           "line %d is not UTF-8 text; save the table as 'CSV UTF-8'".formatted(decoded.badLine()));
     }
-    DelimitedText.Parsed parsed = DelimitedText.read(decoded.text(), Set.of());
+    DelimitedText.Parsed parsed = parsed(decoded.text());
     if (!parsed.problems().isEmpty()) {
       DelimitedText.Problem first = parsed.problems().getFirst();
       throw new BadTable(Code.Unreadable, "line %d: %s".formatted(first.line(), first.message()));
@@ -127,6 +128,19 @@ public record TextTable(List<String> names, List<Row> rows) {
           Code.Unreadable, "the table is empty; it needs a header and a row per patient");
     }
     return parsed.table();
+  }
+
+  private static DelimitedText.Parsed parsed(String text) {
+    DelimitedText.Parsed parsed = DelimitedText.read(text, Set.of());
+    if (parsed.table().names().size() != 1) {
+      return parsed;
+    }
+    DelimitedText.Parsed blanks = DelimitedText.read(BlankSeparated.tabbed(text), Set.of());
+    int columns = blanks.table().names().size();
+    List<Row> rows = blanks.table().rows();
+    // A header of two words over rows of one is a name with a blank in it.
+    boolean table = columns > 1 && !rows.isEmpty() && rows.getFirst().cells().size() >= columns;
+    return table ? blanks : parsed;
   }
 
   /** As many cells as names, or where it is not so. */

@@ -46,6 +46,23 @@ class TextTableTest {
   }
 
   @Test
+  void runsOfBlanksSeparateWhereNothingElseDoes() throws Exception {
+    List<List<String>> cells =
+        List.of(List.of("id", "stage", "note"), List.of("P1", "II", "a b"), List.of("P2", "I", ""));
+    assertThat(cells("id stage note\nP1 II \"a b\"\nP2 I \"\"\n")).isEqualTo(cells);
+    assertThat(cells("  id  stage   note \r\n  P1  II  \"a b\"\r\n  P2  I   \"\"\r\n"))
+        .isEqualTo(cells);
+    assertThat(cells("# by hand\nage sex\nP1 61 f\nP2 70 m\n").getFirst())
+        .as("names of rows of R")
+        .containsExactly("", "age", "sex");
+    assertThat(cells("patient id\nP1\nP2\n").getFirst())
+        .as("a name of two words over one column")
+        .containsExactly("patient id");
+    assertThat(cells("patient id,age\nP 1,61\n").getFirst()).containsExactly("patient id", "age");
+    refused("id age\nP1 61\nP2\n", Code.Unreadable, "line 3 has 1 cells");
+  }
+
+  @Test
   void aRowThatOnlyLooksLikeACommentIsKept() throws Exception {
     assertThat(cells("id,stage\n#7,II\n")).contains(List.of("#7", "II"));
   }
