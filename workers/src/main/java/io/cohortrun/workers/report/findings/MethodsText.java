@@ -49,6 +49,7 @@ final class MethodsText {
                   s.signature().permutations(),
                   s.signature().endpoint()));
     }
+    TimeOrigin.of(s).ifPresent(text::add);
     if (!s.triage().isEmpty()) {
       text.add(
           "Triage: ridge logistic models of the log-odds of all channels' densities, standardised"

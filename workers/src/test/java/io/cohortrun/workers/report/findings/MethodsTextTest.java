@@ -35,8 +35,28 @@ class MethodsTextTest {
     assertThat(methods(null, null)).isEmpty();
   }
 
+  @Test
+  void fromWhenOnPatientsAreAtRiskIsSaidOfEachEndpoint() throws IOException {
+    assertThat(methods(null, SURVIVAL))
+        .contains("No entry was given for OS:", "time before the specimen is immortal")
+        .doesNotContain("delayed entry");
+    AnalysisSettings.Survival both =
+        new AnalysisSettings.Survival(List.of("OS", "PFI"), "efron", 20);
+    assertThat(methods(null, both, endpoint("OS", "SPECIMEN_DAYS"), endpoint("PFI", null)))
+        .contains("Follow-up for OS is counted from SPECIMEN_DAYS", "No entry was given for PFI:");
+    assertThat(methods(null, SURVIVAL, endpoint("OS", "SPECIMEN_DAYS")))
+        .contains("delayed entry")
+        .doesNotContain("immortal");
+    assertThat(methods(List.of("PanCancer"), null)).doesNotContain("Time origin");
+  }
+
+  private static ClinicalSettings.Endpoint endpoint(String name, String entry) {
+    return new ClinicalSettings.Endpoint(name, name + "_DAYS", name, entry, "Days");
+  }
+
   /** Of a run with these levels of associations. */
-  private String methods(List<String> levels, AnalysisSettings.Survival survival)
+  private String methods(
+      List<String> levels, AnalysisSettings.Survival survival, ClinicalSettings.Endpoint... given)
       throws IOException {
     try (ObjectStore store = Stores.open(folder.toString())) {
       RunTables run =
@@ -49,14 +69,17 @@ class MethodsTextTest {
               NSCLC,20,LUNG,NSCLC
               SCLC,20,LUNG,SCLC
               """);
-      return String.join("\n", MethodsText.of(asked(levels, survival), run));
+      return String.join("\n", MethodsText.of(asked(levels, survival, List.of(given)), run));
     }
   }
 
-  private static AnalysisSettings asked(List<String> levels, AnalysisSettings.Survival survival) {
+  private static AnalysisSettings asked(
+      List<String> levels,
+      AnalysisSettings.Survival survival,
+      List<ClinicalSettings.Endpoint> given) {
     return new AnalysisSettings(
         new ClinicalSettings(
-            List.of(), null, List.of(), null, "", "2025_10_03", List.of(), List.of(), "All"),
+            List.of(), null, List.of(), null, "", "2025_10_03", List.of(), given, "All"),
         levels == null ? null : new AnalysisSettings.Associations(levels, 0.05, 30, 10, List.of()),
         survival,
         null,
