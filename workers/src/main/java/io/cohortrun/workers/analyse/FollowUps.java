@@ -22,7 +22,7 @@ final class FollowUps {
     this.words = EventWords.of(table.levels(columns.event(), known));
   }
 
-  /** Rows with a possible follow-up; the others are told, by reason. */
+  /** Rows with a possible follow-up; the others are told, by reason, and those of 0 among them. */
   int[] usable(Consumer<String> note) throws BadTable {
     int[] whole = table.complete(columns.followUp(), table.all());
     tell(table.rows() - whole.length, "no finite time, event or entry", note);
@@ -30,6 +30,7 @@ final class FollowUps {
     int n = 0;
     int negative = 0;
     int backwards = 0;
+    int zero = 0;
     for (int row : whole) {
       double time = table.number(columns.time(), row);
       event(row);
@@ -39,10 +40,16 @@ final class FollowUps {
         backwards++;
       } else {
         kept[n++] = row;
+        zero += time == 0 ? 1 : 0;
       }
     }
     tell(negative, "a time below 0", note);
     tell(backwards, "an entry that is not before the end", note);
+    if (zero > 0) {
+      note.accept(
+          "%d row%s kept with a follow-up of 0: at risk at time 0 only"
+              .formatted(zero, zero == 1 ? "" : "s"));
+    }
     return Arrays.copyOf(kept, n);
   }
 

@@ -6,6 +6,7 @@ import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SurvivalAnalysisTest {
@@ -22,6 +23,31 @@ class SurvivalAnalysisTest {
     assertThat(analysed("1.0", "2.0", "0", "1")).isEqualTo(expected);
     assertThat(analysed("1.0", "2", "0.0", "1.00")).isEqualTo(expected);
     assertThat(analysed("0:LIVING", "1:DECEASED", "0", "1")).isEqualTo(expected);
+  }
+
+  @Test
+  void followUpsOfZeroAreKeptAndCounted() throws Exception {
+    assertThat(notesOf("0", "0.0", "3", "-1", "NA"))
+        .containsExactly(
+            "1 row left out: no finite time, event or entry",
+            "1 row left out: a time below 0",
+            "2 rows kept with a follow-up of 0: at risk at time 0 only");
+    assertThat(notesOf("0", "3"))
+        .containsExactly("1 row kept with a follow-up of 0: at risk at time 0 only");
+    assertThat(notesOf("1", "3")).isEmpty();
+  }
+
+  private static List<String> notesOf(String... times) throws Exception {
+    List<String> notes = new ArrayList<>();
+    SurvivalAnalysis.of(
+        new TextTable(
+            List.of("time", "died"),
+            Stream.of(times).map(t -> new TextTable.Row(2, List.of(t, "1"))).toList()),
+        new SurvivalColumns("time", "died", null, List.of(), null, null),
+        CoxModel.Ties.EFRON,
+        List.of(),
+        notes::add);
+    return notes;
   }
 
   /** Half of the rows of arm 1 have its number as given, the others as 1. */
