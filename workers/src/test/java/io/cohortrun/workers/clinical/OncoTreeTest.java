@@ -5,8 +5,12 @@ import static io.cohortrun.workers.clinical.ClinicalTables.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workers.clinical.OncoTree.Resolved;
+import io.cohortrun.workers.table.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Codes of cBioPortal's example study, whose remapping is published with it. */
@@ -20,13 +24,56 @@ class OncoTreeTest {
         .isInstanceOfSatisfying(
             Resolved.Current.class,
             c -> assertThat(c.node().mainType()).isEqualTo("Colorectal Cancer"));
-    assertThat(successor(tree, "PTCLNOS")).isEqualTo("PTCL");
-    assertThat(successor(tree, "SLL")).isEqualTo("CLLSLL");
-    assertThat(successor(tree, "CTCL")).isEqualTo("MYCF");
-    assertThat(tree.resolve("ALL"))
-        .isInstanceOfSatisfying(
-            Resolved.Split.class, s -> assertThat(s.successors()).containsExactly("BLL", "TLL"));
     assertThat(tree.resolve("NOSUCH")).isInstanceOf(Resolved.Unknown.class);
+  }
+
+  /**
+   * Each row of the published remapping. Where that leaves one option to a person, for it has
+   * become finer, ours takes it: the patient's type is known either way.
+   */
+  @Test
+  void codesGoWhereThePublishedRemappingSends() throws Exception {
+    OncoTree tree = OncoTree.load();
+    TextTable before =
+        TextTable.read(ClinicalTables.FOLDER.resolve("oncotree-example-data_clinical_sample.txt"));
+    TextTable after =
+        TextTable.read(
+            ClinicalTables.FOLDER.resolve("oncotree-example-data_clinical_sample_remapped.txt"));
+    assertThat(after.rows()).hasSize(18);
+    List<String> newSince = new ArrayList<>();
+    for (int i = 0; i < 18; i++) {
+      String code = cell(before, i, "ONCOTREE_CODE");
+      String published = cell(after, i, "ONCOTREE_CODE");
+      String options = cell(after, i, "ONCOTREE_CODE_OPTIONS");
+      Matcher several = Pattern.compile("-> \\{(.*)}").matcher(options);
+      if (several.find()) {
+        assertThat(ends(tree, code)).as(code).containsExactly(several.group(1).split(",", -1));
+      } else if (options.contains("???")) {
+        newSince.add(code);
+      } else if (published.isEmpty() || published.equals("NA")) {
+        assertThat(ends(tree, code)).as(code).isEmpty();
+      } else {
+        assertThat(ends(tree, code)).as(code).containsExactly(published);
+      }
+    }
+    assertThat(newSince).as("unknown to the release of the example").hasSize(2);
+    for (String code : newSince) {
+      assertThat(tree.resolve(code)).as(code).isInstanceOf(Resolved.Current.class);
+    }
+  }
+
+  private static String cell(TextTable table, int row, String column) {
+    return table.rows().get(row).cells().get(table.names().indexOf(column));
+  }
+
+  /** The codes that a code comes to. */
+  private static List<String> ends(OncoTree tree, String code) {
+    return switch (tree.resolve(code)) {
+      case Resolved.Current current -> List.of(current.node().code());
+      case Resolved.Renamed renamed -> List.of(renamed.node().code());
+      case Resolved.Split split -> List.copyOf(split.successors());
+      case Resolved.Unknown unknown -> List.of();
+    };
   }
 
   @Test
@@ -62,9 +109,5 @@ class OncoTreeTest {
   private static Optional<String> wider(String code) throws Exception {
     OncoTree tree = OncoTree.load();
     return tree.wider(((Resolved.Current) tree.resolve(code)).node()).map(OncoTree.Node::code);
-  }
-
-  private static String successor(OncoTree tree, String code) {
-    return ((Resolved.Renamed) tree.resolve(code)).node().code();
   }
 }
