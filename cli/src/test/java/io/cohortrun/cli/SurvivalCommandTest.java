@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,34 @@ class SurvivalCommandTest {
                 DynamicTest.dynamicTest(
                     String.join(": ", m.getKey()),
                     () -> check(m.getKey().get(0), m.getKey().get(1), m.getValue())));
+  }
+
+  @Test
+  void theScaleOfTheMediansIntervalIsAskedForAsInR() throws IOException {
+    String table = table("leukemia-anderson").toString();
+    Map<String, Double> logLog =
+        quantities(
+            table, "--time", "t", "--event", "status", "--group", "Rx", "--conf-type", "log-log");
+    assertThat(logLog).containsEntry("0.95LCL|Rx=0", 13.0).containsEntry("0.95UCL|Rx=1", 11.0);
+    Map<String, Double> log =
+        quantities(table, "--time", "t", "--event", "status", "--group", "Rx");
+    assertThat(log).containsEntry("0.95LCL|Rx=0", 16.0).containsEntry("0.95UCL|Rx=1", 12.0);
+    StringWriter told = new StringWriter();
+    assertThat(
+            Cohort.commandLine()
+                .setErr(new PrintWriter(told))
+                .execute(
+                    "analyse",
+                    "survival",
+                    table,
+                    "--time",
+                    "t",
+                    "--event",
+                    "status",
+                    "--conf-type",
+                    "x"))
+        .isEqualTo(2);
+    assertThat(told.toString()).contains("log-log, plain");
   }
 
   private void check(String dataset, String model, List<Row> rows) throws IOException {

@@ -9,6 +9,7 @@ import io.cohortrun.workers.analyse.SurvivalColumns;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
+import io.cohortrun.workflows.stats.survival.KaplanMeier;
 import io.cohortrun.workflows.stats.survival.NonConverged;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,14 @@ public final class SurvivalCommand implements Callable<Integer> {
   private CoxModel.Ties ties;
 
   @Option(
+      names = "--conf-type",
+      defaultValue = "log",
+      paramLabel = "SCALE",
+      description =
+          "Of the median's interval: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private KaplanMeier.Scale scale;
+
+  @Option(
       names = "--at",
       split = ",",
       paramLabel = "T1,T2",
@@ -96,6 +105,7 @@ public final class SurvivalCommand implements Callable<Integer> {
           content,
           new SurvivalColumns(time, event, entry, covariates, strata, group),
           ties,
+          scale,
           at,
           sentence -> System.err.println("cohort: " + sentence));
     } catch (BadTable e) {

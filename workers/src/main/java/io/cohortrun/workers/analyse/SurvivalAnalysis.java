@@ -26,15 +26,18 @@ public final class SurvivalAnalysis {
 
   private final Columns table;
   private final SurvivalColumns columns;
+  private final KaplanMeier.Scale scale;
   private final FollowUps followUps;
   private final int[] usable;
   private final Consumer<String> note;
   private final List<Quantity> found = new ArrayList<>();
 
-  private SurvivalAnalysis(TextTable table, SurvivalColumns columns, Consumer<String> note)
+  private SurvivalAnalysis(
+      TextTable table, SurvivalColumns columns, KaplanMeier.Scale scale, Consumer<String> note)
       throws BadTable {
     this.table = new Columns(table);
     this.columns = columns;
+    this.scale = scale;
     this.note = note;
     this.table.require(columns.all());
     this.followUps = new FollowUps(this.table, columns);
@@ -44,6 +47,7 @@ public final class SurvivalAnalysis {
   /**
    * Analyses.
    *
+   * @param scale of the interval of medians
    * @param at times at which curves are read
    * @param note told of rows that are left out and of levels that others are compared with
    * @throws BadTable a column is not there, or holds something else
@@ -53,10 +57,11 @@ public final class SurvivalAnalysis {
       TextTable table,
       SurvivalColumns columns,
       CoxModel.Ties ties,
+      KaplanMeier.Scale scale,
       List<String> at,
       Consumer<String> note)
       throws BadTable, NonConverged {
-    var analysis = new SurvivalAnalysis(table, columns, note);
+    var analysis = new SurvivalAnalysis(table, columns, scale, note);
     analysis.curves(at);
     if (columns.group() != null) {
       analysis.logRank();
@@ -100,7 +105,7 @@ public final class SurvivalAnalysis {
   }
 
   private void curve(String term, FollowUp data, List<String> at) {
-    KaplanMeier curve = KaplanMeier.of(data);
+    KaplanMeier curve = KaplanMeier.of(data, scale);
     put("records", term, data.size());
     put("events", term, data.events());
     put("median", term, curve.median());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
+import io.cohortrun.workflows.stats.survival.KaplanMeier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ class SurvivalAnalysisTest {
             Stream.of(times).map(t -> new TextTable.Row(2, List.of(t, "1"))).toList()),
         new SurvivalColumns("time", "died", null, List.of(), null, null),
         CoxModel.Ties.EFRON,
+        KaplanMeier.Scale.LOG,
         List.of(),
         notes::add);
     return notes;
@@ -67,6 +69,7 @@ class SurvivalAnalysisTest {
         new TextTable(List.of("time", "status", "arm"), rows),
         new SurvivalColumns("time", "status", null, List.of("arm"), null, "arm"),
         CoxModel.Ties.EFRON,
+        KaplanMeier.Scale.LOG,
         List.of(),
         note -> {});
   }

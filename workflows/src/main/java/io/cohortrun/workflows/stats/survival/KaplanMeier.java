@@ -5,9 +5,28 @@ import java.util.stream.IntStream;
 
 /**
  * The product-limit estimate of one group (Kaplan and Meier 1958) with Greenwood's variance and
- * intervals on the log scale, as R's {@code survfit} has them. Strata are passed over.
+ * intervals on the log scale or another, as R's {@code survfit} has them. Strata are passed over.
  */
 public final class KaplanMeier {
+
+  /** Where intervals of survival are symmetric, as R's {@code conf.type}; written as there. */
+  public enum Scale {
+    LOG("log"),
+    /** Log of minus the log: limits stay between 0 and 1. */
+    LOG_LOG("log-log"),
+    PLAIN("plain");
+
+    private final String written;
+
+    Scale(String written) {
+      this.written = written;
+    }
+
+    @Override
+    public String toString() {
+      return written;
+    }
+  }
 
   /** Normal quantile of a two-sided 95 % interval. */
   static final double Z95 = 1.959963984540054;
@@ -22,15 +41,24 @@ public final class KaplanMeier {
   /** Sum of d / (n (n - d)) up to each time. */
   private final double[] greenwood;
 
-  private KaplanMeier(FollowUp data, double[] times, double[] survival, double[] greenwood) {
+  private final Scale scale;
+
+  private KaplanMeier(
+      FollowUp data, double[] times, double[] survival, double[] greenwood, Scale scale) {
     this.data = data;
     this.times = times;
     this.survival = survival;
     this.greenwood = greenwood;
+    this.scale = scale;
   }
 
-  /** Estimates. */
+  /** Estimates, with intervals on the log scale. */
   public static KaplanMeier of(FollowUp data) {
+    return of(data, Scale.LOG);
+  }
+
+  /** Estimates, with intervals on this scale. */
+  public static KaplanMeier of(FollowUp data, Scale scale) {
     double[] times = Arrays.stream(data.time()).distinct().sorted().toArray();
     double[] survival = new double[times.length];
     double[] greenwood = new double[times.length];
@@ -67,7 +95,7 @@ public final class KaplanMeier {
       survival[k] = s;
       greenwood[k] = g;
     }
-    return new KaplanMeier(data, times, survival, greenwood);
+    return new KaplanMeier(data, times, survival, greenwood, scale);
   }
 
   /** Share that is free of the event after {@code t}. */
@@ -90,7 +118,7 @@ public final class KaplanMeier {
 
   /**
    * The lower (-1) or upper (1) end of the 95 % interval of {@link #survival}; NaN where survival
-   * is 0.
+   * is 0, and on {@link Scale#LOG_LOG} where it is 1 though somebody's follow-up has ended.
    */
   public double limit(double t, int end) {
     int k = last(t, true);
@@ -125,9 +153,16 @@ public final class KaplanMeier {
   }
 
   private double limit(int k, double z) {
-    return survival[k] == 0
-        ? Double.NaN
-        : Math.min(1, survival[k] * Math.exp(z * Math.sqrt(greenwood[k])));
+    double s = survival[k];
+    double width = z * Math.sqrt(greenwood[k]);
+    if (s == 0 || (s == 1 && scale == Scale.LOG_LOG)) {
+      return Double.NaN;
+    }
+    return switch (scale) {
+      case LOG -> Math.min(1, s * Math.exp(width));
+      case LOG_LOG -> Math.pow(s, Math.exp(width / Math.log(s)));
+      case PLAIN -> Math.clamp(s + s * width, 0.0, 1.0);
+    };
   }
 
   /** R's rule: the middle of the step where the curve lies at one half. */
