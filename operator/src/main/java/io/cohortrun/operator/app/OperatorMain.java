@@ -1,5 +1,6 @@
 package io.cohortrun.operator.app;
 
+import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.operator.adapters.ClusterEvents;
 import io.cohortrun.operator.adapters.ClusterNodes;
 import io.cohortrun.operator.adapters.ClusterPools;
@@ -8,12 +9,11 @@ import io.cohortrun.operator.adapters.TemporalEngines;
 import io.cohortrun.operator.adapters.Trimmed;
 import io.cohortrun.operator.apply.Turn;
 import io.cohortrun.operator.ports.RunEngines;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@code COHORTRUN_PLATFORM} names the file that {@link PlatformFile} reads; {@code
  * COHORTRUN_LEASE_NAMESPACE} the namespace of the leader's lease, without which there must be one
  * replica only; {@code COHORTRUN_LEASE} its name, {@code cohortrun-operator} where absent; {@code
- * COHORTRUN_PORT} the port of probes and metrics, 8080 where absent.
+ * POD_NAME} this process in it; {@code COHORTRUN_PORT} the port of probes and metrics, 8080 where
+ * absent.
  */
 public final class OperatorMain {
 
@@ -90,52 +92,55 @@ public final class OperatorMain {
             run -> client.resource(run).lockResourceVersion().delete(),
             platform,
             Clock.systemUTC());
-    Shutdown shutdown = new Shutdown(() -> Runtime.getRuntime().halt(1));
-    Optional<String> lease = env("COHORTRUN_LEASE_NAMESPACE");
     Operator operator =
         new Operator(
-            o -> {
-              o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE);
-              lease.ifPresent(
-                  in -> o.withLeaderElectionConfiguration(election(in, fleet, shutdown)));
-            });
-    operator.register(
-        new CohortRunReconciler(
-            turn,
-            new TurnMetrics(meters, told),
-            fleet,
-            new ClusterEvents(client, Clock.systemUTC()),
-            children),
-        c -> {
-          c.withFieldManager(ClusterPools.FIELD_MANAGER)
-              .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
-              .withRetry(
-                  new GenericRetry()
-                      .setInitialInterval(Duration.ofSeconds(1))
-                      .setMaxInterval(Duration.ofSeconds(30).toMillis())
-                      .withoutMaxAttempts());
-          if (namespaces.isEmpty()) {
-            c.watchingAllNamespaces();
-          } else {
-            c.settingNamespaces(Set.copyOf(namespaces));
-          }
-        });
+            o -> o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE));
+    Controller<CohortRun> controller =
+        controller(
+            operator,
+            new CohortRunReconciler(
+                turn,
+                new TurnMetrics(meters, told),
+                fleet,
+                new ClusterEvents(client, Clock.systemUTC()),
+                children),
+            namespaces);
     int port = env("COHORTRUN_PORT").map(Integer::parseInt).orElse(8080);
     AtomicBoolean started = new AtomicBoolean();
     Probes.serve(
         port,
-        () -> started.get() && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+        () ->
+            started.get() && controller.getControllerHealthInfo().unhealthyEventSources().isEmpty(),
         () -> {
           fleet.look();
           return meters.scrape();
         });
-    if (lease.isEmpty()) {
-      fleet.leading();
-    }
-    // With a lease, the framework installs none.
+    Shutdown shutdown = new Shutdown(() -> Runtime.getRuntime().halt(1));
+    Optional<Leadership> leadership =
+        env("COHORTRUN_LEASE_NAMESPACE")
+            .map(
+                namespace ->
+                    leadership(
+                        namespace,
+                        () -> {
+                          controller.startEventProcessing();
+                          fleet.leading();
+                        },
+                        shutdown::leaseGone));
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> shutdown.end(operator::stop), "shutdown"));
-    operator.start();
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    shutdown.end(
+                        () -> {
+                          controller.stop();
+                          operator.stop();
+                          leadership.ifPresent(Leadership::giveBack);
+                        }),
+                "shutdown"));
+    // Who waits to lead has all caches: it begins where the last one ended.
+    controller.start(leadership.isEmpty());
+    leadership.ifPresentOrElse(Leadership::start, fleet::leading);
     started.set(true);
     sweep(
         new Sweeper(
@@ -146,15 +151,36 @@ public final class OperatorMain {
             Clock.systemUTC()));
   }
 
-  private static LeaderElectionConfiguration election(
-      String namespace, FleetMetrics fleet, Shutdown shutdown) {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
-            env("COHORTRUN_LEASE").orElse("cohortrun-operator"))
-        .withLeaseNamespace(namespace)
-        // Its own exit would wait, inside a shutdown hook, for the hooks to end.
-        .withExitOnStopLeading(false)
-        .withLeaderCallbacks(new LeaderCallbacks(fleet::leading, shutdown::leaseGone, leader -> {}))
-        .build();
+  /** Not started with the operator, which would make its client the lease's, too. */
+  private static Controller<CohortRun> controller(
+      Operator operator, CohortRunReconciler reconciler, List<String> namespaces) {
+    return (Controller<CohortRun>)
+        operator.register(
+            reconciler,
+            c -> {
+              c.withFieldManager(ClusterPools.FIELD_MANAGER)
+                  .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(10), 20))
+                  .withRetry(
+                      new GenericRetry()
+                          .setInitialInterval(Duration.ofSeconds(1))
+                          .setMaxInterval(Duration.ofSeconds(30).toMillis())
+                          .withoutMaxAttempts());
+              if (namespaces.isEmpty()) {
+                c.watchingAllNamespaces();
+              } else {
+                c.settingNamespaces(Set.copyOf(namespaces));
+              }
+            });
+  }
+
+  private static Leadership leadership(String namespace, Runnable leads, Runnable gone) {
+    return new Leadership(
+        new ConfigBuilder(),
+        namespace,
+        env("COHORTRUN_LEASE").orElse("cohortrun-operator"),
+        env("POD_NAME").orElseGet(() -> UUID.randomUUID().toString()),
+        leads,
+        gone);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it never completes, and its exceptions are told
