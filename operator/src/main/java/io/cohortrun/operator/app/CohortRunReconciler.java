@@ -30,6 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   private final FleetMetrics fleet;
   private final ClusterEvents events;
   private final KubernetesClient children;
+  private volatile Supplier<Stream<CohortRun>> there = Stream::empty;
 
   /**
    * Over these.
@@ -69,7 +73,8 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   @Override
   public List<EventSource<?, CohortRun>> prepareEventSources(
       EventSourceContext<CohortRun> context) {
-    fleet.watch(() -> context.getPrimaryCache().list(run -> true));
+    there = () -> context.getPrimaryCache().list(run -> true);
+    fleet.watch(there);
     return List.of(
         children(Job.class, Mappers.fromOwnerReferences(CohortRun.class), context),
         children(Pod.class, CohortRunReconciler::runOf, context));
@@ -104,6 +109,12 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
       turns.ended(result);
     }
     return control;
+  }
+
+  /** What is remembered of runs that are deleted goes: their deletion has no turn. */
+  void forgetDeleted() {
+    turn.forgetAllBut(
+        there.get().map(run -> run.getMetadata().getUid()).collect(Collectors.toSet()));
   }
 
   /** With the version that was read: who has seen less than the server has writes nothing. */

@@ -95,16 +95,14 @@ public final class OperatorMain {
     Operator operator =
         new Operator(
             o -> o.withKubernetesClient(client).withReconciliationTerminationTimeout(GRACE));
-    Controller<CohortRun> controller =
-        controller(
-            operator,
-            new CohortRunReconciler(
-                turn,
-                new TurnMetrics(meters, told),
-                fleet,
-                new ClusterEvents(client, Clock.systemUTC()),
-                children),
-            namespaces);
+    CohortRunReconciler reconciler =
+        new CohortRunReconciler(
+            turn,
+            new TurnMetrics(meters, told),
+            fleet,
+            new ClusterEvents(client, Clock.systemUTC()),
+            children);
+    Controller<CohortRun> controller = controller(operator, reconciler, namespaces);
     int port = env("COHORTRUN_PORT").map(Integer::parseInt).orElse(8080);
     AtomicBoolean started = new AtomicBoolean();
     Probes.serve(
@@ -143,6 +141,7 @@ public final class OperatorMain {
     leadership.ifPresentOrElse(Leadership::start, fleet::leading);
     started.set(true);
     sweep(
+        reconciler,
         new Sweeper(
             () -> engines.all(namespaces).stream().map(calls::over).collect(Collectors.toSet()),
             settings::watches,
@@ -184,13 +183,14 @@ public final class OperatorMain {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it never completes, and its exceptions are told
-  private static void sweep(Sweeper sweeper) {
+  private static void sweep(CohortRunReconciler reconciler, Sweeper sweeper) {
     ScheduledExecutorService every =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sweeper").daemon().factory());
     every.scheduleWithFixedDelay(
         () -> {
           try {
+            reconciler.forgetDeleted();
             sweeper.sweep();
           } catch (RuntimeException e) {
             LOG.warn("not swept, tried again in {}: {}", SWEEP, e.getMessage());

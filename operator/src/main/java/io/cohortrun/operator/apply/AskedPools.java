@@ -10,6 +10,7 @@ import io.cohortrun.operator.ports.WorkersRefused;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -49,6 +50,10 @@ final class AskedPools {
 
   Optional<Waiting> refusal(String runUid, Pool pool) {
     return Optional.ofNullable(refused.get(new Key(runUid, pool)));
+  }
+
+  void forgetAllBut(Set<String> runUids) {
+    refused.keySet().removeIf(key -> !runUids.contains(key.runUid()));
   }
 
   void forget(String runUid) {

@@ -34,6 +34,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -106,6 +107,16 @@ public final class Turn {
     }
     boolean started = decision.intents().stream().anyMatch(Intent.Start.class::isInstance);
     return started ? Optional.of(Duration.ofSeconds(1)) : decision.again();
+  }
+
+  /**
+   * Forgets all runs but these: one that was deleted while it was open has no turn that ends it.
+   *
+   * @param there uids; of one that is missed by mistake, the workflow is told once more
+   */
+  public void forgetAllBut(Set<String> there) {
+    told.keySet().retainAll(there);
+    pools.forgetAllBut(there);
   }
 
   private Observation observe(

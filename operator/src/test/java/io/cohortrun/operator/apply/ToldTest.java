@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohortrun.crds.v1alpha1.Decision;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a workflow is told, and how often. */
@@ -62,5 +63,18 @@ class ToldTest extends TurnCase {
     signOff.setAttempt(1);
     takes(5);
     assertThat(engine.calls).containsOnlyOnce("rejected by jane");
+  }
+
+  @Test
+  void whatARunWasToldIsForgottenOnceItIsDeletedWhileOpen() {
+    take();
+    paused = true;
+    takes(3);
+    turn.forgetAllBut(Set.of("u", "another"));
+    takes(3);
+    assertThat(engine.calls).as("it is there").containsExactly("start " + ID, "pause");
+    turn.forgetAllBut(Set.of("another"));
+    takes(3);
+    assertThat(engine.calls).containsExactly("start " + ID, "pause", "pause");
   }
 }

@@ -43,7 +43,7 @@ abstract class TurnCase {
   String refusal;
   Ceilings allowed = Ceilings.NONE;
   String image = "worker@sha256:1";
-  private final Turn turn =
+  final Turn turn =
       new Turn(
           namespace -> engine,
           new WorkerPools() {

@@ -13,6 +13,7 @@ import io.cohortrun.workflows.contract.Usage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,20 @@ class TurnTest extends TurnCase {
     take();
     take();
     assertThat(pools).containsOnly("CPU 1 worker@sha256:1");
+    assertThat(condition("WorkersReady").getReason()).isEqualTo("PodsPending");
+  }
+
+  @Test
+  void aRefusalIsForgottenOnceItsRunIsDeletedWhileOpen() {
+    take();
+    refusal = "failed calling webhook";
+    takes(2);
+    turn.forgetAllBut(Set.of("u"));
+    take();
+    assertThat(condition("WorkersReady").getReason()).isEqualTo("WorkersRefused");
+    refusal = null;
+    turn.forgetAllBut(Set.of("another"));
+    take();
     assertThat(condition("WorkersReady").getReason()).isEqualTo("PodsPending");
   }
 
