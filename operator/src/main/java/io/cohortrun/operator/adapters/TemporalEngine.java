@@ -64,27 +64,23 @@ final class TemporalEngine implements RunEngine {
             WORKFLOW_EXECUTION_STATUS_PAUSED ->
             new EngineView.Open(
                 firstRunId(d), Memos.progress(client, d), Memos.devices(d), Memos.frozen(d));
-        case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class), usage(d));
+        case WORKFLOW_EXECUTION_STATUS_COMPLETED -> ended(stub, d);
         case WORKFLOW_EXECUTION_STATUS_FAILED -> failed(stub, d);
         case WORKFLOW_EXECUTION_STATUS_CANCELED ->
-            new EngineView.Broken(
-                firstRunId(d),
+            broken(
+                d,
                 ConditionReason.CANCELLED,
-                "the run was cancelled; what was finished is published, see the ledger, unless it had to be signed off",
-                usage(d));
+                "the run was cancelled; what was finished is published, see the ledger, unless it had to be signed off");
         case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
-            new EngineView.Broken(
-                firstRunId(d),
+            broken(
+                d,
                 "Terminated",
                 "workflow %s was terminated from outside; raise spec.retry to go on from what is finished"
-                    .formatted(workflowId),
-                usage(d));
+                    .formatted(workflowId));
         case WORKFLOW_EXECUTION_STATUS_TIMED_OUT,
             WORKFLOW_EXECUTION_STATUS_UNSPECIFIED,
             UNRECOGNIZED ->
-            new EngineView.Broken(
-                firstRunId(d), "TimedOut", "workflow %s timed out".formatted(workflowId), usage(d));
+            broken(d, "TimedOut", "workflow %s timed out".formatted(workflowId));
       };
     } catch (WorkflowNotFoundException e) {
       return namespaceIsMissing(e) ? new EngineView.Away(away(e)) : new EngineView.Absent();
@@ -207,14 +203,21 @@ final class TemporalEngine implements RunEngine {
 
   private EngineView failed(WorkflowStub stub, WorkflowExecutionDescription d) {
     try {
-      return new EngineView.Ended(firstRunId(d), stub.getResult(CohortResult.class), usage(d));
+      return ended(stub, d);
     } catch (WorkflowFailedException e) {
       return e.getCause() instanceof ApplicationFailure said
-          ? new EngineView.Broken(
-              firstRunId(d), said.getType(), said.getOriginalMessage(), usage(d))
-          : new EngineView.Broken(
-              firstRunId(d), "Failed", String.valueOf(e.getMessage()), usage(d));
+          ? broken(d, said.getType(), said.getOriginalMessage())
+          : broken(d, "Failed", String.valueOf(e.getMessage()));
     }
+  }
+
+  private EngineView ended(WorkflowStub stub, WorkflowExecutionDescription d) {
+    return new EngineView.Ended(
+        firstRunId(d), stub.getResult(CohortResult.class), usage(d), Memos.frozen(d));
+  }
+
+  private EngineView broken(WorkflowExecutionDescription d, String reason, String sentence) {
+    return new EngineView.Broken(firstRunId(d), reason, sentence, usage(d), Memos.frozen(d));
   }
 
   private Usage usage(WorkflowExecutionDescription d) {

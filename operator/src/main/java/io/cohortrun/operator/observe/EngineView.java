@@ -22,6 +22,11 @@ public sealed interface EngineView {
     };
   }
 
+  /** What it goes on with, or went on with; empty before it is known. */
+  default Optional<FrozenManifest> frozen() {
+    return Optional.empty();
+  }
+
   /**
    * Temporal does not answer, or lacks the namespace: nothing can be said of the workflow.
    *
@@ -38,7 +43,7 @@ public sealed interface EngineView {
    * @param firstRunId run id of the first execution; the same over continue-as-new
    * @param progress from its memo
    * @param devices that failed under its workers
-   * @param frozen what it goes on with; empty before it is known
+   * @param frozen from its memo
    */
   record Open(
       String firstRunId,
@@ -58,8 +63,16 @@ public sealed interface EngineView {
    *
    * @param firstRunId as of {@link Open}
    * @param usage what it took
+   * @param frozen as of {@link Open}: a memo outlives its workflow
    */
-  record Ended(String firstRunId, CohortResult result, Usage usage) implements EngineView {}
+  record Ended(String firstRunId, CohortResult result, Usage usage, Optional<FrozenManifest> frozen)
+      implements EngineView {
+
+    /** Of a run of which no more is known. */
+    public Ended(String firstRunId, CohortResult result, Usage usage) {
+      this(firstRunId, result, usage, Optional.empty());
+    }
+  }
 
   /**
    * It ended without one: failed, timed out, or terminated from outside.
@@ -68,7 +81,19 @@ public sealed interface EngineView {
    * @param reason {@code Cancelled} where somebody asked for it, else the failure's type
    * @param sentence the failure's own words
    * @param usage what it took, as far as it could still say
+   * @param frozen as of {@link Ended}
    */
-  record Broken(String firstRunId, String reason, String sentence, Usage usage)
-      implements EngineView {}
+  record Broken(
+      String firstRunId,
+      String reason,
+      String sentence,
+      Usage usage,
+      Optional<FrozenManifest> frozen)
+      implements EngineView {
+
+    /** Of a run of which no more is known. */
+    public Broken(String firstRunId, String reason, String sentence, Usage usage) {
+      this(firstRunId, reason, sentence, usage, Optional.empty());
+    }
+  }
 }

@@ -93,13 +93,12 @@ public final class StatusBuilder {
   }
 
   private static void record(CohortRunStatus status, EngineView engine, Observation o) {
+    engine
+        .frozen()
+        .filter(found -> status.getFrozen() != null) // the images come first
+        .ifPresent(found -> found(status.getFrozen(), found));
     switch (engine) {
-      case EngineView.Open open -> {
-        progress(status, open.progress(), o.now());
-        open.frozen()
-            .filter(found -> status.getFrozen() != null) // the images come first
-            .ifPresent(found -> found(status.getFrozen(), found));
-      }
+      case EngineView.Open open -> progress(status, open.progress(), o.now());
       case EngineView.Ended ended -> Ending.record(status, ended.result(), folder(o));
       case EngineView.Away away -> {}
       case EngineView.Absent absent -> {}

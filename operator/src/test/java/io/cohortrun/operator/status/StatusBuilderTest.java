@@ -66,6 +66,31 @@ class StatusBuilderTest {
   }
 
   @Test
+  void whatARunWentOnWithIsKnownOfOneThatEndedUnseen() {
+    FrozenManifest found = new FrozenManifest("manifest.parquet", "a1", 10, "b2", "3");
+    EngineView.Ended ended = (EngineView.Ended) Case.of("started", "Complete", "").engine();
+    EngineView.Broken broken = (EngineView.Broken) Case.of("started", "failed", "").engine();
+    for (EngineView view :
+        List.of(
+            new EngineView.Ended(
+                ended.firstRunId(), ended.result(), ended.usage(), Optional.of(found)),
+            new EngineView.Broken(
+                broken.firstRunId(),
+                broken.reason(),
+                broken.sentence(),
+                broken.usage(),
+                Optional.of(found)))) {
+      CohortRunStatus before = running();
+      before.setFrozen(new Frozen());
+      CohortRunStatus status = turn(before, Case.at(NOW, "started", view, ""));
+      assertThat(status.getState().isTerminal()).isTrue();
+      assertThat(status.getFrozen().getManifest()).isEqualTo("a1");
+      assertThat(status.getFrozen().getBundle()).isEqualTo("b2");
+      assertThat(status.getFrozen().getFeatureVersion()).isEqualTo("3");
+    }
+  }
+
+  @Test
   void theNextAttemptForgetsTheFiguresOfTheOneBefore() {
     CohortRunStatus ended = turn(running(), Case.of("started", "Complete", ""));
     ended.setFrozen(new Frozen());
