@@ -69,6 +69,9 @@ class CohortHelpTest {
     assertThat(line.execute("retry", "-f", "x.yaml", "--code", "NoTissue"))
         .isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err.toString()).contains("NoTissue is no failure");
+    assertThat(line.execute("cluster", "retry", "gi", "--code", "NotFound,NoTissue"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("--code", "NoTissue");
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunSpec;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Decision;
+import io.cohortrun.crds.v1alpha1.FailureCode;
+import io.cohortrun.crds.v1alpha1.RetryOnlySpec;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -98,16 +101,25 @@ final class ClusterRun implements AutoCloseable {
   /**
    * Asks for the next attempt.
    *
+   * @param codes null for every failure
+   * @param slides slide ids; null for all
    * @return its number
    */
-  int retry() {
+  int retry(List<FailureCode> codes, List<String> slides) {
     State state = status().getState();
     if (state == null || !state.isTerminal() || state == State.Preflighted) {
       throw CliFailure.badInput(
           "%s has not ended, so there is nothing to retry: it is %s".formatted(name(), state));
     }
     int ended = status().getAttempt();
-    edit(spec -> spec.setRetry(ended));
+    RetryOnlySpec only = new RetryOnlySpec();
+    only.setCodes(codes);
+    only.setSlides(slides);
+    edit(
+        spec -> {
+          spec.setRetry(ended);
+          spec.setRetryOnly(codes == null && slides == null ? null : only);
+        });
     return ended + 1;
   }
 

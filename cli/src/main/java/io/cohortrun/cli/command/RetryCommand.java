@@ -1,6 +1,7 @@
 package io.cohortrun.cli.command;
 
 import io.cohortrun.cli.CliFailure;
+import io.cohortrun.workers.cohort.RetryChoice;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import java.util.List;
@@ -28,6 +29,13 @@ public final class RetryCommand implements Callable<Integer> {
       description = "Only rows with these failures (default: every failure).")
   private List<Outcome> codes = List.of();
 
+  @Option(
+      names = "--slide",
+      split = ",",
+      paramLabel = "SLIDE_ID",
+      description = "Only these slides, which failed (default: all).")
+  private List<String> slides = List.of();
+
   @Override
   public Integer call() {
     for (Outcome code : codes) {
@@ -35,6 +43,7 @@ public final class RetryCommand implements Callable<Integer> {
         throw CliFailure.badInput(code + " is no failure; only failed rows are tried again");
       }
     }
-    return Answer.print(options.localRun(CohortInput.Mode.Run).retry(codes), options.json);
+    return Answer.print(
+        options.localRun(CohortInput.Mode.Run).retry(new RetryChoice(codes, slides)), options.json);
   }
 }

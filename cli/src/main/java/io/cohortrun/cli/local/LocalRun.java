@@ -3,9 +3,9 @@ package io.cohortrun.cli.local;
 import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.setup.OpenSlideInstall;
 import io.cohortrun.workers.canonical.Json;
-import io.cohortrun.workers.cohort.Carried;
 import io.cohortrun.workers.cohort.ChangedSlides;
 import io.cohortrun.workers.cohort.PreflightFindings;
+import io.cohortrun.workers.cohort.RetryChoice;
 import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.RunRecord;
 import io.cohortrun.workers.model.TorchModels;
@@ -17,7 +17,6 @@ import io.cohortrun.workers.store.Staging;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
-import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.validate.Validation;
 import java.io.IOException;
@@ -71,12 +70,8 @@ public final class LocalRun {
     }
   }
 
-  /**
-   * Tries failed rows again as the next attempt.
-   *
-   * @param codes outcomes to try again; empty for every failure
-   */
-  public LocalResult retry(List<Outcome> codes) {
+  /** Tries failed rows again as the next attempt. */
+  public LocalResult retry(RetryChoice choice) {
     long start = System.nanoTime();
     PreparedRun prepared = prepared();
     try (ObjectStore store = Stores.open(prepared.output())) {
@@ -89,19 +84,37 @@ public final class LocalRun {
                 + file
                 + "'");
       }
-      if (shown.isPresent() && !hasFailed(shown.get().result(), codes)) {
+      RunFiles last = new RunFiles(store, prepared.ref(newest));
+      if (shown.isEmpty()) {
+        requireSameChoice(last, choice);
+        return execute(store, prepared.input(newest, mode), start);
+      }
+      if (choice.slides().isEmpty() && !hasFailed(shown.get().result(), choice)) {
         System.err.println(
             "cohort: nothing to retry: no row ended in "
-                + (codes.isEmpty()
-                    ? "a failure"
-                    : codes.stream().map(Outcome::name).collect(Collectors.joining(" or ")))
+                + (choice.codes().isEmpty() ? "a failure" : RetryChoice.names(choice.codes()))
                 + "; the complete run is shown again");
         return shown.get();
       }
-      CohortInput input = prepared.input(shown.isPresent() ? newest + 1 : newest, mode);
-      return execute(store, codes.isEmpty() ? input : input.retrying(codes), start);
+      List<String> problems =
+          choice.problems(
+              i -> "--slide " + choice.slides().get(i), prepared.manifest(), last.outcomes());
+      if (!problems.isEmpty()) {
+        throw CliFailure.badInput(String.join("; ", problems) + ": nothing was tried again");
+      }
+      CohortInput input = prepared.input(newest + 1, mode);
+      return execute(store, input.retrying(choice.codes(), choice.slides()), start);
     } catch (IOException e) {
       throw CliFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /** An attempt ends on what it began with. */
+  private void requireSameChoice(RunFiles attempt, RetryChoice choice) throws IOException {
+    if (!choice.isOfAll() && !choice.isSameAs(RetryChoice.of(attempt.input()))) {
+      throw CliFailure.badInput(
+          "attempt %d is not complete yet, and was begun with other codes or slides: finish it with 'cohort run -f %s', then choose again"
+              .formatted(attempt.run().attempt(), file));
     }
   }
 
@@ -131,8 +144,8 @@ public final class LocalRun {
             attempt);
   }
 
-  private static boolean hasFailed(CohortResult result, List<Outcome> codes) {
-    return result.ledger().keySet().stream().anyMatch(o -> Carried.isTriedAgain(o, codes));
+  private static boolean hasFailed(CohortResult result, RetryChoice choice) {
+    return result.ledger().keySet().stream().anyMatch(choice::isCoded);
   }
 
   private LocalResult execute(ObjectStore store, CohortInput input, long start) throws IOException {

@@ -84,12 +84,13 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
     return new RunRef(uid, attempt, output());
   }
 
-  /** The workflow's input, paced for one machine. */
+  /** The workflow's input, paced for one machine; it tries every failed row again. */
   public CohortInput input(int attempt, CohortInput.Mode mode) {
     CohortInput input =
         Translate.toInput(
             spec.run(), ref(attempt), new Digests(spec.digest(), bundle.digest()), pacing());
-    return input.inMode(mode);
+    // What the file says of retries is for clusters; here the command chooses.
+    return input.inMode(mode).retrying(List.of(), List.of());
   }
 
   /** Small shards and a memo a second: nobody but this machine works, and somebody watches. */

@@ -18,6 +18,7 @@ final class LocalLimits {
           "ceilings", "a local run has no ceilings",
           "suspend", "a local run is paused by stopping it",
           "retry", "use the command's retry",
+          "retryOnly", "use --code and --slide of the command's retry",
           "retention", "a local run has no resource to delete",
           "ttlSecondsAfterFinished", "a local run has no resource to delete");
 

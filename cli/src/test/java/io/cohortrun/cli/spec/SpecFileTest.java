@@ -128,6 +128,7 @@ class SpecFileTest {
         "slides: {thresholds: {CD8: 1.5}}|spec.slides|thresholds lie strictly between 0 and 1",
         "slides: {thresholds: {CD8: 1}}|spec.slides|thresholds lie strictly between 0 and 1",
         "signOff: {decision: Approved}|spec.signOff|decision and approver come together",
+        "retryOnly: {codes: [NotFound]}|spec|retryOnly needs retry: raise retry to begin the next attempt",
         "analyses: {survival: {}}|spec|these analyses need clinical",
         "clinical: {oncoTree: '2025_10_03'}|spec.clinical|give exactly one of tables and study",
         "volumes: [{claim: a, mountPath: /data/../x}]|spec.volumes[0]|mountPath has no . or .. parts",

@@ -64,6 +64,9 @@ import java.util.List;
     message = "mode changes from Preflight to Run only")
 @ValidationRule(value = "self.retry >= oldSelf.retry", message = "retry can only be raised")
 @ValidationRule(
+    value = "!has(self.retryOnly) || self.retry > 0",
+    message = "retryOnly needs retry: raise retry to begin the next attempt")
+@ValidationRule(
     value =
         "!has(self.analyses) || has(self.clinical) || !(has(self.analyses.associations) || has(self.analyses.survival) || has(self.analyses.signature) || has(self.analyses.triage))",
     message = "these analyses need clinical")
@@ -131,6 +134,10 @@ public class CohortRunSpec {
       "Raise to try the failed slides again as the next attempt. Default: 0. May be raised.")
   @Default("0")
   @Min(0) @Max(1000) private Integer retry;
+
+  @JsonPropertyDescription(
+      "Which failed slides the next attempt tries; none means all. May change.")
+  private RetryOnlySpec retryOnly;
 
   @JsonPropertyDescription("Review before publication. May change.")
   @Default("{}")
@@ -255,6 +262,14 @@ public class CohortRunSpec {
 
   public void setRetry(Integer retry) {
     this.retry = retry;
+  }
+
+  public RetryOnlySpec getRetryOnly() {
+    return retryOnly;
+  }
+
+  public void setRetryOnly(RetryOnlySpec retryOnly) {
+    this.retryOnly = retryOnly;
   }
 
   public SignOffSpec getSignOff() {

@@ -31,6 +31,15 @@ class CompatibilityTest {
     assertThat(Narrowing.between(old, now))
         .containsExactly(": now required [b]", ".a: maxLength  -> 3", ".b: no longer one of [y]");
     assertThat(Narrowing.between(now, old)).isEmpty();
+
+    String rules = "{type: object, properties: {%s}, x-kubernetes-validations: [{rule: '%s'}]}";
+    JsonNode ofA =
+        new YAMLMapper().readTree(rules.formatted("a: {}", "!has(self.a) || self.b > 0"));
+    assertThat(Narrowing.between(new YAMLMapper().readTree("{type: object}"), ofA)).isEmpty();
+    assertThat(
+            Narrowing.between(
+                new YAMLMapper().readTree("{type: object, properties: {a: {}}}"), ofA))
+        .containsExactly(": new rule !has(self.a) || self.b > 0");
   }
 
   private static JsonNode schema(JsonNode crd) {

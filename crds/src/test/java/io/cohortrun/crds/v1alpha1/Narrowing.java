@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a schema no longer takes, or means otherwise, that an older one took. */
 final class Narrowing {
@@ -20,6 +22,9 @@ final class Narrowing {
           "minimum", (now, old) -> now.asDouble() <= old.asDouble(),
           "minLength", (now, old) -> now.asLong() <= old.asLong(),
           "minItems", (now, old) -> now.asLong() <= old.asLong());
+
+  private static final Pattern UNLESS_IT_HAS =
+      Pattern.compile("!has\\(self\\.(\\w+)\\) \\|\\| [^?]+");
 
   private final List<String> found = new ArrayList<>();
 
@@ -63,6 +68,7 @@ final class Narrowing {
     }
     SortedSet<String> rules = values(now.path("x-kubernetes-validations"));
     rules.removeAll(values(old.path("x-kubernetes-validations")));
+    rules.removeIf(rule -> isOfANewField(rule, old.path("properties")));
     rules.forEach(rule -> found.add(path + ": new rule " + rule));
     old.path("properties")
         .fieldNames()
@@ -77,6 +83,12 @@ final class Narrowing {
         compare(path + "[]", old.get(inner), now.path(inner));
       }
     }
+  }
+
+  /** Holds for whatever has no such field, and so for all that the older schema took. */
+  private static boolean isOfANewField(String rule, JsonNode fields) {
+    Matcher named = UNLESS_IT_HAS.matcher(rule);
+    return named.matches() && !fields.has(named.group(1));
   }
 
   private static SortedSet<String> values(JsonNode list) {

@@ -67,7 +67,7 @@ class SchemaTest {
   @Test
   void everySpecFieldIsGuardedByAnImmutabilityRuleOrListedAsMutable() {
     List<String> mutable =
-        List.of("suspend", "mode", "retry", "signOff", "ttlSecondsAfterFinished");
+        List.of("suspend", "mode", "retry", "retryOnly", "signOff", "ttlSecondsAfterFinished");
     String rules = schema.at("/properties/spec/x-kubernetes-validations").toString();
     schema
         .at("/properties/spec/properties")

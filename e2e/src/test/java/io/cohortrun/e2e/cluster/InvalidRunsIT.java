@@ -160,6 +160,9 @@ class InvalidRunsIT {
                       new Row("suspend", "true", ""),
                       new Row("mode", "\"Run\"", ""),
                       new Row("retry", "2", ""),
+                      new Row("retryOnly", "{\"codes\":[\"NotFound\"]}", ""),
+                      new Row("retryOnly", "{\"slides\":[\"a b\"]}", ""),
+                      new Row("retryOnly", "", ""),
                       new Row("workers.gpu.replicas", "9", ""),
                       new Row("signOff", "{\"decision\":\"Approved\",\"approver\":\"p\"}", ""))) {
                 made = client.resource(with(made, change)).update();

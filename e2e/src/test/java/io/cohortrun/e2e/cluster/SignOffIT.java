@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Decision;
+import io.cohortrun.crds.v1alpha1.FailureCode;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.crds.v1alpha1.State;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -138,6 +139,14 @@ class SignOffIT {
     assertThat(cohort("jane", "failures", "gi")).isZero();
     assertThat(cohort("jane", "retry", "gi")).isZero();
     assertThat(stored().getSpec().getRetry()).isEqualTo(1);
+    assertThat(stored().getSpec().getRetryOnly()).isNull();
+    assertThat(cohort("jane", "retry", "gi", "--code", "NotFound,Truncated", "--slide", "a b"))
+        .isZero();
+    assertThat(stored().getSpec().getRetryOnly().getCodes())
+        .containsExactly(FailureCode.NotFound, FailureCode.Truncated);
+    assertThat(stored().getSpec().getRetryOnly().getSlides()).containsExactly("a b");
+    assertThat(cohort("jane", "retry", "gi")).isZero();
+    assertThat(stored().getSpec().getRetryOnly()).as("every failure again").isNull();
     assertThat(cohort("jane", "status", "nobody")).isNotZero();
   }
 

@@ -97,6 +97,26 @@ class LifeOfARunIT {
     collect(first.getParent());
   }
 
+  @Test
+  void aRetryBySlideLeavesOtherFailuresAsTheyAre() throws Exception {
+    Path slides = temp.resolve("slides");
+    Files.move(slides.resolve("s00001.tif"), temp.resolve("later.tif"));
+    answer(cohort("run", "--json", "-f", "life.yaml"), 3);
+    Files.move(temp.resolve("late.tif"), slides.resolve("s00002.tif"));
+    Files.move(temp.resolve("later.tif"), slides.resolve("s00001.tif"));
+
+    CohortProcess wrong = cohort("retry", "-f", "life.yaml", "--slide", "c,a,nobody");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.stderr())
+        .contains("--slide a (row 1) ended as Succeeded, which is no failure")
+        .contains("--slide nobody is no slide_id of the run's manifest")
+        .doesNotContain("--slide c");
+
+    JsonNode retried = answer(cohort("retry", "--json", "-f", "life.yaml", "--slide", "c"), 3);
+    assertThat(retried.get("ledger").toString()).isEqualTo("{\"Succeeded\":2,\"NotFound\":1}");
+    assertThat(retried.get("tiles").asInt()).isEqualTo(1);
+  }
+
   /** A day later: nothing goes that a run refers to, then the run's folder is removed. */
   private void collect(Path run) throws Exception {
     age();

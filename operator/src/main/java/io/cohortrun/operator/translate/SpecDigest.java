@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public final class SpecDigest {
 
   private static final List<String> KNOBS =
-      List.of("suspend", "mode", "retry", "signOff", "ttlSecondsAfterFinished");
+      List.of("suspend", "mode", "retry", "retryOnly", "signOff", "ttlSecondsAfterFinished");
 
   private static final ObjectMapper CANONICAL =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.BudgetsSpec;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunSpec;
+import io.cohortrun.crds.v1alpha1.FailureCode;
 import io.cohortrun.crds.v1alpha1.ModelSpec;
 import io.cohortrun.crds.v1alpha1.OutputSpec;
+import io.cohortrun.crds.v1alpha1.RetryOnlySpec;
 import io.cohortrun.crds.v1alpha1.SlidesSpec;
 import io.cohortrun.crds.v1alpha1.WorkersSpec;
 import io.cohortrun.workflows.contract.Budgets;
@@ -18,7 +20,6 @@ import io.cohortrun.workflows.contract.SlideSettings;
 import io.cohortrun.workflows.contract.TaskQueues;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,8 @@ public final class Translate {
    * The input of one attempt's workflow.
    *
    * @param run defaults applied, URIs absolute
-   * @param ref the attempt; from the second on only failed rows are tried again
+   * @param ref the attempt; from the second on only failed rows are tried again, those that {@code
+   *     spec.retryOnly} chooses
    * @param digests frozen at acceptance
    * @param pacing queues and windows
    */
@@ -67,8 +69,8 @@ public final class Translate {
             outputs(spec.getOutput()),
             budgets(spec.getBudgets()),
             pacing,
-            ref.attempt() == 1 ? List.of() : failures());
-    return input
+            List.of());
+    return retrying(input, spec.getRetryOnly())
         .reviewed(spec.getSignOff() != null && spec.getSignOff().getRequired())
         .priced(spec.getBudgets().getPricePerWorkerHour())
         .with(Analyses.of(spec));
@@ -116,8 +118,17 @@ public final class Translate {
         budgets.getFailureShare());
   }
 
-  private static List<Outcome> failures() {
-    return Arrays.stream(Outcome.values()).filter(Outcome::isFailure).toList();
+  private static CohortInput retrying(CohortInput input, RetryOnlySpec only) {
+    if (input.run().attempt() == 1) {
+      return input;
+    }
+    List<FailureCode> codes = only == null ? null : only.getCodes();
+    List<String> slides = only == null ? null : only.getSlides();
+    return input.retrying(
+        codes == null
+            ? Outcome.failures()
+            : codes.stream().map(code -> Outcome.valueOf(code.name())).toList(),
+        Objects.requireNonNullElse(slides, List.of()));
   }
 
   /** The word that stands in YAML for a value. */

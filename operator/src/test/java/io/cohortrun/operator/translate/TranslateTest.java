@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.FailureCode;
+import io.cohortrun.crds.v1alpha1.RetryOnlySpec;
 import io.cohortrun.crds.v1alpha1.SignOffSpec;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
@@ -101,6 +103,32 @@ class TranslateTest {
     assertThat(input(2).retryRows())
         .contains(Outcome.Unreadable, Outcome.Infrastructure)
         .doesNotContain(Outcome.Succeeded, Outcome.NoTissue, Outcome.Excluded);
+  }
+
+  @Test
+  void laterAttemptsTryWhatIsChosenAndTheirInputIsReadByWorkersThatKnowSlidesOnly() {
+    RetryOnlySpec only = new RetryOnlySpec();
+    run.getSpec().setRetryOnly(only);
+    only.setCodes(List.of(FailureCode.Truncated));
+    assertThat(input(1).retryRows()).isEmpty();
+    assertThat(input(2).retryRows()).containsExactly(Outcome.Truncated);
+    assertThat(input(2).retrySlides()).isNull();
+    assertThat(input(2).version()).isEqualTo(1);
+
+    only.setCodes(null);
+    only.setSlides(List.of("S1", "S2"));
+    assertThat(input(1).retrySlides()).isNull();
+    assertThat(input(1).version()).isEqualTo(1);
+    assertThat(input(2).retryRows()).isEqualTo(Outcome.failures());
+    assertThat(input(2).retrySlides()).containsExactly("S1", "S2");
+    assertThat(input(2).version()).isEqualTo(2);
+  }
+
+  @Test
+  void everyFailureOfALedgerCanBeChosen() {
+    assertThat(FailureCode.values())
+        .extracting(FailureCode::name)
+        .containsExactlyElementsOf(Outcome.failures().stream().map(Outcome::name).toList());
   }
 
   @Test

@@ -66,10 +66,10 @@ public final class CohortSteps implements CohortActivities, AutoCloseable {
 
   @Override
   public FrozenManifest freeze(CohortInput input) {
-    if (input.version() != CohortInput.VERSION) {
+    if (!CohortInput.reads(input.version())) {
       throw ApplicationFailure.newNonRetryableFailure(
           "the run was started by version %d of the input, and this worker reads %d: start it with the same release"
-              .formatted(input.version(), CohortInput.VERSION),
+              .formatted(input.version(), CohortInput.VERSION_OF_SLIDES),
           WRONG_VERSION);
     }
     return step(input.run(), (files, stage) -> freeze.run(input, files.store()));

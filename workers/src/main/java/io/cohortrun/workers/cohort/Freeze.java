@@ -26,7 +26,9 @@ import io.cohortrun.workflows.contract.SlideSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * First step: the manifest and the clinical tables are read once, and never again. Attempts after
@@ -63,13 +65,18 @@ final class Freeze {
       requireSameRelease(files);
       if (frozen.get().mode() != input.mode()) {
         // From Preflight to Run is the one change that a run may see.
-        write(input.with(frozen.get().analyses()), frozen.get().bundleDigest(), files);
+        RetryChoice chosen = RetryChoice.of(frozen.get());
+        write(
+            input.with(frozen.get().analyses()).retrying(chosen.codes(), chosen.slides()),
+            frozen.get().bundleDigest(),
+            files);
       }
       return receipt(layout, files.manifest(), frozen.get().bundleDigest());
     }
     String bundle = bundle(input, files);
     resolution(input);
     Manifest manifest = read(input, files);
+    retry(input, manifest, files);
     AnalysisSettings analyses = clinical(input.analyses(), manifest, files);
     quality(input);
     Path local = Files.createTempFile("cohortrun-frozen", ".parquet");
@@ -98,9 +105,10 @@ final class Freeze {
       return input.bundleDigest();
     }
     Optional<RunFiles> before = files.before();
-    Optional<CohortInput> first = before.isPresent() ? before.get().findInput() : Optional.empty();
     try {
-      return first.isPresent() ? first.get().bundleDigest() : bundles.digest(input.bundle());
+      return before.isPresent()
+          ? before.get().input().bundleDigest()
+          : bundles.digest(input.bundle());
     } catch (ModelRejected e) {
       throw new RunRefused(RunRefused.Kind.BundleRefused, e.getMessage());
     }
@@ -126,13 +134,34 @@ final class Freeze {
 
   private Manifest read(CohortInput input, RunFiles files) throws IOException, RunRefused {
     Optional<RunFiles> before = files.before();
-    if (before.isPresent() && before.get().findInput().isPresent()) {
+    if (before.isPresent()) {
       return before.get().manifest();
     }
     try {
       return manifests.read(input.manifest());
     } catch (ManifestErrors e) {
       throw new RunRefused(RunRefused.Kind.BadManifest, e.getMessage());
+    }
+  }
+
+  /** A choice that would leave out what it names is told before anything is spent on others. */
+  private static void retry(CohortInput input, Manifest manifest, RunFiles files)
+      throws IOException, RunRefused {
+    RetryChoice choice = RetryChoice.of(input);
+    Optional<RunFiles> before = files.before();
+    if (before.isEmpty() && choice.slides().isEmpty()) {
+      return;
+    }
+    List<String> problems =
+        choice.problems(
+            "spec.retryOnly.slides[%d]"::formatted,
+            manifest,
+            before.isPresent() ? before.get().outcomes() : new TreeMap<>());
+    if (!problems.isEmpty()) {
+      throw new RunRefused(
+          RunRefused.Kind.BadRetry,
+          "%s: correct spec.retryOnly and raise spec.retry again, which goes on from the same results; nothing was tried"
+              .formatted(String.join("; ", problems)));
     }
   }
 
@@ -145,7 +174,7 @@ final class Freeze {
     Optional<RunFiles> before = files.before();
     try {
       ClinicalFiles found =
-          before.isPresent() && before.get().findInput().isPresent()
+          before.isPresent()
               ? ClinicalFiles.kept(files.store(), before.get().layout().clinical())
               : ClinicalFiles.read(asked.clinical(), clinical);
       new RunClinical(asked, found).check(manifest);

@@ -56,7 +56,7 @@ final class PlanStep {
     Manifest manifest = files.manifest();
     List<SlideInspection> inspections = files.inspections();
     requireAllRows(manifest, inspections);
-    SortedMap<Integer, SlideOutcome> settled = settled(files, input, manifest, inspections);
+    SortedMap<Integer, SlideOutcome> settled = settled(files, manifest, inspections);
     List<SlideInspection> runnable =
         inspections.stream()
             .filter(i -> i.outcome() == null && !settled.containsKey(i.row()))
@@ -87,8 +87,7 @@ final class PlanStep {
   }
 
   private static SortedMap<Integer, SlideOutcome> settled(
-      RunFiles files, CohortInput input, Manifest manifest, List<SlideInspection> inspections)
-      throws IOException {
+      RunFiles files, Manifest manifest, List<SlideInspection> inspections) throws IOException {
     SortedMap<Integer, SlideOutcome> settled = new TreeMap<>();
     Duplicates.find(inspections)
         .forEach(
@@ -100,7 +99,7 @@ final class PlanStep {
                         Outcome.DuplicateSlide,
                         "the file has the same content and mpp as slide %s (row %d): remove one of the two rows, or correct its uri"
                             .formatted(manifest.rows().get(earlier).slideId(), earlier + 1))));
-    SortedMap<Integer, SlideOutcome> carried = Carried.of(files, input.retryRows());
+    SortedMap<Integer, SlideOutcome> carried = Carried.of(files, manifest);
     if (!carried.isEmpty()) {
       // A slide that was looked at again had changed, or the format of results has: its old outcome
       // is of other bytes.

@@ -8,6 +8,7 @@ import io.cohortrun.workers.shard.SlideOutcome;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
+import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -40,8 +41,8 @@ final class Preflight {
   private final MeterRegistry meters;
   private final PerRun<Manifest> manifest = new PerRun<>(RunFiles::manifest);
   private final PerRun<SlideTerms> terms;
-  private final PerRun<Map<Integer, SlideInspection>> carried =
-      new PerRun<>(Preflight::carriedOver);
+  private final PerRun<RunFiles> before = new PerRun<>(files -> files.before().orElseThrow());
+  private final PerRun<Map<Integer, SlideInspection>> carried = new PerRun<>(this::carriedOver);
 
   /** {@code parallel} slides are open at once. */
   Preflight(
@@ -103,18 +104,18 @@ final class Preflight {
 
   private SlideInspection inspect(RunFiles files, SlideStager stage, ManifestRow row)
       throws IOException {
-    SlideInspection before = carried.of(files).get(row.row());
-    if (before != null
-        && (ChangedSlides.isChanged(before, row.uri(), stage)
-            || !inspector.keys().made(before.slideKey(), new SlideIndex(files.store())))) {
-      before = null;
+    SlideInspection kept = carried.of(files).get(row.row());
+    if (kept != null
+        && (ChangedSlides.isChanged(kept, row.uri(), stage)
+            || !inspector.keys().made(kept.slideKey(), new SlideIndex(files.store())))) {
+      kept = null;
     }
     SurveyMemory memory = new SurveyMemory(files.store(), readers);
     RowInspector.Found found =
-        before == null
+        kept == null
             ? inspector.inspect(stage, memory, row, terms.of(files))
             : new RowInspector.Found(
-                before, picture(files, row.row(), true), picture(files, row.row(), false));
+                kept, picture(files, row.row(), true), picture(files, row.row(), false));
     if (found.mask() != null) {
       files.store().put(files.layout().mask(row.row()), found.mask());
     }
@@ -134,18 +135,18 @@ final class Preflight {
     return found.inspection();
   }
 
-  private static byte[] picture(RunFiles files, int row, boolean mask) throws IOException {
-    RunFiles before = files.before().orElseThrow();
-    String key = mask ? before.layout().mask(row) : before.layout().thumbnail(row);
+  private byte[] picture(RunFiles files, int row, boolean mask) throws IOException {
+    RunLayout from = before.of(files).layout();
+    String key = mask ? from.mask(row) : from.thumbnail(row);
     return files.store().get(key).orElse(null);
   }
 
   /** Inspections of rows that keep the outcome of the attempt before. */
-  private static Map<Integer, SlideInspection> carriedOver(RunFiles files) throws IOException {
+  private Map<Integer, SlideInspection> carriedOver(RunFiles files) throws IOException {
     SortedMap<Integer, SlideInspection> kept = new TreeMap<>();
-    SortedMap<Integer, SlideOutcome> outcomes = Carried.of(files, files.input().retryRows());
+    SortedMap<Integer, SlideOutcome> outcomes = Carried.of(files, manifest.of(files));
     if (!outcomes.isEmpty()) {
-      for (SlideInspection i : files.before().orElseThrow().inspections()) {
+      for (SlideInspection i : before.of(files).inspections()) {
         if (outcomes.containsKey(i.row())) {
           kept.put(i.row(), i);
         }

@@ -48,11 +48,18 @@ public final class RunFiles {
     return layout;
   }
 
-  /** The same of the attempt before, or empty for the first. */
-  public Optional<RunFiles> before() {
-    return run.attempt() <= 1
-        ? Optional.empty()
-        : Optional.of(new RunFiles(store, new RunRef(run.uid(), run.attempt() - 1, run.output())));
+  /**
+   * The same of the attempt that this one goes on from: the last before it that was frozen. Empty
+   * for the first. An attempt that was refused before it began left nothing to go on from.
+   */
+  public Optional<RunFiles> before() throws IOException {
+    for (int attempt = run.attempt() - 1; attempt > 0; attempt--) {
+      RunFiles earlier = new RunFiles(store, new RunRef(run.uid(), attempt, run.output()));
+      if (store.stat(earlier.layout.input()).isPresent()) {
+        return Optional.of(earlier);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the run began with, or empty before the freeze. */

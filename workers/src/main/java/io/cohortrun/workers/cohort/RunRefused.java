@@ -9,6 +9,7 @@ public final class RunRefused extends Exception {
   public enum Kind {
     BadManifest,
     BadClinical,
+    BadRetry,
     BundleRefused,
     InputChanged,
     OutputUnusable,

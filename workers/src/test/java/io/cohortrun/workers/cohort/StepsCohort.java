@@ -8,6 +8,7 @@ import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.Staging;
+import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.FinishReceipt;
 import io.cohortrun.workflows.contract.FrozenManifest;
@@ -69,7 +70,12 @@ abstract class StepsCohort {
   }
 
   CohortResult runAll(int attempt, List<Outcome> retry) throws Exception {
-    FrozenManifest frozen = freeze(attempt, retry);
+    return runAll(Runs.input(manifest, attempt, retry));
+  }
+
+  CohortResult runAll(CohortInput input) throws Exception {
+    int attempt = input.run().attempt();
+    FrozenManifest frozen = freeze().run(input, store);
     preflight(attempt, 0, 5);
     preflight(attempt, 5, frozen.rows());
     PlanReceipt plan =

@@ -202,24 +202,22 @@ class RunConcordanceTest {
 
   private CohortInput input(String run, String bundle, AnalysisSettings analyses) {
     Duration minute = Duration.ofMinutes(1);
-    return new CohortInput(
-        CohortInput.VERSION,
-        layout(run).run(),
-        run,
-        "file:///manifest.csv",
-        "demo",
-        bundle,
-        "",
-        CohortInput.Mode.Run,
-        new SlideSettings(
-            "default", "published", "fp32", "tissue", 0.1, false, 0.05, new TreeMap<>()),
-        new OutputSettings("Summary", List.of(), 0),
-        new Budgets(3, 2, 2, 0.1),
-        new Pacing("cpu", "gpu", 1, 1, minute, minute, minute, 10),
-        List.of(),
-        analyses,
-        null,
-        false,
-        null);
+    CohortInput input =
+        new CohortInput(
+            CohortInput.VERSION,
+            layout(run).run(),
+            run,
+            "file:///manifest.csv",
+            "demo",
+            bundle,
+            "",
+            CohortInput.Mode.Run,
+            new SlideSettings(
+                "default", "published", "fp32", "tissue", 0.1, false, 0.05, new TreeMap<>()),
+            new OutputSettings("Summary", List.of(), 0),
+            new Budgets(3, 2, 2, 0.1),
+            new Pacing("cpu", "gpu", 1, 1, minute, minute, minute, 10),
+            List.of());
+    return input.with(analyses);
   }
 }

@@ -161,11 +161,7 @@ class SignatureTransferTest {
             new OutputSettings("Summary", List.of(), 0),
             new Budgets(3, 2, 2, 0.1),
             new Pacing("cpu", "gpu", 1, 1, minute, minute, minute, 10),
-            List.of(),
-            null,
-            null,
-            false,
-            null);
+            List.of());
     Files.write(run.resolve("input.json"), Json.MAPPER.writeValueAsBytes(input));
   }
 }

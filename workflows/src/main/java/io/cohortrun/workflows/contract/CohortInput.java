@@ -18,6 +18,8 @@ import java.util.List;
  * @param carried what an earlier execution of the same workflow left, or null at the start
  * @param signOff whether nothing is published before a reviewer approves of it
  * @param pricePerWorkerHour in any currency, or null where nobody gave one
+ * @param retrySlides on attempts after the first: slide ids of those failed rows that alone are
+ *     tried again; null for all
  */
 public record CohortInput(
     int version,
@@ -36,7 +38,8 @@ public record CohortInput(
     AnalysisSettings analyses,
     CohortState carried,
     boolean signOff,
-    Double pricePerWorkerHour) {
+    Double pricePerWorkerHour,
+    List<String> retrySlides) {
 
   /** The input of a run that starts, has no analyses, and that nobody reviews. */
   public CohortInput(
@@ -70,6 +73,7 @@ public record CohortInput(
         null,
         null,
         false,
+        null,
         null);
   }
 
@@ -83,9 +87,32 @@ public record CohortInput(
     return with(bundleDigest, other, retryRows, analyses, carried, signOff, pricePerWorkerHour);
   }
 
-  /** The same input, trying rows with these outcomes again. */
-  public CohortInput retrying(List<Outcome> codes) {
-    return with(bundleDigest, mode, codes, analyses, carried, signOff, pricePerWorkerHour);
+  /**
+   * The same input, trying rows with these outcomes again.
+   *
+   * @param codes failures; empty for all
+   * @param slides slide ids; empty for all
+   */
+  public CohortInput retrying(List<Outcome> codes, List<String> slides) {
+    return new CohortInput(
+        slides.isEmpty() ? VERSION : VERSION_OF_SLIDES,
+        run,
+        name,
+        manifest,
+        bundle,
+        bundleDigest,
+        specDigest,
+        mode,
+        settings,
+        outputs,
+        budgets,
+        pacing,
+        codes,
+        analyses,
+        carried,
+        signOff,
+        pricePerWorkerHour,
+        slides.isEmpty() ? null : slides);
   }
 
   /** The same input, with the bundle that the run goes on with. */
@@ -133,11 +160,23 @@ public record CohortInput(
         analysing,
         carrying,
         review,
-        price);
+        price,
+        retrySlides);
   }
 
-  /** The shape this code writes and reads. */
+  /** The shape this code writes, and reads. */
   public static final int VERSION = 1;
+
+  /**
+   * Of an input that names slides. A run keeps the workers that it began with, and those that know
+   * version 1 alone would not see the names, and try every failed row.
+   */
+  public static final int VERSION_OF_SLIDES = 2;
+
+  /** Whether this code reads inputs of {@code version}. */
+  public static boolean reads(int version) {
+    return version == VERSION || version == VERSION_OF_SLIDES;
+  }
 
   /** Where a run stops. */
   public enum Mode {

@@ -1,5 +1,8 @@
 package io.cohortrun.workflows.contract;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The one coded end of a manifest row. Every row of a run has exactly one; the counts over all
  * outcomes equal the rows.
@@ -49,6 +52,11 @@ public enum Outcome {
   Outcome(Kind kind, boolean retryable) {
     this.kind = kind;
     this.retryable = retryable;
+  }
+
+  /** All that are failures. */
+  public static List<Outcome> failures() {
+    return Arrays.stream(values()).filter(Outcome::isFailure).toList();
   }
 
   /** Whether this row counts against the failure budget. */

@@ -14,7 +14,7 @@ final class Checks {
   private Checks() {}
 
   static void input(CohortInput input) {
-    if (input.version() != CohortInput.VERSION) {
+    if (!CohortInput.reads(input.version())) {
       throw unknown("input", input.version());
     }
     if (input.carried() != null && input.carried().version() != CohortState.VERSION) {

@@ -100,16 +100,19 @@ class ContinueAsNewTest {
   }
 
   @Test
-  void aRetryCarriesItsAttemptAndItsCodesThroughEveryHistory() {
+  void aRetryCarriesItsAttemptAndItsChoiceThroughEveryHistory() {
     try (Harness harness =
         new Harness(FakeStore.of(6, 2, 1), (in, row) -> Fault.SUCCEED, after(25, "Cohort"))) {
       CohortInput input =
-          harness.attempt(2).retrying(List.of(Outcome.DecodeHang, Outcome.Infrastructure));
+          harness
+              .attempt(2)
+              .retrying(List.of(Outcome.DecodeHang, Outcome.Infrastructure), List.of("S1"));
       harness.run(input);
       assertThat(input.run().workflowId()).endsWith("-2");
       assertThat(continued(harness, input.run().workflowId())).isTrue();
       assertThat(harness.cohort.inputs.getFirst().retryRows())
           .containsExactly(Outcome.DecodeHang, Outcome.Infrastructure);
+      assertThat(harness.cohort.inputs.getFirst().retrySlides()).containsExactly("S1");
       assertThat(harness.shards.tries).allMatch(t -> t.run().attempt() == 2);
     }
   }
