@@ -44,6 +44,7 @@ final class AssociationSummary {
                   .map(AssociationSummary::endpoint)
                   .collect(Collectors.joining("; ")));
     }
+    lines.add(groups(join));
     lines.add(
         "features: "
             + some(population.features().stream().map(f -> f.channel()).distinct().toList()));
@@ -65,6 +66,17 @@ final class AssociationSummary {
         "%d tests, %d significant (q < 0.05 in their family)"
             .formatted(analysis.tests(), analysis.significant()));
     return lines;
+  }
+
+  /** Tests are within type and site, so that people should see what these were taken from. */
+  private static String groups(ClinicalJoin join) {
+    Map<String, String> columns = join.dictionary().groups();
+    String barcodes = known(join.population().site()) > 0 ? "TCGA barcodes" : "no column";
+    return "type from %s, subtype from %s, site from %s"
+        .formatted(
+            columns.getOrDefault("type", "no column"),
+            columns.getOrDefault("subtype", "no column"),
+            columns.getOrDefault("site", barcodes));
   }
 
   private static Map<String, String> skipped(List<Skipped> of) {

@@ -61,6 +61,7 @@ class AssociationsIT {
         .contains("NoPatientId: clinical.csv: 8 rows (1138, 1139, 1140,")
         .contains("NoFeatures: clinical.csv: 766 rows")
         .contains("ZeroTime: clinical.csv, column OS_time: 47 rows")
+        .contains("type from type, subtype from no column, site from TCGA barcodes")
         .contains("921 patients, 4 types")
         .contains("endpoints: OS from OS_time, OS; PFI from PFI_time, PFI")
         .contains("not tested: ")

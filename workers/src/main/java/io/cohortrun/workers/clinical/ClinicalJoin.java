@@ -72,7 +72,7 @@ public record ClinicalJoin(
 
     List<Attribute> attributes = new ArrayList<>();
     for (ClinicalColumn column : dictionary.columns()) {
-      if (choice.tests(column.name()) && !groups.columns().contains(column.name())) {
+      if (choice.tests(column.name()) && !groups.columns().containsValue(column.name())) {
         values.of(column).map(both::pick).ifPresent(attributes::add);
       }
     }
@@ -103,7 +103,7 @@ public record ClinicalJoin(
             new Genes(genes, hypermutation),
             groups.wider()),
         recorded,
-        dictionary.adjusting(covariates, hypermutation));
+        dictionary.grouping(groups.columns()).adjusting(covariates, hypermutation));
   }
 
   /**

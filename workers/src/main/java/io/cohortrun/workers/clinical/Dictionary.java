@@ -22,9 +22,14 @@ import java.util.stream.Collectors;
  * @param columns all but the patient's id
  * @param adjusting columns that tests are adjusted for: {@code all}, or those of {@code genes}
  *     alone
+ * @param groups columns that {@code type}, {@code subtype} and {@code site} of the patients were
+ *     read from, of those that have one
  */
 public record Dictionary(
-    List<ClinicalColumn> columns, List<Endpoint> endpoints, Map<String, String> adjusting) {
+    List<ClinicalColumn> columns,
+    List<Endpoint> endpoints,
+    Map<String, String> adjusting,
+    Map<String, String> groups) {
 
   /** Tests that a column adjusts. */
   public static final String ALL = "all";
@@ -59,7 +64,10 @@ public record Dictionary(
           name, n -> ColumnInference.of(n, Arrays.asList(records.columns().get(n).text())));
     }
     return new Dictionary(
-        names.stream().map(columns::get).toList(), List.copyOf(endpoints.values()), Map.of());
+        names.stream().map(columns::get).toList(),
+        List.copyOf(endpoints.values()),
+        Map.of(),
+        Map.of());
   }
 
   /** Where only the kind is given, its levels are those that are there. */
@@ -93,7 +101,12 @@ public record Dictionary(
     Map<String, String> tests = new LinkedHashMap<>();
     all.forEach(a -> tests.put(a.name(), ALL));
     genes.forEach(a -> tests.put(a.name(), GENES));
-    return new Dictionary(columns, endpoints, tests);
+    return new Dictionary(columns, endpoints, tests, groups);
+  }
+
+  /** The same, with the columns that patients are grouped by. */
+  Dictionary grouping(Map<String, String> by) {
+    return new Dictionary(columns, endpoints, adjusting, by);
   }
 
   /** The meaning of a column. */
@@ -128,8 +141,9 @@ public record Dictionary(
   }
 
   /**
-   * Tab-separated: {@code column kind levels why adjusts}, a line each, endpoints last. {@code
-   * adjusts} is {@code all} or {@code genes} where tests, or those of genes, are adjusted for it.
+   * Tab-separated: {@code column kind levels why adjusts role}, a line each, endpoints last. {@code
+   * adjusts} is {@code all} or {@code genes} where tests, or those of genes, are adjusted for it;
+   * {@code role} says which of type, subtype and site the column gives.
    */
   public String text() {
     StringWriter text = new StringWriter();
@@ -139,18 +153,22 @@ public record Dictionary(
             .lineDelimiter(LineDelimiter.LF)
             .bufferSize(0)
             .build(text);
-    tsv.writeRecord("column", "kind", "levels", "why", "adjusts");
+    tsv.writeRecord("column", "kind", "levels", "why", "adjusts", "role");
     for (ClinicalColumn c : columns) {
       tsv.writeRecord(
           c.name(),
           c.kind().name().toLowerCase(Locale.ROOT),
           String.join(" < ", c.levels()),
           c.why(),
-          adjusting.getOrDefault(c.name(), ""));
+          adjusting.getOrDefault(c.name(), ""),
+          groups.keySet().stream()
+              .filter(g -> groups.get(g).equals(c.name()))
+              .collect(Collectors.joining(", ")));
     }
     for (Endpoint e : endpoints) {
       String unit = e.unit().name().toLowerCase(Locale.ROOT);
-      tsv.writeRecord(e.name(), "endpoint", "", String.join(", ", e.columns()) + " in " + unit, "");
+      tsv.writeRecord(
+          e.name(), "endpoint", "", String.join(", ", e.columns()) + " in " + unit, "", "");
     }
     return text.toString();
   }

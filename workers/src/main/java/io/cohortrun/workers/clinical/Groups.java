@@ -5,26 +5,27 @@ import io.cohortrun.workers.table.BadTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Type, subtype and site of each patient, empty where unknown.
  *
  * @param wider of a subtype, and of those above it, the one that it is a kind of within its type
- * @param columns that they were read from
+ * @param columns that they were read from: of {@code type}, {@code subtype} and {@code site}, those
+ *     that have one
  */
 record Groups(
     List<String> type,
     List<String> subtype,
     List<String> site,
     Map<String, String> wider,
-    List<String> columns) {
+    Map<String, String> columns) {
 
   static Groups of(PatientRecords records, Choice choice, JoinReport report)
       throws BadTable, IOException {
@@ -32,9 +33,14 @@ record Groups(
         chosen(records, choice.type(), n -> n.startsWith("oncotree"), n -> n.equals("cancertype"));
     String subtype = chosen(records, choice.subtype(), n -> n.equals("cancertypedetailed"));
     String site = chosen(records, choice.site(), n -> n.equals("site") || n.equals("center"));
-    List<String> columns = Stream.of(type, subtype, site).filter(Objects::nonNull).toList();
+    boolean coded = type != null && ColumnInference.normal(type).startsWith("oncotree");
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("type", type);
+    columns.put("subtype", coded ? type : subtype);
+    columns.put("site", site);
+    columns.values().removeIf(Objects::isNull);
     List<String> sites = site == null ? barcodes(records) : texts(records, site);
-    if (type != null && ColumnInference.normal(type).startsWith("oncotree")) {
+    if (coded) {
       return codes(records.columns().get(type), sites, columns, report);
     }
     return new Groups(texts(records, type), texts(records, subtype), sites, Map.of(), columns);
@@ -70,7 +76,10 @@ record Groups(
   }
 
   private static Groups codes(
-      PatientRecords.Column column, List<String> sites, List<String> columns, JoinReport report)
+      PatientRecords.Column column,
+      List<String> sites,
+      Map<String, String> columns,
+      JoinReport report)
       throws IOException {
     OncoTree tree = OncoTree.load();
     List<String> types = new ArrayList<>();

@@ -69,7 +69,7 @@ class AssociationComparisonTest {
     AssociationFiles.write(
         written,
         AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of()),
+        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
         new JoinReport());
     return written;
   }

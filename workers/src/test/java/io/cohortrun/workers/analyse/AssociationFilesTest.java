@@ -49,7 +49,7 @@ class AssociationFilesTest {
     AssociationFiles.write(
         folder,
         AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of()),
+        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
         new JoinReport());
 
     List<String> rows = Files.readAllLines(folder.resolve("associations_given_density.csv"));
@@ -87,7 +87,7 @@ class AssociationFilesTest {
     AssociationFiles.write(
         folder,
         AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of()),
+        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
         new JoinReport());
 
     List<Integer> patients = new ArrayList<>();

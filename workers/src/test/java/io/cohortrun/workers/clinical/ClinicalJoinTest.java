@@ -13,6 +13,7 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClinicalJoinTest {
@@ -205,9 +206,9 @@ class ClinicalJoinTest {
         .extracting(Attribute::name)
         .containsExactly("Mutation Count", "MSI_STATUS");
     assertThat(join.dictionary().text())
-        .contains("age\tcontinuous\t\tnumbers\tall\n")
-        .contains("MSI_STATUS\tbinary\tMSS < MSI-H\ttwo values\tgenes\n")
-        .contains("MSI_SCORE\tcontinuous\t\tnumbers\t\n");
+        .contains("age\tcontinuous\t\tnumbers\tall\t\n")
+        .contains("MSI_STATUS\tbinary\tMSS < MSI-H\ttwo values\tgenes\t\n")
+        .contains("MSI_SCORE\tcontinuous\t\tnumbers\t\t\n");
 
     Choice chosen =
         new Choice(
@@ -238,6 +239,24 @@ class ClinicalJoinTest {
 
     assertThat(join.population().site()).containsExactly("AA", "BB");
     assertThat(attribute(join, "sex").values()).containsExactly(1, 0);
+  }
+
+  /** In some tables a site is an organ and no hospital: whoever reads should see what was taken. */
+  @Test
+  void columnsThatWereTakenForTypeSubtypeAndSiteAreShown() throws Exception {
+    NamedTable clinical = table("c.csv", "id,oncotree_code,site", "P1,LUAD,lung", "P2,COAD,colon");
+
+    ClinicalJoin join = join(featuresOf(clinical, "id"), List.of(clinical), Choice.NONE, report);
+
+    assertThat(join.population().site()).containsExactly("lung", "colon");
+    assertThat(join.dictionary().groups())
+        .containsExactly(
+            Map.entry("type", "oncotree_code"),
+            Map.entry("subtype", "oncotree_code"),
+            Map.entry("site", "site"));
+    assertThat(join.dictionary().text().lines())
+        .anyMatch(line -> line.startsWith("oncotree_code\t") && line.endsWith("\ttype, subtype"))
+        .anyMatch(line -> line.startsWith("site\t") && line.endsWith("\tsite"));
   }
 
   @Test

@@ -16,7 +16,8 @@ class DictionaryTest {
         new Dictionary(
             List.of(new ClinicalColumn(name, ColumnKind.CONTINUOUS, List.of(), "numbers")),
             List.of(),
-            Map.of(name, Dictionary.ALL));
+            Map.of(name, Dictionary.ALL),
+            Map.of("type", name, "site", "another"));
     assertThat(
             CsvReader.builder().fieldSeparator('\t').ofNamedCsvRecord(dictionary.text()).stream()
                 .map(row -> row.getFieldsAsMap()))
@@ -31,6 +32,8 @@ class DictionaryTest {
                 "why",
                 "numbers",
                 "adjusts",
-                "all"));
+                "all",
+                "role",
+                "type"));
   }
 }

@@ -77,7 +77,7 @@ final class AssociationBenchmark {
       AssociationFiles.write(
           folder.path().resolve("analysis"),
           analysis,
-          new Dictionary(List.of(), List.of(), Map.of()),
+          new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
           new JoinReport());
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What tests were adjusted for, as the run's {@code dictionary.tsv} has it.
+ * What tests were adjusted for and patients grouped by, as the run's {@code dictionary.tsv} has it.
  *
  * @param columns of the clinical tables; none of a run without associations
  */
@@ -25,6 +25,14 @@ record AdjustedFor(List<Line> columns) {
   /** Of genes, beside {@link #all}; empty where there is nothing more. */
   String genes() {
     return named(Dictionary.GENES);
+  }
+
+  /** Columns of type, subtype and site in words; empty where none is known to be one. */
+  String groups() {
+    return columns.stream()
+        .filter(c -> c.has("role"))
+        .map(c -> c.text("column") + " gives " + c.text("role"))
+        .collect(Collectors.joining("; "));
   }
 
   private String named(String tests) {

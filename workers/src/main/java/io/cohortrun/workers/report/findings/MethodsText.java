@@ -87,13 +87,14 @@ final class MethodsText {
 
   private static String associations(AnalysisSettings.Associations a, AdjustedFor adjusted) {
     String genes = adjusted.genes();
+    String groups = adjusted.groups();
     return ("Associations: the unit is the patient; tested are density, entropy, signal-to-noise,"
             + " sharpness and Moran's I of each channel. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
             + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
             + " site, those crude and adjusted for %s stand beside it%s. Strata of"
             + " at least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
-            + " attribute and kind of feature; levels: %s.")
+            + " attribute and kind of feature; levels: %s.%s")
         .formatted(
             adjusted.all(),
             genes.isEmpty()
@@ -103,7 +104,8 @@ final class MethodsText {
             a.minPatients(),
             a.minArm(),
             a.falseDiscoveryRate(),
-            String.join(", ", a.levels()));
+            String.join(", ", a.levels()),
+            groups.isEmpty() ? "" : " Of the clinical columns " + groups + ".");
   }
 
   /** Of runs that looked into subtypes. */

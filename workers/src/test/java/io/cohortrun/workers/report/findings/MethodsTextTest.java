@@ -54,6 +54,19 @@ class MethodsTextTest {
     return new ClinicalSettings.Endpoint(name, name + "_DAYS", name, entry, "Days");
   }
 
+  @Test
+  void columnsThatPatientsWereGroupedByAreNamed() throws IOException {
+    try (ObjectStore store = Stores.open(folder.toString())) {
+      RunTables run =
+          WrittenTables.of(
+              store,
+              "dictionary.tsv",
+              "column\tkind\trole\nONCOTREE_CODE\tcategorical\ttype, subtype\norgan site\tcategorical\tsite\n");
+      assertThat(String.join("\n", MethodsText.of(asked(List.of("PanCancer"), null), run)))
+          .contains("ONCOTREE_CODE gives type, subtype; organ site gives site.");
+    }
+  }
+
   /** Of a run with these levels of associations. */
   private String methods(
       List<String> levels, AnalysisSettings.Survival survival, ClinicalSettings.Endpoint... given)
