@@ -12,6 +12,7 @@ import io.cohortrun.workers.clinical.MutationTable;
 import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.StudyFolder;
 import io.cohortrun.workers.table.BadTable;
+import io.cohortrun.workflows.stats.association.Least;
 import io.cohortrun.workflows.stats.screen.Association;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,17 +77,18 @@ public final class AssociationsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JoinReport report = new JoinReport();
+    int fewest = Least.USUAL.arm();
     ClinicalJoin join;
     try {
       List<NamedTable> tables = new ArrayList<>();
       for (Path table : clinical) {
         tables.addAll(
             Files.isDirectory(table)
-                ? StudyFolder.read(table, megabases, report)
+                ? StudyFolder.read(table, megabases, fewest, report)
                 : List.of(NamedTable.read(table)));
       }
       for (Path maf : mutations) {
-        tables.add(MutationTable.of(NamedTable.read(maf), megabases));
+        tables.add(MutationTable.of(NamedTable.read(maf), megabases, fewest, report));
       }
       join =
           ClinicalJoin.of(

@@ -39,9 +39,6 @@ public final class MutationTable {
           "5'flank",
           "splice_region");
 
-  /** Fewer mutated patients are never enough for an arm. */
-  private static final int LEAST = 10;
-
   /** Mutations per megabase from which a burden is high. */
   private static final double HIGH = 10;
 
@@ -51,14 +48,22 @@ public final class MutationTable {
    * Makes the table.
    *
    * @param megabases that were sequenced, for TMB; 0 where it is not known: then there is no TMB
+   * @param fewest patients with a variant that a gene needs to be a column
+   * @param report told of each gene that has fewer, by its first row
    * @throws BadTable a column of a MAF is missing
    */
-  public static NamedTable of(NamedTable maf, double megabases) throws BadTable {
-    return of(maf, megabases, GenePanels.NONE, PatientIds::patient);
+  public static NamedTable of(NamedTable maf, double megabases, int fewest, JoinReport report)
+      throws BadTable {
+    return of(maf, megabases, fewest, report, GenePanels.NONE, PatientIds::patient);
   }
 
   static NamedTable of(
-      NamedTable maf, double megabases, GenePanels panels, UnaryOperator<String> patientOf)
+      NamedTable maf,
+      double megabases,
+      int fewest,
+      JoinReport report,
+      GenePanels panels,
+      UnaryOperator<String> patientOf)
       throws BadTable {
     int gene = maf.position("Hugo_Symbol");
     int variant = maf.position("Variant_Classification");
@@ -67,18 +72,28 @@ public final class MutationTable {
     Map<String, Set<String>> mutated = new TreeMap<>(); // gene to patients
     Map<String, Integer> burden = new HashMap<>(); // of each sample
     panels.sequenced().forEach(s -> add(samples, patientOf.apply(s), s));
+    Map<String, Integer> firstRow = new HashMap<>(); // of each gene
+    int number = 0;
     for (TextTable.Row row : maf.table().rows()) {
+      number++;
       String of = row.cells().get(sample);
       if (Cells.isMissing(of)) {
         continue;
       }
       add(samples, patientOf.apply(of), of);
+      firstRow.putIfAbsent(row.cells().get(gene), number);
       if (!SILENT.contains(row.cells().get(variant).toLowerCase(Locale.ROOT))) {
         add(mutated, row.cells().get(gene), patientOf.apply(of));
         burden.merge(of, 1, Integer::sum);
       }
     }
-    mutated.values().removeIf(patients -> patients.size() < LEAST);
+    mutated.values().removeIf(patients -> patients.size() < fewest);
+    firstRow.forEach(
+        (one, row) -> {
+          if (!mutated.containsKey(one)) {
+            report.add(Reason.RareGene, maf.name(), "Hugo_Symbol", row);
+          }
+        });
     List<String> genes = List.copyOf(mutated.keySet());
     List<String> names = new ArrayList<>(List.of("patient_id"));
     names.addAll(genes);

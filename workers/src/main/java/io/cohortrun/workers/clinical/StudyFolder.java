@@ -26,11 +26,12 @@ public final class StudyFolder {
    * Reads a study.
    *
    * @param megabases that were sequenced, or 0
-   * @param report told of samples whose gene panel is not defined
+   * @param fewest patients with a variant that a gene needs to be a column
+   * @param report told of samples whose gene panel is not defined, and of rarer genes
    * @throws BadTable there is no clinical table in the folder, or one of the files is no table
    * @throws IOException the disk fails
    */
-  public static List<NamedTable> read(Path study, double megabases, JoinReport report)
+  public static List<NamedTable> read(Path study, double megabases, int fewest, JoinReport report)
       throws BadTable, IOException {
     List<NamedTable> tables = new ArrayList<>();
     Map<String, String> patients = new HashMap<>();
@@ -62,6 +63,8 @@ public final class StudyFolder {
             MutationTable.of(
                 NamedTable.read(file),
                 megabases,
+                fewest,
+                report,
                 GenePanels.read(study, report),
                 sample -> patients.getOrDefault(sample, PatientIds.patient(sample))));
         break;

@@ -17,6 +17,7 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.BadTable.Code;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
+import io.cohortrun.workflows.stats.association.Least;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class RunClinical {
   /**
    * Reads the tables; none where the run has none.
    *
-   * @param report told of samples whose gene panel is not defined
+   * @param report told of samples whose gene panel is not defined, and of genes that are rare
    */
   List<NamedTable> tables(JoinReport report) throws BadTable, IOException {
     try (WorkFolder folder = WorkFolder.open()) {
@@ -100,6 +101,8 @@ public final class RunClinical {
       throws BadTable, IOException {
     ClinicalSettings asked = settings.clinical();
     double megabases = asked == null || asked.megabases() == null ? 0 : asked.megabases();
+    // What an arm never has is left out of patients.csv too; the usual ten, or fewer if so asked.
+    int fewest = Math.min(Least.USUAL.arm(), AskedStrata.least(settings).arm());
     List<NamedTable> tables = new ArrayList<>();
     List<Path> mafs = new ArrayList<>();
     for (var file : files.files().entrySet()) {
@@ -112,13 +115,13 @@ public final class RunClinical {
     }
     if (asked != null && asked.study() != null) {
       Path study = folder.path().resolve(ClinicalFiles.STUDY);
-      tables.addAll(StudyFolder.read(study, megabases, report));
-    }
-    for (Path maf : mafs) {
-      tables.add(MutationTable.of(NamedTable.read(maf), megabases));
+      tables.addAll(StudyFolder.read(study, megabases, fewest, report));
     }
     if (megabases > 0) {
-      refuseAnotherBurden(tables);
+      refuseAnotherBurden(tables); // before ours come to them, of which one may be without genes
+    }
+    for (Path maf : mafs) {
+      tables.add(MutationTable.of(NamedTable.read(maf), megabases, fewest, report));
     }
     return tables;
   }

@@ -194,7 +194,8 @@ class ClinicalJoinTest {
       }
     }
     NamedTable patients = table("c.csv", clinical.toString().split("\n", -1));
-    NamedTable genes = MutationTable.of(table("m.maf", maf.toString().split("\n", -1)), 30);
+    NamedTable genes =
+        MutationTable.of(table("m.maf", maf.toString().split("\n", -1)), 30, 10, report);
 
     ClinicalJoin join =
         join(featuresOf(patients, "id"), List.of(patients, genes), Choice.NONE, report);

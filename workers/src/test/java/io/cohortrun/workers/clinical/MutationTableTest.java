@@ -22,7 +22,8 @@ class MutationTableTest {
   void genesAreMutatedNotMutatedOrUnknown() throws Exception {
     NamedTable laml = NamedTable.read(ClinicalTables.FOLDER.resolve("tcga-laml-clinical.tsv"));
     NamedTable genes =
-        MutationTable.of(NamedTable.read(ClinicalTables.FOLDER.resolve("tcga-laml.maf.gz")), 30);
+        MutationTable.of(
+            NamedTable.read(ClinicalTables.FOLDER.resolve("tcga-laml.maf.gz")), 30, 10, report);
     assertThat(genes.table().rows()).hasSize(193);
     assertThat(genes.table().names())
         .containsExactly(
@@ -61,7 +62,7 @@ class MutationTableTest {
     write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "a1\tP", "b1\tP", "c1\tWES");
     write("data_gene_panel_P.txt", "stable_id: P", "description: small", "gene_list:\tKRAS\tEGFR");
 
-    List<NamedTable> study = StudyFolder.read(folder, 0, report);
+    List<NamedTable> study = StudyFolder.read(folder, 0, 10, report);
 
     assertThat(study).hasSize(3);
     assertThat(genes(study)).contains("a,0,", "b,1,", "c,0,0", "x3,1,1");
@@ -79,7 +80,7 @@ class MutationTableTest {
         "c1\tWXS/WGS",
         "b1\tIMPACT468");
 
-    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,,", "b,1,", "c,0,0");
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report))).contains("a,,", "b,1,", "c,0,0");
     assertThat(ClinicalTables.found(report)).containsExactly("UndefinedPanel mutations [1, 3]");
   }
 
@@ -90,29 +91,50 @@ class MutationTableTest {
     write("meta_mutations_extended.txt", "gene_panel:");
     write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "c1\tWES");
     write("gene_panels/gene_panel_P.txt", "stable_id: P", "gene_list: KRAS");
-    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,0,", "b,1,", "c,0,0");
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report))).contains("a,0,", "b,1,", "c,0,0");
     assertThat(report.findings()).isEmpty();
 
     Files.delete(folder.resolve("gene_panels/gene_panel_P.txt"));
-    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,,", "b,1,", "c,0,0");
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report))).contains("a,,", "b,1,", "c,0,0");
     assertThat(ClinicalTables.found(report)).containsExactly("UndefinedPanel gene_panel [2]");
   }
 
   @Test
   void whoWasSequencedWithoutAVariantIsInTheCaseList() throws Exception {
     study("a1", "b1", "c1");
-    assertThat(genes(StudyFolder.read(folder, 0, report))).noneMatch(row -> row.startsWith("c"));
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report)))
+        .noneMatch(row -> row.startsWith("c"));
 
     write("case_lists/cases_sequenced.txt", "stable_id: s_sequenced", "case_list_ids: a1\tb1\tc1");
-    assertThat(genes(StudyFolder.read(folder, 0, report))).contains("a,0,0", "b,1,0", "c,0,0");
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report))).contains("a,0,0", "b,1,0", "c,0,0");
 
     // NA is a sample without a panel: sequenced whole if the case list has it, not at all otherwise
     write("case_lists/cases_sequenced.txt", "case_list_ids: c1");
     study("a1", "b1", "c1", "d1");
     write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "c1\tNA", "d1\tNA");
-    assertThat(genes(StudyFolder.read(folder, 0, report)))
+    assertThat(genes(StudyFolder.read(folder, 0, 10, report)))
         .contains("c,0,0")
         .noneMatch(row -> row.startsWith("d"));
+  }
+
+  @Test
+  void genesOfFewerPatientsThanAnArmAreToldOnceEach() throws Exception {
+    NamedTable maf =
+        ClinicalTables.table(
+            "m.maf",
+            "Hugo_Symbol,Variant_Classification,Tumor_Sample_Barcode",
+            "KRAS,Missense_Mutation,a",
+            "TP53,Missense_Mutation,a",
+            "TP53,Missense_Mutation,a",
+            "TTN,Silent,b",
+            "KRAS,Missense_Mutation,b");
+
+    NamedTable genes = MutationTable.of(maf, 0, 2, report);
+
+    assertThat(genes.table().names()).containsExactly("patient_id", "KRAS");
+    assertThat(ClinicalTables.found(report)).containsExactly("RareGene Hugo_Symbol [2, 4]");
+    assertThat(MutationTable.of(maf, 0, 1, report).genes())
+        .containsExactlyInAnyOrder("KRAS", "TP53");
   }
 
   @Test
@@ -126,7 +148,8 @@ class MutationTableTest {
     maf.append("\nG1,Silent,TCGA-AA-0002-01A");
 
     NamedTable table =
-        MutationTable.of(ClinicalTables.table("m.maf", maf.toString().split("\n", -1)), 2);
+        MutationTable.of(
+            ClinicalTables.table("m.maf", maf.toString().split("\n", -1)), 2, 10, report);
 
     assertThat(table.table().names()).containsExactly("patient_id", "TMB", "TMB-high");
     assertThat(table.table().rows())
@@ -139,12 +162,12 @@ class MutationTableTest {
     study("a1", "b1", "c1");
     write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "b1\tP", "c1\tWES");
     write("data_gene_panel_P.txt", "stable_id: P", "gene_list: KRAS TP53");
-    assertThat(genes(StudyFolder.read(folder, .1, report)))
+    assertThat(genes(StudyFolder.read(folder, .1, 10, report)))
         .contains("a,0,0,0,0", "b,1,0,NA,", "c,0,0,0,0", "x3,1,1,20,1");
 
     write("meta_mutations.txt", "gene_panel: P");
     write("data_gene_panel_matrix.txt", "SAMPLE_ID\tmutations", "b1\tP", "c1\tP");
-    assertThat(genes(StudyFolder.read(folder, .1, report)))
+    assertThat(genes(StudyFolder.read(folder, .1, 10, report)))
         .contains("a,0,0,0,0", "b,1,0,10,1", "c,0,0,0,0");
   }
 

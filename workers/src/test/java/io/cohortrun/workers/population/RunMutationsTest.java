@@ -3,6 +3,7 @@ package io.cohortrun.workers.population;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.ClinicalSettings;
 import java.nio.file.Files;
@@ -38,6 +39,45 @@ class RunMutationsTest extends AnalysedCohort {
         .anyMatch(l -> l.startsWith("TMB,"))
         .noneMatch(l -> l.startsWith("TP53,"));
     assertThat(text("dictionary.tsv")).contains("TMB\tcontinuous");
+    assertThat(text("join_report.csv"))
+        .as("of the patients 35 have a gene of their own")
+        .contains("RareGene,m.maf,Hugo_Symbol,35,");
+  }
+
+  @Test
+  void genesOfASmallerArmAreTestedIfTheSpecAsksForIt() throws Exception {
+    StringBuilder maf =
+        new StringBuilder("Hugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\n");
+    for (int p = 0; p < 6; p++) {
+      maf.append("TP53\tMissense_Mutation\tP").append(p).append("\n");
+    }
+    Path mutations = Files.writeString(folder.resolve("m.maf"), maf);
+    AnalysisSettings usual = settings(LEVELS);
+    for (int arm : new int[] {5, 10}) {
+      AnalysisSettings.Associations all = usual.associations();
+      AnalysisSettings asked =
+          sequenced(
+              new AnalysisSettings(
+                  usual.clinical(),
+                  new AnalysisSettings.Associations(
+                      all.levels(),
+                      all.falseDiscoveryRate(),
+                      all.minPatients(),
+                      arm,
+                      all.adjustFor()),
+                  null,
+                  null,
+                  null,
+                  null,
+                  List.of(),
+                  10,
+                  null),
+              List.of(mutations.toUri().toString()));
+      boolean tested =
+          new RunClinical(asked, files(asked))
+              .tables(new JoinReport()).stream().anyMatch(t -> t.genes().contains("TP53"));
+      assertThat(tested).as("an arm of %s", arm).isEqualTo(arm == 5);
+    }
   }
 
   @Test
