@@ -60,7 +60,9 @@ public final class AssociationsCommand implements Callable<Integer> {
       names = "--megabases",
       defaultValue = "0",
       paramLabel = "MB",
-      description = "Sequenced megabases; gives TMB, high from 10 mutations per megabase.")
+      description =
+          "Megabases sequenced for the mutation tables; gives TMB, high from 10 mutations per"
+              + " megabase. Columns of counts are used as they are.")
   private double megabases;
 
   @Mixin private ClinicalOptions options;

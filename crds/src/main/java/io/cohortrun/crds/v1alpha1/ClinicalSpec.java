@@ -29,7 +29,7 @@ public class ClinicalSpec {
   @Size(max = 16) private List<@Size(min = 1, max = 2048) String> mutations;
 
   @JsonPropertyDescription(
-      "Megabases that were sequenced for the mutations, such as 30 for an exome: gives the tumour mutation burden, TMB, and TMB-high from 10 per megabase; neither if not given. Immutable.")
+      "Megabases that were sequenced for the mutations, such as 30 for an exome: gives the tumour mutation burden, TMB, and TMB-high from 10 per megabase; neither if not given. Columns of counts in clinical tables are used as they are. Immutable.")
   @Min(value = 0, inclusive = false) @Max(10000) private Double megabases;
 
   @JsonPropertyDescription(
