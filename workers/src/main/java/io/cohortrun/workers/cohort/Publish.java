@@ -8,6 +8,7 @@ import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.population.AnalysisFacts;
+import io.cohortrun.workers.population.NamedChoices;
 import io.cohortrun.workers.population.RunAnalyses;
 import io.cohortrun.workers.population.RunSignature;
 import io.cohortrun.workers.report.ReportInput;
@@ -243,6 +244,7 @@ final class Publish {
         new RunRecord.ManifestFacts(input.manifest(), ledger.manifest().digest(), rows),
         Provenance.bundle(draft.bundle(), input.bundleDigest()),
         input.settings(),
+        NamedChoices.ALL,
         input.outputs(),
         input.budgets(),
         versions,

@@ -27,6 +27,8 @@ import java.util.SortedMap;
  * @param manifest what was frozen
  * @param bundle the model
  * @param settings that change numbers
+ * @param choices what is computed where the published study says nothing, by name; null in records
+ *     of earlier releases
  * @param outputs what was asked to be left behind
  * @param budgets as given
  * @param versions of everything that computes: cohortrun, java, libtorch, djl, readers
@@ -57,6 +59,7 @@ public record RunRecord(
     ManifestFacts manifest,
     BundleFacts bundle,
     SlideSettings settings,
+    SortedMap<String, String> choices,
     OutputSettings outputs,
     Budgets budgets,
     SortedMap<String, String> versions,

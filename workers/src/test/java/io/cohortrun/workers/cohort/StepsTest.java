@@ -50,6 +50,7 @@ class StepsTest extends StepsCohort {
     RunRecord record = record(1);
     assertThat(record.bundle().architecture()).isEqualTo("drawn");
     assertThat(record.bundle().mpp()).isEqualTo(0.5);
+    assertThat(record.choices()).containsEntry("entropy", "pooled-histogram");
     assertThat(record.ledger()).isEqualTo(result.ledger());
     assertThat(record.files())
         .containsKeys(

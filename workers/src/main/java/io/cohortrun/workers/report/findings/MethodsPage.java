@@ -2,6 +2,7 @@ package io.cohortrun.workers.report.findings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
+import io.cohortrun.workers.population.NamedChoices;
 import io.cohortrun.workers.shard.Stage;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -37,10 +38,11 @@ final class MethodsPage {
             "The published study states no formula for entropy, signal-to-noise and sharpness, no"
                 + " test, correction or count rule for its associations, no method for its"
                 + " signature, and two resolutions. What is computed here follows this project's"
-                + " documented choices, Moran's I among them, and is named in run.json."));
+                + " documented choices, Moran's I among them, which run.json names under 'choices'."));
     blocks.add(new Block.Heading("Every setting"));
     List<List<Object>> settings = new ArrayList<>();
     flat("settings", Json.MAPPER.valueToTree(input.settings()), settings);
+    flat("choices", Json.MAPPER.valueToTree(NamedChoices.ALL), settings);
     if (analyses != null) {
       flat("analyses", Json.MAPPER.valueToTree(analyses), settings);
     }
