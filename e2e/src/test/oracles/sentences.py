@@ -237,7 +237,7 @@ class Reproduction:
             "Cohort": ", ".join([of(len(people), "patient"), *kinds]),
             "Virtual images": f"{21 * len(people)} (patients x 21 channels)",
             "Significant associations": f"{len(counted)}" if self.t.has("associations_significant.csv") else self.NOT_HERE,
-            "MSI-high and TMB-high raise CD138": named(["CD138"], "MSI"),
+            "MSI-high and TMB-high raise CD138": self.raised(named),
             "GigaTIME-Flash": self.NOT_HERE,
         }
         for attribute in ("TMB", "KRAS", "KMT2D"):
@@ -245,6 +245,11 @@ class Reproduction:
         for pair in (("CD138", "CD68"), ("PD-L1", "Caspase3-D")):
             here[f"Combination {pair[0]}/{pair[1]}"] = self.combination(pair)
         return here | self.external() | self.signature()
+
+    def raised(self, named):
+        if not self.t.has("associations_significant.csv"):
+            return self.NOT_HERE
+        return f"MSI: {named(['CD138'], 'MSI')}; TMB-high: {named(['CD138'], 'TMB-high')}"
 
     @staticmethod
     def named(found, channels, attribute):

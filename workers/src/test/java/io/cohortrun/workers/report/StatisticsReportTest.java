@@ -237,6 +237,15 @@ class StatisticsReportTest {
   }
 
   @Test
+  void publishedFiguresAreWholeAndEachPartOfThemIsLookedUp() throws Exception {
+    assertThat(table("reproduction.html", "reproduction").toString())
+        .contains("51 hospitals, more than 1,000 clinics")
+        .contains("\"raised, CD138 and others\",\"MSI: CD138 up; TMB-high: none significant\"")
+        .contains("better than either, lung and brain")
+        .contains("8 times less memory, better quality than the CNN");
+  }
+
+  @Test
   void aPriceOfAWorkerHourTellsTheCostOfTheRunAndOfASlide() throws Exception {
     Map<String, String> facts = new HashMap<>();
     block("methods.html", "Facts")
