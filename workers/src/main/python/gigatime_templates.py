@@ -4,8 +4,9 @@
     python gigatime_templates.py --check CHECKPOINT.pth GOLDEN.npz
 
 With PyTorch 2.7.1; the results are committed. NAME.zip holds the archive's entries but for the tensors;
-NAME.tsv says of each tensor which entry it belongs into, and its shape. --check folds a checkpoint as
-the Java import does, runs the network and prints the largest difference from the golden logits.
+NAME.tsv says of each tensor which entry it belongs into, and its shape. PyTorch writes the constants of a
+layer in the order of Python's hash seed: another export may differ there and nowhere else. --check folds a
+checkpoint as the Java import does, runs the network and prints the largest difference from the golden logits.
 """
 
 import io
