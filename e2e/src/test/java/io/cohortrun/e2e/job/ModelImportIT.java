@@ -10,9 +10,11 @@ import io.cohortrun.workers.model.imported.MadeCheckpoints.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +75,26 @@ class ModelImportIT {
         List.of("c.pth", "--golden", "g.npz"),
         "GoldenDrift: the network says ",
         "this checkpoint is not the one that the pair was made with");
+  }
+
+  @Test
+  void aFileOfSafetensorsIsProvedLikeAnyOtherAndHalfOfItIsRefused() throws Exception {
+    Path whole =
+        MadeCheckpoints.writeSafetensors(
+            temp.resolve("c.safetensors"), MadeCheckpoints.of(GIGATIME));
+    try (InputStream in =
+        MadeCheckpoints.class.getResourceAsStream("/checkpoints/made-gigatime-golden.npz")) {
+      Files.copy(in, temp.resolve("g.npz"));
+    }
+    CohortProcess proved = cohort(List.of("c.safetensors", "--golden", "g.npz"), "imported");
+    assertThat(proved.exit()).as(proved.stderr()).isZero();
+    assertThat(proved.stdout()).startsWith("gigatime ").contains("golden pair reproduced: ");
+    assertThat(proved.stderr()).isEmpty();
+
+    try (FileChannel file = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+      file.truncate(file.size() / 2);
+    }
+    refused(List.of("c.safetensors"), "BadCheckpoint: checkpoint c.safetensors: it has ");
   }
 
   @Test

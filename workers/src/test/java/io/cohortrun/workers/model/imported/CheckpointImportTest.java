@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checkpoints of the published architectures become bundles that give the logits which PyTorch
@@ -79,6 +81,31 @@ class CheckpointImportTest {
     try (TileModel model = TorchModels.load(first, "fp32", 1)) {
       assertThat(model.bundle().channels()).hasSize(23);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gigatime", "gigatime-flash"})
+  void safetensorsGiveTheNetworkThatTorchSaveGivesWithAndWithoutAPair(String name)
+      throws IOException {
+    Architecture architecture = Architecture.of(name).orElseThrow();
+    Map<String, Part> parts = MadeCheckpoints.of(architecture);
+    Path saved = MadeCheckpoints.write(temp.resolve("c.pth"), parts);
+    Path tensors = MadeCheckpoints.writeSafetensors(temp.resolve("c.safetensors"), parts);
+    BundleFolder expected =
+        new CheckpointImport(architecture, saved, Optional.empty(), 0.25)
+            .into(temp.resolve("expected"))
+            .bundle();
+    BundleFolder unproved =
+        new CheckpointImport(architecture, tensors, Optional.empty(), 0.25)
+            .into(temp.resolve("unproved"))
+            .bundle();
+    CheckpointImport.Imported proved =
+        new CheckpointImport(architecture, tensors, golden(architecture), 0.25)
+            .into(temp.resolve("proved"));
+    assertThat(proved.agreement().orElseThrow().logit()).isLessThan(1e-4);
+    assertThat(Files.mismatch(proved.bundle().model(), expected.model())).isEqualTo(-1);
+    assertThat(Files.mismatch(unproved.model(), expected.model())).isEqualTo(-1);
+    assertThat(unproved.bundle().version()).isEqualTo(Sha256.of(tensors).substring(0, 12));
   }
 
   @Test

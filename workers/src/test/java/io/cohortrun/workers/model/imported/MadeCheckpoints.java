@@ -130,6 +130,31 @@ public final class MadeCheckpoints {
     return file;
   }
 
+  /** Writes the same as safetensors; every part needs its bytes. */
+  public static Path writeSafetensors(Path file, Map<String, Part> parts) throws IOException {
+    List<String> header = new ArrayList<>(List.of("\"__metadata__\":{\"format\":\"pt\"}"));
+    long at = 0;
+    for (Map.Entry<String, Part> e : parts.entrySet()) {
+      Part part = e.getValue();
+      long end = at + part.bytes().length;
+      String type = part.half() ? "F16" : "F32";
+      header.add(
+          "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(e.getKey(), type, part.shape(), at, end));
+      at = end;
+    }
+    byte[] json = "{%s}".formatted(String.join(",", header)).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(length.putLong(json.length).array());
+      out.write(json);
+      for (Part part : parts.values()) {
+        out.write(part.bytes());
+      }
+    }
+    return file;
+  }
+
   private static long size(Part part) {
     return part.shape().stream().reduce(1L, Math::multiplyExact);
   }
