@@ -74,6 +74,21 @@ class SignatureTest {
   }
 
   @Test
+  void everyPermutationIsASignatureOfItsOwnWhateverItsNumber() throws Exception {
+    SignatureData data = cohort(120, 0.3, 6);
+    SignatureNull.Block block = SignatureNull.permuting(data, SPLITS, 1);
+    double[] made = block.concordance(0, 20);
+    assertThat(Arrays.stream(made).distinct()).as("but for a tie").hasSizeGreaterThan(16);
+    assertThat(block.concordance(16, 20)).isEqualTo(Arrays.copyOfRange(made, 16, 20));
+    SignatureData alone = // each at a site of their own: nobody is exchanged
+        new SignatureData(data.followUp(), data.x(), IntStream.range(0, 120).toArray());
+    assertThat(SignatureNull.permuting(alone, SPLITS, 1).concordance(11, 12))
+        .as("the twelfth: what its folds give from the start")
+        .containsExactly(
+            CrossFit.of(alone, Folds.draw(alone.site(), SPLITS, 12)).concordance().value());
+  }
+
+  @Test
   void aFoldThatNoModelCanJudgeIsSeenBeforeItsPatientsCountAsAverage() {
     SignatureData data = cohort(120, 0.7, 4);
     FollowUp all = data.followUp();
