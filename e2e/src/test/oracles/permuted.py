@@ -51,8 +51,7 @@ class Permuted:
     def __init__(self, run):
         self.screen = Screen(run)
         patients = self.screen.patients
-        self.screen.joined = patients.recorded  # outcomes of those without a usable slide are exchanged, too
-        joined = np.flatnonzero(patients.recorded)
+        joined = np.flatnonzero(self.screen.joined)
         self.rows, self.type, self.site = joined, patients.type[joined], patients.site[joined]
         self.features = list(self.screen.singles())
         self.attributes = [*patients.attributes, *patients.endpoints]

@@ -35,10 +35,10 @@ import java.util.stream.IntStream;
 /**
  * All patients of a manifest with their features and what the clinical tables know of them.
  *
- * @param population those with a clinical row, the lost without features; empty without clinical
+ * @param tested those whom tests are over: with a clinical row and features; empty without clinical
  *     tables
  */
-record JoinedPatients(Patients patients, Optional<Population> population) {
+record JoinedPatients(Patients patients, Optional<Population> tested) {
 
   static JoinedPatients read(
       ObjectStore store, RunLayout layout, AnalysisSettings settings, Manifest manifest)
@@ -77,9 +77,13 @@ record JoinedPatients(Patients patients, Optional<Population> population) {
               of.covariates(),
               of.genes(),
               of.wider());
-      return new JoinedPatients(
-          patients(manifest, everyone, analysed, features, new Clinical(population, place)),
-          Optional.of(population));
+      Patients patients =
+          patients(manifest, everyone, analysed, features, new Clinical(population, place));
+      int[] tested =
+          IntStream.range(0, place.length)
+              .filter(i -> patients.analysed()[(int) place[i]])
+              .toArray();
+      return new JoinedPatients(patients, Optional.of(population.only(tested)));
     } catch (BadTable e) {
       // The freeze has joined the same tables with the same manifest.
       throw new IllegalStateException("the clinical tables can no longer be joined", e);

@@ -84,10 +84,10 @@ public final class RunValidation {
 
   private List<PermutedResult> permuted(JoinedPatients joined, Manifest manifest)
       throws IOException {
-    if (joined.population().isEmpty()) {
+    if (joined.tested().isEmpty()) {
       return List.of();
     }
-    var population = joined.population().get();
+    var population = joined.tested().get();
     AnalysisSettings.Associations asked = input.analyses().associations();
     var strata = AskedStrata.of(population, asked);
     return new KeptPermutations(store, layout.permutations())

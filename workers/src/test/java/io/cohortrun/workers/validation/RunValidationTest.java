@@ -1,5 +1,6 @@
 package io.cohortrun.workers.validation;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workers.canonical.Json;
@@ -22,6 +23,7 @@ import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.stats.screen.Population;
 import io.cohortrun.workflows.validate.Check;
 import io.cohortrun.workflows.validate.Finding;
 import io.cohortrun.workflows.validate.Finding.Result;
@@ -197,6 +199,15 @@ class RunValidationTest {
     assertThat(new String(bytes(), StandardCharsets.UTF_8))
         .contains("\"name\" : \"LedgerComplete\"")
         .contains("\"action\" : \"Mark\"");
+  }
+
+  @Test
+  void outcomesOfTheLostAreNotExchangedWithThoseOfTheTested() throws Exception {
+    JoinedPatients joined = JoinedPatients.read(store, layout, input.analyses(), manifest);
+    assertThat(joined.patients().analysed()).hasSize(PATIENTS);
+    Population tested = joined.tested().orElseThrow();
+    assertThat(tested.size()).isEqualTo(ANALYSED);
+    assertThat(tested.features()).allSatisfy(f -> assertThat(f.values()).doesNotContain(NaN));
   }
 
   @Test

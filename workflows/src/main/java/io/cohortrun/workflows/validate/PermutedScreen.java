@@ -33,7 +33,8 @@ public final class PermutedScreen {
   /**
    * Of a run.
    *
-   * @param strata that it tested
+   * @param population that it tested: of those without a result nothing is exchanged
+   * @param strata of them
    * @param least patients of its tests
    */
   public PermutedScreen(Population population, List<Population.Stratum> strata, Least least) {
@@ -53,7 +54,10 @@ public final class PermutedScreen {
   public List<PermutedResult> tests(int tests, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<PermutedResult> made = new ArrayList<>();
-    if (population.features().isEmpty() || attributes() == 0 || strata.isEmpty()) {
+    if (population.features().isEmpty()
+        || attributes() == 0
+        || strata.isEmpty()
+        || population.size() == 0) {
       return made;
     }
     for (int i = 0; i < TRIES * tests && made.size() < tests; i++) {

@@ -81,5 +81,7 @@ class PermutedScreenTest {
     assertThat(new PermutedScreen(population, population.strata(), Least.USUAL).tests(10, 1))
         .isEmpty();
     assertThat(new PermutedScreen(population, List.of(), Least.USUAL).tests(10, 1)).isEmpty();
+    Population nobody = population.only(new int[0]);
+    assertThat(new PermutedScreen(nobody, nobody.strata(), Least.USUAL).tests(10, 1)).isEmpty();
   }
 }
