@@ -11,6 +11,7 @@ import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.stats.outcome.GroupCurves;
 import io.cohortrun.workflows.stats.outcome.GroupCurves.Grouping;
 import io.cohortrun.workflows.stats.outcome.SurvivalPlan;
+import io.cohortrun.workflows.stats.rank.Tails;
 import io.cohortrun.workflows.stats.screen.Level;
 import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.screen.Population;
@@ -44,7 +45,6 @@ public record RunSignature(
 
   private static final int DRAWS = 1000;
   private static final long SEED = 1;
-  private static final double Z95 = 1.959963984540054;
 
   /**
    * Patients as models judge them that saw neither them nor, of two sites or more, their site.
@@ -189,7 +189,7 @@ public record RunSignature(
   }
 
   private static void interval(ObjectNode json, Concordance of) {
-    double half = Z95 * of.standardError();
+    double half = Tails.Z95 * of.standardError();
     json.put("value", of.value());
     json.put("lower", Math.max(0, of.value() - half));
     json.put("upper", Math.min(1, of.value() + half));

@@ -10,6 +10,7 @@ import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.stats.rank.Tails;
 import io.cohortrun.workflows.stats.signature.AppliedSignature;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,6 @@ import java.util.stream.IntStream;
  * @param quantities numbers of the other run's patients
  */
 public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
-
-  private static final double Z95 = 1.959963984540054;
 
   /** Why a signature is not applied. */
   public static final class Refused extends Exception {
@@ -171,7 +170,7 @@ public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
     boolean[] event = judged.followUp().event();
     int[] type = judged.followUp().stratum();
     double c = applied.concordance().value();
-    double half = Z95 * applied.concordance().standardError();
+    double half = Tails.Z95 * applied.concordance().standardError();
     return List.of(
         new Quantity("n", "", event.length),
         new Quantity("n", "high", count(event.length, i -> applied.high()[i])),

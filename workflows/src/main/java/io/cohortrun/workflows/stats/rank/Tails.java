@@ -10,6 +10,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public final class Tails {
 
+  /** P(|Z| >= Z95) is 0.05: how many standard errors a 95 % interval reaches to either side. */
+  public static final double Z95 = 1.959963984540054;
+
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private Tails() {}

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.survival;
 
+import io.cohortrun.workflows.stats.rank.Tails;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -104,6 +105,6 @@ public record CoxFit(
    * Hazard ratio of one unit, at the lower (-1), middle (0) or upper (1) end of its 95 % interval.
    */
   public double hazardRatio(int j, int end) {
-    return Math.exp(coefficients[j] + end * KaplanMeier.Z95 * standardError(j));
+    return Math.exp(coefficients[j] + end * Tails.Z95 * standardError(j));
   }
 }

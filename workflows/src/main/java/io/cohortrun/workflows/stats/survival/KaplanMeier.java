@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.survival;
 
+import io.cohortrun.workflows.stats.rank.Tails;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -27,9 +28,6 @@ public final class KaplanMeier {
       return written;
     }
   }
-
-  /** Normal quantile of a two-sided 95 % interval. */
-  static final double Z95 = 1.959963984540054;
 
   /** How near to one half a step counts as one half; R's square root of the machine's precision. */
   private static final double HALF = 1.490116119384766e-8;
@@ -122,7 +120,7 @@ public final class KaplanMeier {
    */
   public double limit(double t, int end) {
     int k = last(t, true);
-    return k < 0 ? 1 : limit(k, end * Z95);
+    return k < 0 ? 1 : limit(k, end * Tails.Z95);
   }
 
   /** Subjects under observation just before {@code t}. */
@@ -140,12 +138,12 @@ public final class KaplanMeier {
 
   /** Lower limit of the median's 95 % interval, or NaN. */
   public double medianLower() {
-    return median(limits(-Z95));
+    return median(limits(-Tails.Z95));
   }
 
   /** Upper limit of the median's 95 % interval, or NaN. */
   public double medianUpper() {
-    return median(limits(Z95));
+    return median(limits(Tails.Z95));
   }
 
   private double[] limits(double z) {

@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.stats.triage;
 
 import io.cohortrun.workflows.stats.association.DeLong;
+import io.cohortrun.workflows.stats.rank.Tails;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.List;
 public record Roc(double auc, double lower, double upper, List<OperatingPoint> points) {
 
   private static final int POINTS = 100;
-  private static final double Z = 1.959963984540054;
 
   /**
    * Judges.
@@ -31,8 +31,8 @@ public record Roc(double auc, double lower, double upper, List<OperatingPoint> p
     double auc = 0.5 + against.gain();
     return new Roc(
         auc,
-        Math.max(0, auc - Z * against.error()),
-        Math.min(1, auc + Z * against.error()),
+        Math.max(0, auc - Tails.Z95 * against.error()),
+        Math.min(1, auc + Tails.Z95 * against.error()),
         points(side(score, arm, true), side(score, arm, false)));
   }
 
