@@ -90,7 +90,9 @@ final class JoinedAnalyses {
     List<GroupCurves> groups = new ArrayList<>();
     if (settings.survival() != null) {
       Least least = AskedStrata.least(settings);
-      SubtypeTable.write(files, join.population(), least);
+      if (settings.associations() == null) { // which write the same
+        SubtypeTable.write(files, join.population(), least);
+      }
       List<StratumSurvival> strata =
           RunSurvival.of(
               join,
