@@ -74,8 +74,10 @@ def patients(compared, run, ledger):
             compared.words("patient measured", cell is None, bool(np.isnan(value)), where)
             if cell is not None:
                 compared("patient density", cell[0], value, where, enough=DIGITS)
-                for kind, theirs, ours in zip(("all", "type"), cell[1:], densities.places(i, channel), strict=True):
+                for kind, theirs, ours in zip(("all", "type"), cell[1:3], densities.places(i, channel), strict=True):
                     compared(f"patient place among {kind}", theirs, ours, where, 1, WHOLE)
+                for kind, theirs in zip(("morans_i", "contrast"), cell[3:], strict=True):
+                    compared(f"patient {kind}", theirs, number(row[f"{channel}_{kind}"]), where, enough=DIGITS)
     listed = page(run / "report" / "patients.html")
     for line, row in zip(listed["patients"], table, strict=True):
         ours = [row[c] for c in NAMES] + [len(slides[row["patient"]]), int(row["tiles"] or 0)]

@@ -7,8 +7,8 @@ function figure(p) {
   const rows = measured(p);
   if (!rows.length) return el('p', {}, 'No density is known.');
   return plotBlock({draw: 'percentiles', title: 'Densities beside other patients', options: {},
-    says: 'Per cent of patients whose density of the channel is lower: among all patients, and among those of the same type.',
-    numbers: {id: 'densities', caption: 'Densities', columns: ['channel', 'density', 'among all', 'among the same type'], rows, left: 0}});
+    says: 'Per cent of patients whose density of the channel is lower: among all patients, and among those of the same type. The numbers also say how a channel is arranged: Moran\u2019s I is high where it gathers in patches, contrast where neighbouring cells of the map differ.',
+    numbers: {id: 'densities', caption: 'Densities and arrangement', columns: ['channel', 'density', 'among all', 'among the same type', 'Moran\u2019s I', 'contrast'], rows, left: 0}});
 }
 DRAWINGS.percentiles = (draw => (rows, options, frame) => draw(rows.flatMap(r => [
   {channel: r.channel, among: 'all patients', percentile: r['among all']}, {channel: r.channel, among: 'the same type', percentile: r['among the same type']}]), options, frame))(DRAWINGS.percentiles);

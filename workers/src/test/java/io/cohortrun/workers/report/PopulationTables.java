@@ -20,7 +20,7 @@ final class PopulationTables {
 
   static final String HOSTILE_SITE = "<b>Site & Sons</b>";
   private static final List<String> FEATURES =
-      List.of("density", "entropy", "snr", "sharpness", "morans_i");
+      List.of("density", "entropy", "snr", "sharpness", "morans_i", "contrast");
 
   private final ObjectStore store;
   private final RunLayout layout;
@@ -168,7 +168,8 @@ final class PopulationTables {
       }
       csv.append(",%s,%d,,1,900,90000000".formatted(s.days(), s.died() ? 1 : 0));
       for (double density : s.densities()) {
-        csv.append(',').append(density).append(",0.61,3.2,0.04,0.7");
+        csv.append(',').append(density).append(",0.61,3.2,0.04,");
+        csv.append(0.5 + density / 2).append(',').append(density * density / 5);
       }
       csv.append("\r\n");
     }

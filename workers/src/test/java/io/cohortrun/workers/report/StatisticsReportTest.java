@@ -1,6 +1,7 @@
 package io.cohortrun.workers.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.canonical.Json;
@@ -265,6 +266,13 @@ class StatisticsReportTest {
     assertThat(first.get("patient").asText()).isEqualTo("P00000");
     assertThat(first.get("densities")).hasSize(PanelOrder.IDS.size());
     assertThat(first.at("/densities/0/1").asInt()).isBetween(0, 100);
+    double density = first.at("/densities/0/0").asDouble();
+    assertThat(first.at("/densities/0/3").asDouble())
+        .as("Moran's I")
+        .isCloseTo(0.5 + density / 2, within(1e-4));
+    assertThat(first.at("/densities/0/4").asDouble())
+        .as("contrast")
+        .isCloseTo(density * density / 5, within(1e-4));
     assertThat(first.at("/slides/0/1").asText()).isEqualTo("SP00000");
     assertThat(data("patients.html").get("patients")).hasSize(400);
     assertThat(report.resolve("patients/0003.html")).exists();

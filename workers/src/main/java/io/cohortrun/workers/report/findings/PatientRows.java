@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * What the report tells of each patient: the clinical record, the slides, and each channel's
- * density with its place among all patients and those of the same type.
+ * density with its place among all patients and those of the same type, and how the channel is
+ * arranged.
  */
 public final class PatientRows {
 
@@ -116,7 +117,9 @@ public final class PatientRows {
               : Arrays.asList(
                   Figures.rounded(value),
                   Math.round(Percentiles.below(sorted.get(channel), value)),
-                  Math.round(Percentiles.below(sorted.get(key(channel, line)), value))));
+                  Math.round(Percentiles.below(sorted.get(key(channel, line)), value)),
+                  line.shown(channel + "_morans_i"),
+                  line.shown(channel + "_contrast")));
     }
     row.put("densities", densities);
     return row;
