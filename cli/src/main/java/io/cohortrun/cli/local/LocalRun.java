@@ -8,6 +8,7 @@ import io.cohortrun.workers.cohort.PreflightFindings;
 import io.cohortrun.workers.cohort.RetryChoice;
 import io.cohortrun.workers.cohort.RunFiles;
 import io.cohortrun.workers.cohort.RunRecord;
+import io.cohortrun.workers.cohort.RunRefused;
 import io.cohortrun.workers.model.TorchModels;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
@@ -150,6 +151,7 @@ public final class LocalRun {
 
   private LocalResult execute(ObjectStore store, CohortInput input, long start) throws IOException {
     KillPoints.hit(KillPoint.START_RUN_ID);
+    requireSameRelease(new RunFiles(store, input.run()));
     OpenSlideInstall.here().onceWhereMissing();
     System.err.println("cohort: computing on " + TorchModels.placement());
     try (LocalWorkers workers = LocalWorkers.start(input, temporal)) {
@@ -175,6 +177,15 @@ public final class LocalRun {
           workers.work().inferSeconds(),
           workers.work().tiles(),
           workers.work().tilesRepeated());
+    }
+  }
+
+  /** An open workflow, which this process would work for, is past the step that asks. */
+  private static void requireSameRelease(RunFiles attempt) throws IOException {
+    try {
+      LocalTools.release().requireBegan(attempt);
+    } catch (RunRefused e) {
+      throw CliFailure.failed(e.getMessage(), e);
     }
   }
 

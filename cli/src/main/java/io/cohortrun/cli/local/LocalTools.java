@@ -73,6 +73,11 @@ public final class LocalTools implements AutoCloseable {
     this.models = new LocalModel(cores);
   }
 
+  /** What this program puts into slide keys. */
+  static SlideKeyMaker release() {
+    return new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion());
+  }
+
   /** What the CPU activities work with. */
   public CohortTools cohort() {
     return new CohortTools(
@@ -81,7 +86,7 @@ public final class LocalTools implements AutoCloseable {
         uri -> Bundles.open(uri).digest(),
         this::staging,
         decoders,
-        new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion()),
+        release(),
         new CommittedSlides(),
         this::mergeGiant,
         new StoreChecks(),

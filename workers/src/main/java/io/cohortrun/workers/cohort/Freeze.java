@@ -12,12 +12,10 @@ import io.cohortrun.workers.population.ClinicalPlaces;
 import io.cohortrun.workers.population.ClinicalRefused;
 import io.cohortrun.workers.population.RunClinical;
 import io.cohortrun.workers.quality.RunQuality;
-import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.store.KillPoint;
 import io.cohortrun.workers.store.KillPoints;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
-import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workflows.contract.AnalysisSettings;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -62,7 +60,7 @@ final class Freeze {
     Optional<CohortInput> frozen = files.findInput();
     if (frozen.isPresent()) {
       requireSame(frozen.get(), input);
-      requireSameRelease(files);
+      release.requireBegan(files);
       if (frozen.get().mode() != input.mode()) {
         // From Preflight to Run is the one change that a run may see.
         RetryChoice chosen = RetryChoice.of(frozen.get());
@@ -212,35 +210,6 @@ final class Freeze {
           RunRefused.Kind.InputChanged,
           "the %s has changed since this run began; start a new run, which shares all slide results that are still valid"
               .formatted(changed));
-    }
-  }
-
-  /**
-   * Nor does a run go on under slide keys that stand for results of another release: it would put
-   * its own there, and could not read those that are there. The slides of an attempt were looked at
-   * by one release, so that the first key which tells speaks for all.
-   */
-  private void requireSameRelease(RunFiles files) throws IOException, RunRefused {
-    SlideIndex index = new SlideIndex(files.store());
-    for (SlideInspection seen : files.inspections()) {
-      Optional<SlideKeyMaker> began = SlideKeyMaker.of(seen.slideKey(), index);
-      if (began.isPresent()) {
-        requireSame(began.get());
-        return;
-      }
-    }
-  }
-
-  private void requireSame(SlideKeyMaker began) throws RunRefused {
-    if (!began.equals(release)) {
-      throw new RunRefused(
-          RunRefused.Kind.InputChanged,
-          "the run was begun by a release whose slide results have version %s and libtorch %s, and those of this one have version %s and libtorch %s: finish it with the release that began it, or begin a new run, with another spec.output.uri, which computes its slides again"
-              .formatted(
-                  began.featureVersion(),
-                  began.libtorch(),
-                  release.featureVersion(),
-                  release.libtorch()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.cohortrun.workers.cohort;
 
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.slide.SlideInfo;
+import io.cohortrun.workers.slide.SlideInspection;
 import io.cohortrun.workers.slide.Survey;
 import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.store.SlideKeyInputs;
@@ -34,6 +35,35 @@ public record SlideKeyMaker(String featureVersion, String libtorch) {
                 inputs ->
                     new SlideKeyMaker(
                         inputs.path("featureVersion").asText(), inputs.path("libtorch").asText()));
+  }
+
+  /**
+   * A run does not go on under slide keys that stand for results of another release: it would put
+   * its own there, and could not read those that are there. The slides of an attempt were looked at
+   * by one release, so that the first key which tells speaks for all.
+   *
+   * @param attempt nothing is asked of one whose slides were not looked at
+   * @throws RunRefused another release began it
+   * @throws IOException where the store fails
+   */
+  public void requireBegan(RunFiles attempt) throws IOException, RunRefused {
+    SlideIndex index = new SlideIndex(attempt.store());
+    for (SlideInspection seen : attempt.inspections()) {
+      Optional<SlideKeyMaker> began = of(seen.slideKey(), index);
+      if (began.isPresent()) {
+        requireSame(began.get());
+        return;
+      }
+    }
+  }
+
+  private void requireSame(SlideKeyMaker began) throws RunRefused {
+    if (!began.equals(this)) {
+      throw new RunRefused(
+          RunRefused.Kind.InputChanged,
+          "the run was begun by a release whose slide results have version %s and libtorch %s, and those of this one have version %s and libtorch %s: finish it with the release that began it, or begin a new run, with another spec.output.uri, which computes its slides again"
+              .formatted(began.featureVersion, began.libtorch, featureVersion, libtorch));
+    }
   }
 
   /** Whether this release made a slide key that an earlier attempt names, if it names one. */
