@@ -2,19 +2,21 @@
 
 python concordance.py RUN OTHER    # the folders of both runs; RUN has analysis/concordance.json
 
-Reads patients.csv and associations.parquet of both, and makes the relabellings of subtypes and channels again. Not made
-again is countRatio.equalN, whose every draw is a screen of its own.
+Reads patients.csv, subtypes.csv and associations.parquet of both, and makes the relabellings of subtypes and channels again. Not
+made again is countRatio.equalN, whose every draw is a screen of its own.
 Prints per quantity how many numbers there are and the largest relative difference; ends with 1 if one is too large.
 """
 
 import json
 import sys
+from collections import defaultdict
+from pathlib import Path
 
 import numpy as np
 from scipy import stats
 from scipy.stats.contingency import odds_ratio
 
-from compared import Compared, Draws
+from compared import Compared, Draws, rows
 from patients import BACKGROUND, Patients, parquet
 
 DRAWS, SEED = 10_000, 1
@@ -64,13 +66,24 @@ def activations(compared, told, here, there):
     compared("activation relabelled", told["nullP"], (1 + as_high) / (1 + DRAWS), "p")
 
 
+def named(run):
+    """How a stratum is named: at the level of subtypes one of several with them, since two runs share it only where it is of
+    the same."""
+    members, file = defaultdict(set), Path(run) / "analysis" / "subtypes.csv"
+    for row in rows(file) if file.exists() else []:
+        members[row["stratum"]].add(row["subtype"])
+    several = {one: f"{one} of {', '.join(sorted(of))}" for one, of in members.items() if one and of != {one}}
+    return lambda level, stratum: several.get(stratum, stratum) if level == "subtype" else stratum
+
+
 def calls(run):
     """Of each test of a stratum, feature and attribute: channel to 0, not significant, or the sign of its effect."""
-    found = {}
+    found, stratum = {}, named(run)
     for row in parquet(f"{run}/analysis/associations.parquet/*/*.parquet"):
         none = 1 if row["effect_kind"] == "hr" else 0
         call = 0 if not row["significant"] else -1 if row["effect"] < none else 1
-        found.setdefault(tuple(row[c] for c in ("level", "stratum", "feature", "attribute")), {})[row["channel"]] = call
+        test = row["level"], stratum(row["level"], row["stratum"]), row["feature"], row["attribute"]
+        found.setdefault(test, {})[row["channel"]] = call
     return found
 
 

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from compared import Compared, Draws, benjamini_hochberg, number
-from concordance import calls
+from concordance import calls, named
 from patients import Patients
 from screen import Screen
 from stratum import SUBJECTS, Stratum
@@ -37,7 +37,7 @@ class EqualSize:
         self.rows, self.group = np.flatnonzero(self.screen.joined), groups(self.patients)
         self.there = Counter(groups(Patients(other)))
         self.densities = {(c, "density"): values for c, values in self.screen.densities.items()}
-        here, there = calls(run), calls(other)
+        here, there, self.named = calls(run), calls(other), named(run)
         both = {t: set(here[t]) & set(there[t]) for t in set(here) & set(there) if t[2] == "density"}
         self.both = {(*t, c) for t, channels in both.items() for c in channels}
         self.of_other = sum(there[t][c] != 0 for t, channels in both.items() for c in channels)
@@ -77,7 +77,7 @@ class EqualSize:
                 for feature in self.densities:
                     if here.hindered(feature, attribute) is None:
                         p = here.test(feature, attribute, here.within())[3]
-                        key = level, name, "density", attribute, feature[0]
+                        key = level, self.named(level, name), "density", attribute, feature[0]
                         families[level, self.patients.kind.get(attribute, "survival")].append((p, key in self.both))
         found = 0
         for family in families.values():
