@@ -1,8 +1,6 @@
 package io.cohortrun.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cohortrun.cli.CliFailure;
-import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.AssociationComparison;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.population.RunComparison;
@@ -38,22 +36,17 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    try {
-      AssociationComparison tests = AssociationComparison.of(first, second);
-      RunComparison runs = RunComparison.of(first, second, tests);
-      if (!runs.refused().isEmpty()) {
-        System.err.println("cohort: activations are not compared: " + runs.refused());
-      }
-      List<Quantity> found = new ArrayList<>(tests.quantities());
-      found.addAll(runs.quantities());
-      Quantities.print(found, json);
-    } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw CliFailure.badInput("the associations cannot be read: " + e.getMessage());
+    return Quantities.print("the associations", this::compared, json);
+  }
+
+  private List<Quantity> compared() throws BadTable, IOException {
+    AssociationComparison tests = AssociationComparison.of(first, second);
+    RunComparison runs = RunComparison.of(first, second, tests);
+    if (!runs.refused().isEmpty()) {
+      System.err.println("cohort: activations are not compared: " + runs.refused());
     }
-    return ExitCode.COMPLETE;
+    List<Quantity> found = new ArrayList<>(tests.quantities());
+    found.addAll(runs.quantities());
+    return found;
   }
 }

@@ -1,11 +1,7 @@
 package io.cohortrun.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cohortrun.cli.CliFailure;
-import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.synth.PlantedScore;
-import io.cohortrun.workers.table.BadTable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,15 +29,6 @@ public final class PlantedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    try {
-      Quantities.print(PlantedScore.of(run, truth), json);
-    } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw CliFailure.badInput("the associations cannot be read: " + e.getMessage());
-    }
-    return ExitCode.COMPLETE;
+    return Quantities.print("the associations", () -> PlantedScore.of(run, truth), json);
   }
 }

@@ -2,11 +2,12 @@ package io.cohortrun.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
-import io.cohortrun.cli.ExitCode;
+import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.population.SignatureTransfer;
 import io.cohortrun.workers.table.BadTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,19 +39,18 @@ public final class SignatureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    return Quantities.print("the runs", this::applied, json);
+  }
+
+  private List<Quantity> applied() throws BadTable, IOException {
     try {
       SignatureTransfer applied = SignatureTransfer.of(from, to);
       System.err.println("cohort: the endpoint is " + applied.endpoint());
-      Quantities.print(applied.quantities(), json);
+      return applied.quantities();
     } catch (SignatureTransfer.Refused e) {
       throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
     } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s: %s".formatted(e.code(), to, e.getMessage()));
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw CliFailure.badInput("the runs cannot be read: " + e.getMessage());
+      throw e.in(to.toString());
     }
-    return ExitCode.COMPLETE;
   }
 }

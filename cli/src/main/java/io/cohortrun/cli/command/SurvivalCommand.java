@@ -2,7 +2,6 @@ package io.cohortrun.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.cli.CliFailure;
-import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.analyse.SurvivalAnalysis;
 import io.cohortrun.workers.analyse.SurvivalColumns;
@@ -11,7 +10,6 @@ import io.cohortrun.workers.table.TextTable;
 import io.cohortrun.workflows.stats.survival.CoxModel;
 import io.cohortrun.workflows.stats.survival.KaplanMeier;
 import io.cohortrun.workflows.stats.survival.NonConverged;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,22 +82,11 @@ public final class SurvivalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    List<Quantity> found;
-    try {
-      at.forEach(SurvivalCommand::requireNumber);
-      found = analyse(TextTable.read(table));
-    } catch (BadTable e) {
-      throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));
-    } catch (NonConverged e) {
-      throw CliFailure.failed("NonConverged: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw CliFailure.badInput("%s cannot be read: %s".formatted(table, e.getMessage()));
-    }
-    Quantities.print(found, json);
-    return ExitCode.COMPLETE;
+    at.forEach(SurvivalCommand::requireNumber);
+    return Quantities.print(table.toString(), () -> analyse(TextTable.read(table)), json);
   }
 
-  private List<Quantity> analyse(TextTable content) throws BadTable, NonConverged {
+  private List<Quantity> analyse(TextTable content) throws BadTable {
     try {
       return SurvivalAnalysis.of(
           content,
@@ -110,6 +97,8 @@ public final class SurvivalCommand implements Callable<Integer> {
           sentence -> System.err.println("cohort: " + sentence));
     } catch (BadTable e) {
       throw e.in(table.toString());
+    } catch (NonConverged e) {
+      throw CliFailure.failed("NonConverged: " + e.getMessage(), e);
     }
   }
 
