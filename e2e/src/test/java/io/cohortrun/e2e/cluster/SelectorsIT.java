@@ -9,6 +9,7 @@ import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerJobs;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.nio.file.Path;
@@ -201,7 +202,6 @@ class SelectorsIT {
             namespace,
             "run",
             "01234567-89ab",
-            1,
             "cohortrun-1",
             Optional.empty(),
             List.of(),
@@ -216,7 +216,8 @@ class SelectorsIT {
             new GpuRequest.None(),
             new PodTemplateSpecBuilder().withNewSpec().endSpec().build());
     JsonNode pod =
-        YAML.valueToTree(WorkerJobs.job(place, Pool.GPU, 1, 1, profile).getSpec().getTemplate());
+        YAML.valueToTree(
+            WorkerJobs.job(place, Pool.GPU, new Epoch(1, 0), 1, profile).getSpec().getTemplate());
     return Stream.of(
         new Part(
             "worker",

@@ -5,6 +5,7 @@ import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerJobs;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkerPools;
 import io.cohortrun.operator.ports.WorkersRefused;
@@ -18,10 +19,12 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Worker Jobs, made by server-side apply; each attempt of a run is an epoch of its own. */
+/** Worker Jobs, made by server-side apply, one after another; {@link Epoch} orders them. */
 public final class ClusterPools implements WorkerPools {
 
   /** Owner of the fields that are applied here. */
@@ -45,10 +48,10 @@ public final class ClusterPools implements WorkerPools {
   }
 
   @Override
-  public void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile)
+  public void scale(RunPlace run, Pool pool, Epoch epoch, int replicas, WorkerProfile profile)
       throws WorkersRefused {
     try {
-      make(run, pool, replicas, profile);
+      make(run, pool, epoch, replicas, profile);
     } catch (KubernetesClientException e) {
       if (isRefusal(e)) {
         throw new WorkersRefused(
@@ -70,27 +73,34 @@ public final class ClusterPools implements WorkerPools {
         && !OF_THE_MOMENT.contains(e.getCode());
   }
 
-  private void make(RunPlace run, Pool pool, int replicas, WorkerProfile profile)
+  private void make(RunPlace run, Pool pool, Epoch epoch, int replicas, WorkerProfile profile)
       throws WorkersRefused {
-    Job job = WorkerJobs.job(run, pool, run.attempt(), replicas, profile);
-    Resource<Job> there = client.resource(job);
-    if (there.get() == null) {
+    List<? extends Resource<Job>> all = jobs(run, pool);
+    if (all.stream().anyMatch(j -> Epoch.of(j.item()).compareTo(epoch) > 0)) {
+      return;
+    }
+    Job job = WorkerJobs.job(run, pool, epoch, replicas, profile);
+    Optional<? extends Resource<Job>> there =
+        all.stream().filter(j -> Epoch.of(j.item()).equals(epoch)).findFirst();
+    if (there.isEmpty()) {
       if (profile.gpu() instanceof GpuRequest.Claim claim) {
         template(run, pool, claim);
       }
-      there.patch(APPLY);
+      client.resource(job).patch(APPLY);
     } else if (run.queue().isEmpty()) {
       // Its template cannot change.
-      there.edit(
-          j ->
-              new JobBuilder(j)
-                  .editSpec()
-                  .withParallelism(replicas)
-                  .withCompletions(replicas)
-                  .endSpec()
-                  .build());
+      there
+          .get()
+          .edit(
+              j ->
+                  new JobBuilder(j)
+                      .editSpec()
+                      .withParallelism(replicas)
+                      .withCompletions(replicas)
+                      .endSpec()
+                      .build());
     }
-    others(run, pool, job.getMetadata().getName());
+    all.stream().filter(j -> Epoch.of(j.item()).compareTo(epoch) < 0).forEach(ClusterPools::delete);
   }
 
   /** Made once; what its pods name cannot change under them. */
@@ -119,19 +129,22 @@ public final class ClusterPools implements WorkerPools {
 
   @Override
   public void remove(RunPlace run, Pool pool) {
-    others(run, pool, "");
+    jobs(run, pool).forEach(ClusterPools::delete);
   }
 
-  /** Removes the pool's Jobs of other epochs. */
-  private void others(RunPlace run, Pool pool, String kept) {
-    client
+  /** As the API server has them. */
+  private List<? extends Resource<Job>> jobs(RunPlace run, Pool pool) {
+    return client
         .batch()
         .v1()
         .jobs()
         .inNamespace(run.namespace())
         .withLabels(Map.of(WorkerJobs.RUN_UID, run.uid(), WorkerJobs.POOL, WorkerJobs.word(pool)))
         .resources()
-        .filter(j -> !j.item().getMetadata().getName().equals(kept))
-        .forEach(j -> j.withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+        .toList();
+  }
+
+  private static void delete(Resource<Job> job) {
+    job.withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
   }
 }

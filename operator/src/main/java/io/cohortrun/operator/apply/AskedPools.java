@@ -3,6 +3,7 @@ package io.cohortrun.operator.apply;
 import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolView.Waiting;
 import io.cohortrun.operator.ports.WorkerPools;
@@ -31,10 +32,10 @@ final class AskedPools {
   }
 
   /** Asks for so many; the next turn says so where they are refused, and asks again. */
-  void scale(RunPlace run, Pool pool, int replicas, WorkerProfile profile) {
+  void scale(RunPlace run, Pool pool, Epoch epoch, int replicas, WorkerProfile profile) {
     Key key = new Key(run.uid(), pool);
     try {
-      pools.scale(run, pool, replicas, profile);
+      pools.scale(run, pool, epoch, replicas, profile);
       refused.remove(key);
     } catch (WorkersRefused e) {
       Waiting now = new Waiting(ConditionReason.WORKERS_REFUSED, e.getMessage(), clock.instant());

@@ -1,6 +1,7 @@
 package io.cohortrun.operator.apply;
 
 import io.cohortrun.operator.desired.WorkerJobs;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -23,7 +24,7 @@ public record ClusterView(List<Job> jobs, List<Pod> pods) {
 
   /** Pods of one attempt, of both pools. */
   List<Pod> podsOf(int attempt) {
-    return pods.stream().filter(p -> WorkerJobs.isOf(p, attempt)).toList();
+    return pods.stream().filter(p -> Epoch.of(p).attempt() == attempt).toList();
   }
 
   /** Pods of one attempt and pool. */

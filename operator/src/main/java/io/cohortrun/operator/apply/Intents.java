@@ -6,6 +6,7 @@ import io.cohortrun.crds.v1alpha1.OutputSpec;
 import io.cohortrun.crds.v1alpha1.SecretRef;
 import io.cohortrun.operator.decide.Intent;
 import io.cohortrun.operator.desired.RunPlace;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.Removal;
 import io.cohortrun.operator.ports.RunEngine;
@@ -87,7 +88,8 @@ final class Intents {
         if (scale.replicas() == 0) {
           pools.remove(place(), scale.pool());
         } else {
-          pools.scale(place(), scale.pool(), scale.replicas(), profiles.of(scale.pool()));
+          Epoch epoch = new Epoch(run.getStatus().getAttempt(), scale.replacement());
+          pools.scale(place(), scale.pool(), epoch, scale.replicas(), profiles.of(scale.pool()));
         }
       }
     }
@@ -100,7 +102,6 @@ final class Intents {
         namespace,
         run.getMetadata().getName(),
         run.getMetadata().getUid(),
-        run.getStatus().getAttempt(),
         run.getStatus().getWorkflowId(),
         Optional.ofNullable(output.getSecretRef()).map(SecretRef::getName),
         Objects.requireNonNullElse(run.getSpec().getVolumes(), List.of()),

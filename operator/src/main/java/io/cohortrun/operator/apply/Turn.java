@@ -134,7 +134,12 @@ public final class Turn {
       views.put(
           pool,
           PoolViews.of(
-                  cluster.jobs(pool), cluster.pods(pool), profiles.gpu(pool), this::whyQueued, now)
+                  recorded.attempt(),
+                  cluster.jobs(pool),
+                  cluster.pods(pool),
+                  profiles.gpu(pool),
+                  this::whyQueued,
+                  now)
               .refused(pools.refusal(run.getMetadata().getUid(), pool)));
     }
     Optional<Problem> problem =

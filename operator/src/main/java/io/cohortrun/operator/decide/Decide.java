@@ -158,7 +158,7 @@ public final class Decide {
     List<Intent> intents = new ArrayList<>(first);
     for (Pool pool : Pool.values()) {
       if (o.pool(pool).wanted() > 0) {
-        intents.add(new Intent.Scale(pool, 0));
+        intents.add(Intent.Scale.none(pool));
       }
     }
     return intents;

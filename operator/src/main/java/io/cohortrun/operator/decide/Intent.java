@@ -22,8 +22,19 @@ public sealed interface Intent {
   /** Asks it to go on. */
   record Resume() implements Intent {}
 
-  /** Makes a pool so large; 0 removes its Job. */
-  record Scale(Pool pool, int replicas) implements Intent {}
+  /**
+   * Makes a pool so large, by one Job of this attempt; 0 removes it.
+   *
+   * @param replacement number of that Job, of {@link io.cohortrun.operator.observe.Epoch}: those
+   *     before it are removed
+   */
+  record Scale(Pool pool, int replicas, int replacement) implements Intent {
+
+    /** Of a pool that is to have no Job. */
+    static Scale none(Pool pool) {
+      return new Scale(pool, 0, 0);
+    }
+  }
 
   /** Tells the workflow what its reviewer decided. */
   record TellDecision(SignOff decision) implements Intent {}

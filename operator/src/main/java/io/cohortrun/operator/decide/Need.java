@@ -53,8 +53,12 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
     List<Intent> intents = new ArrayList<>();
     workers.forEach(
         (pool, wanted) -> {
-          if (!fits(o.pool(pool).wanted(), wanted, o.wanted().queued())) {
-            intents.add(new Intent.Scale(pool, wanted));
+          PoolView there = o.pool(pool);
+          if (wanted == 0 && there.wanted() > 0) {
+            intents.add(Intent.Scale.none(pool));
+          } else if (wanted > 0
+              && (there.due() || !fits(there.wanted(), wanted, o.wanted().queued()))) {
+            intents.add(new Intent.Scale(pool, wanted, there.replacement()));
           }
         });
     return intents;
@@ -62,7 +66,7 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
 
   /** A Job that a queue admits keeps the size that it was admitted with. */
   private static boolean fits(int there, int wanted, boolean queued) {
-    return (queued && there > 0) ? wanted > 0 : there == wanted;
+    return (queued && there > 0) || there == wanted;
   }
 
   /** The longest wait of a pool that is needed and has no worker at all. */

@@ -19,7 +19,6 @@ public record RunPlace(
     String namespace,
     String name,
     String uid,
-    int attempt,
     String workflowId,
     Optional<String> secret,
     List<Volume> claims,

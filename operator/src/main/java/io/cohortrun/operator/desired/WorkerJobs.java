@@ -1,6 +1,7 @@
 package io.cohortrun.operator.desired;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolViews;
 import io.cohortrun.workflows.contract.WorkerExit;
@@ -27,9 +28,6 @@ public final class WorkerJobs {
   /** Label: {@code cpu} or {@code gpu}. */
   public static final String POOL = "cohortrun.io/pool";
 
-  /** Label: the attempt whose Job made it. */
-  private static final String EPOCH = "cohortrun.io/epoch";
-
   /** Selector of all Jobs and pods that are made here. */
   public static final String OURS = "app.kubernetes.io/managed-by=cohortrun";
 
@@ -44,9 +42,9 @@ public final class WorkerJobs {
   /**
    * One pool.
    *
-   * @param epoch raised for a retry, a quarantine or a changed template
+   * @param epoch a later one for a retry, and where pods of the one before do not end
    */
-  public static Job job(RunPlace run, Pool pool, int epoch, int replicas, WorkerProfile profile) {
+  public static Job job(RunPlace run, Pool pool, Epoch epoch, int replicas, WorkerProfile profile) {
     return new JobBuilder()
         .withNewMetadata()
         .withName(name(run, pool, epoch))
@@ -86,20 +84,21 @@ public final class WorkerJobs {
   }
 
   /** Unique in its namespace for ever: the run's uid is part of it; at most 63 characters. */
-  static String name(RunPlace run, Pool pool, int epoch) {
-    String tail = "-%s-%s-%d".formatted(run.uid().substring(0, 8), word(pool), epoch);
+  static String name(RunPlace run, Pool pool, Epoch epoch) {
+    String tail = "-%s-%s-%s".formatted(run.uid().substring(0, 8), word(pool), epoch.suffix());
     int room = 63 - tail.length();
     String head = run.name().length() <= room ? run.name() : run.name().substring(0, room);
     return head + tail;
   }
 
-  static Map<String, String> labels(RunPlace run, Pool pool, int epoch) {
+  static Map<String, String> labels(RunPlace run, Pool pool, Epoch epoch) {
     Map<String, String> labels = new HashMap<>();
     labels.put("app.kubernetes.io/name", "cohortrun-worker");
     labels.put("app.kubernetes.io/managed-by", "cohortrun");
     labels.put(RUN_UID, run.uid());
     labels.put(POOL, word(pool));
-    labels.put(EPOCH, Integer.toString(epoch));
+    labels.put(Epoch.ATTEMPT, Integer.toString(epoch.attempt()));
+    labels.put(Epoch.REPLACEMENT, Integer.toString(epoch.replacement()));
     run.queue().ifPresent(queue -> labels.put(PoolViews.QUEUE, queue));
     return labels;
   }
@@ -118,11 +117,6 @@ public final class WorkerJobs {
   /** Whether a Job or pod belongs to a pool. */
   public static boolean isOf(HasMetadata object, Pool pool) {
     return word(pool).equals(object.getMetadata().getLabels().get(POOL));
-  }
-
-  /** Whether a Job or pod belongs to an attempt. */
-  public static boolean isOf(HasMetadata object, int attempt) {
-    return Integer.toString(attempt).equals(object.getMetadata().getLabels().get(EPOCH));
   }
 
   /** A pool as it stands in labels and names. */

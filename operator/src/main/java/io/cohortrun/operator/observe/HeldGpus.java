@@ -2,6 +2,7 @@ package io.cohortrun.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * Time for which pods of an attempt held GPUs, from the moment when they had a node: nobody else
- * can use the card while an image is pulled, or while a worker hangs. Each turn adds what passed
- * since the last one.
+ * can use the card while an image is pulled, or while a worker hangs; beyond the grace of a pod
+ * that was told to go its node keeps it, not the run. Each turn adds what passed since the last
+ * one.
  *
  * @param seconds times GPUs, slices or shares, as the profile counts them
  * @param until when it was counted
@@ -41,12 +43,18 @@ public record HeldGpus(double seconds, Instant until) {
       return 0;
     }
     Instant from = placed.get().isAfter(until) ? placed.get() : until;
-    Instant to = ended(pod) ? end(pod, from) : now;
+    Instant to = earlier(KeptPods.hasEnded(pod) ? end(pod, from) : now, pod);
     return Math.max(0, Duration.between(from, to).toMillis() / 1e3);
   }
 
-  private static boolean ended(Pod pod) {
-    return List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
+  private static Instant earlier(Instant end, Pod pod) {
+    return Stream.ofNullable(pod.getMetadata())
+        .map(ObjectMeta::getDeletionTimestamp)
+        .flatMap(Stream::ofNullable)
+        .map(Instant::parse)
+        .filter(end::isAfter)
+        .findFirst()
+        .orElse(end);
   }
 
   /** When its last container ended; one that was evicted may not say so, and adds no more. */

@@ -22,12 +22,14 @@ public final class PoolViews {
   /**
    * One pool.
    *
+   * @param attempt that is under way
    * @param jobs of the pool; more than one while an epoch gives way to the next
    * @param pods of these, at any point of their life
    * @param gpu the resource that the profile asks for, if any
    * @param queue says why it has not admitted a Job, where it can be asked
    */
   public static PoolView of(
+      int attempt,
       List<Job> jobs,
       List<Pod> pods,
       Optional<String> gpu,
@@ -36,19 +38,56 @@ public final class PoolViews {
     List<Job> kept =
         jobs.stream().filter(j -> j.getMetadata().getDeletionTimestamp() == null).toList();
     int wanted = kept.stream().mapToInt(j -> j.getSpec().getParallelism()).sum();
+    Optional<Job> last =
+        jobs.stream()
+            .filter(j -> Epoch.of(j).attempt() == attempt)
+            .max(Comparator.comparing(Epoch::of));
+    Optional<Job> current = last.filter(kept::contains);
+    boolean blocked = current.filter(job -> isBlocked(job, pods, now)).isPresent();
+    boolean another = blocked || current.isEmpty();
     List<Pod> alive =
         pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null).toList();
     int ready = (int) alive.stream().filter(PoolViews::isReady).count();
+    Optional<Waiting> waiting =
+        alive.stream()
+            .flatMap(pod -> Waits.of(pod, gpu).stream())
+            .min(Comparator.comparing(Waiting::since))
+            .or(() -> queued(kept, queue));
+    Optional<Waiting> lost =
+        alive.stream().anyMatch(PoolViews::isPlaced)
+            ? Optional.empty()
+            : KeptPods.lost(of(attempt, pods), current, now);
     return new PoolView(
         wanted,
         ready,
+        last.map(job -> Epoch.of(job).replacement() + (another ? 1 : 0)).orElse(0),
+        blocked || kept.size() > current.stream().count(),
         FailingWorkers.among(alive, now)
-            .or(
-                () ->
-                    alive.stream()
-                        .flatMap(pod -> Waits.of(pod, gpu).stream())
-                        .min(Comparator.comparing(Waiting::since)))
-            .or(() -> queued(kept, queue)));
+            .or(() -> lost.map(node -> node.and(waiting)))
+            .or(() -> waiting));
+  }
+
+  /** Whether it lacks workers that it will not make while its pods do not end. */
+  private static boolean isBlocked(Job job, List<Pod> pods, Instant now) {
+    List<Pod> its =
+        pods.stream().filter(p -> p.hasOwnerReferenceFor(job.getMetadata().getUid())).toList();
+    long workers =
+        its.stream()
+            .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+            .filter(p -> !KeptPods.hasEnded(p))
+            .count();
+    return !Boolean.TRUE.equals(job.getSpec().getSuspend())
+        && workers < job.getSpec().getParallelism()
+        && its.stream().anyMatch(p -> KeptPods.isStuck(p, now));
+  }
+
+  private static List<Pod> of(int attempt, List<Pod> pods) {
+    return pods.stream().filter(p -> Epoch.of(p).attempt() == attempt).toList();
+  }
+
+  /** Whether it has a node, on which it runs or will. */
+  private static boolean isPlaced(Pod pod) {
+    return !KeptPods.hasEnded(pod) && Waits.condition(pod, "PodScheduled", "True").isPresent();
   }
 
   /** A Job that Kueue has not admitted, or has evicted, has no pods to say so. */

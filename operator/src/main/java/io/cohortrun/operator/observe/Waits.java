@@ -70,7 +70,7 @@ final class Waits {
   }
 
   /** The cluster calls a pod of a silent node unready, and leaves what its containers last said. */
-  private static Optional<Waiting> silentNode(Pod pod) {
+  static Optional<Waiting> silentNode(Pod pod) {
     boolean ranWell =
         containers(pod).findAny().isPresent()
             && containers(pod).allMatch(c -> Boolean.TRUE.equals(c.getReady()));

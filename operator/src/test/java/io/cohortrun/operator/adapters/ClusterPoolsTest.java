@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerProfile;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkersRefused;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
@@ -33,7 +34,6 @@ class ClusterPoolsTest {
           "ns",
           "study",
           "01234567-89ab",
-          1,
           "cohortrun-u-1",
           Optional.empty(),
           List.of(),
@@ -55,8 +55,13 @@ class ClusterPoolsTest {
           try (exchange) {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             exchange.getRequestBody().readAllBytes();
-            byte[] text = "404 page not found\n".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(404, text.length);
+            boolean lists = exchange.getRequestURI().getPath().endsWith("/jobs");
+            byte[] text =
+                (lists
+                        ? "{\"kind\": \"JobList\", \"apiVersion\": \"batch/v1\", \"items\": []}"
+                        : "404 page not found\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(lists ? 200 : 404, text.length);
             exchange.getResponseBody().write(text);
           }
         });
@@ -85,7 +90,8 @@ class ClusterPoolsTest {
             "r@sha256:00",
             new GpuRequest.Claim("gpu.nvidia.com", 1),
             new PodTemplateSpecBuilder().withNewSpec().endSpec().build());
-    assertThatThrownBy(() -> new ClusterPools(client).scale(RUN, Pool.GPU, 1, claimed))
+    assertThatThrownBy(
+            () -> new ClusterPools(client).scale(RUN, Pool.GPU, new Epoch(1, 0), 1, claimed))
         .isInstanceOf(WorkersRefused.class)
         .hasMessageContaining("gpu workers' profile asks for device class gpu.nvidia.com")
         .hasMessageContaining("no ResourceClaimTemplate of resource.k8s.io/v1")

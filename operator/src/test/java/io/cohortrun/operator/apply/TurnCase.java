@@ -9,6 +9,7 @@ import io.cohortrun.operator.desired.RunPlace;
 import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.EngineView;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.ports.WorkerPools;
 import io.cohortrun.operator.ports.WorkersRefused;
@@ -17,6 +18,7 @@ import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.Usage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +38,7 @@ abstract class TurnCase {
   final List<CohortRunStatus> written = new ArrayList<>();
   final CohortRun run = parse();
   final List<String> removed = new ArrayList<>();
+  List<Job> jobs = List.of();
   List<Pod> pods = List.of();
   Instant now = Instant.parse("2026-01-01T12:00:00Z");
   boolean paused;
@@ -48,12 +51,14 @@ abstract class TurnCase {
           namespace -> engine,
           new WorkerPools() {
             @Override
-            public void scale(RunPlace place, Pool pool, int replicas, WorkerProfile profile)
+            public void scale(
+                RunPlace place, Pool pool, Epoch epoch, int replicas, WorkerProfile profile)
                 throws WorkersRefused {
               if (refusal != null) {
                 throw new WorkersRefused(refusal, null);
               }
-              pools.add("%s %d %s".formatted(pool, replicas, profile.image()));
+              String by = epoch.replacement() == 0 ? "" : " by Job " + epoch.suffix();
+              pools.add("%s %d %s%s".formatted(pool, replicas, profile.image(), by));
             }
 
             @Override
@@ -83,7 +88,7 @@ abstract class TurnCase {
     return turn
         .take(
             run,
-            new ClusterView(List.of(), pods),
+            new ClusterView(jobs, pods),
             (of, next) -> {
               if (conflict) {
                 throw new IllegalStateException("conflict");

@@ -12,6 +12,8 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Usage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -184,6 +186,46 @@ class TurnTest extends TurnCase {
     allowed = Ceilings.of(2, null, null);
     take();
     assertThat(run.getStatus().getState()).isEqualTo(State.Running);
+  }
+
+  @Test
+  void aJobWhosePodItsNodeKeepsIsReplacedWithinItsAttempt() {
+    takes(2);
+    progress("Infer");
+    Pod kept =
+        new PodBuilder(pod("a", "2026-01-01T12:00:00Z"))
+            .editMetadata()
+            .withName("gpu-0")
+            .withDeletionTimestamp("2026-01-01T12:10:00Z")
+            .addNewOwnerReference()
+            .withUid("job")
+            .endOwnerReference()
+            .endMetadata()
+            .withNewSpec()
+            .withNodeName("node-7")
+            .endSpec()
+            .build();
+    pods = List.of(kept);
+    jobs =
+        List.of(
+            new JobBuilder()
+                .withNewMetadata()
+                .withUid("job")
+                .withLabels(kept.getMetadata().getLabels())
+                .endMetadata()
+                .withNewSpec()
+                .withParallelism(4)
+                .endSpec()
+                .build());
+    pools.clear();
+    now = Instant.parse("2026-01-01T12:10:59Z");
+    take();
+    assertThat(pools).as("its node may say so yet").noneMatch(scaled -> scaled.startsWith("GPU"));
+    now = Instant.parse("2026-01-01T12:11:00Z");
+    take();
+    assertThat(pools).contains("GPU 4 worker@sha256:1 by Job 1-1");
+    assertThat(condition("Stalled").getReason()).isEqualTo("NodeLost");
+    assertThat(run.getStatus().getPendingReason()).contains("node-7", "gpu-0");
   }
 
   private static Pod pod(String uid, String created) {

@@ -206,6 +206,14 @@ public final class Case {
               new GpuView.Stack.Known(false, List.of("ClusterPolicy gpu: notReady")));
       case "no gpu" -> gpuWaits(ConditionReason.NO_GPU_CAPACITY, 3600);
       case "node lost" -> gpuWaits(ConditionReason.NODE_LOST, 1);
+      case "node kept" -> {
+        gpuWaits(ConditionReason.NODE_LOST, 61);
+        PoolView gpu = pools.get(Pool.GPU);
+        pools.put(Pool.GPU, new PoolView(4, 0, 1, true, gpu.waiting()));
+      }
+      case "replaced" -> pools.put(Pool.GPU, new PoolView(4, 1, 1, false, Optional.empty()));
+      case "replaced with fewer" ->
+          pools.put(Pool.GPU, new PoolView(3, 1, 2, false, Optional.empty()));
       case "refused" -> gpuWaits(ConditionReason.WORKERS_REFUSED, 30);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
       case "no volume" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 30);

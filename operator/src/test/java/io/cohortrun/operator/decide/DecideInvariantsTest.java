@@ -88,6 +88,7 @@ class DecideInvariantsTest {
           "other gpus",
           "no gpu",
           "node lost",
+          "node kept",
           "refused",
           "no image",
           "no image yet",

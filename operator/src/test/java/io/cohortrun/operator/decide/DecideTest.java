@@ -51,6 +51,16 @@ class DecideTest {
           started       | Infer       | cpu runs            | GPU 4                         | Running
           started       | Infer       | 'cpu runs,gpu runs' | ''                            | Running
           started       | Infer       | 'cpu runs,queue'    | GPU 4                         | Running
+          started       | Infer       | 'cpu runs,node kept' | GPU 4 by Job 1               | Running
+          started       | Infer       | 'cpu runs,queue,node kept' | GPU 4 by Job 1         | Running
+          started       | Infer       | 'cpu runs,node kept,suspend' | pause, CPU 0, GPU 0  | Suspended
+          started       | Infer       | 'cpu runs,node kept,delete' | ''                    | Running
+          started       | Publish     | 'cpu runs,node kept' | GPU 0                        | Running
+          started       | away        | 'cpu runs,node kept' | ''                           | Running
+          Complete      | absent      | node kept           | GPU 0                         | Complete
+          started       | Infer       | 'cpu runs,replaced' | ''                            | Running
+          started       | Infer       | 'cpu runs,replaced with fewer' | GPU 4 by Job 2     | Running
+          started       | Infer       | 'cpu runs,queue,replaced with fewer' | ''           | Running
           started       | Infer       | 'cpu runs,queue admits fewer' | GPU 4               | Running
           started       | Infer       | 'cpu runs,queue,queue admits fewer' | ''            | Running
           started       | Infer       | 'cpu runs,queue,queue holds,suspend' | pause, CPU 0, GPU 0 | Suspended
@@ -169,6 +179,8 @@ class DecideTest {
           started  | Infer      | 'cpu runs,other gpus'   | GpuCapacityKnown | True | NoMatchingNode
           started  | Infer      | 'cpu runs,other gpus'   | GpuStackReady | False  | StackNotReady
           started  | Infer      | 'cpu runs,node lost'    | Stalled      | True    | NodeLost
+          started  | Infer      | 'cpu runs,node kept'    | Stalled      | True    | NodeLost
+          started  | Infer      | 'cpu runs,node kept'    | WorkersReady | False   | NodeLost
           started  | Infer      | 'cpu runs,no image yet' | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,workers fail' | Stalled      | True    | WorkersFailing
           started  | Infer      | 'cpu runs,workers fail' | WorkersReady | False   | WorkersFailing
@@ -308,7 +320,11 @@ class DecideTest {
       case Intent.Expire e -> "expire";
       case Intent.Pause p -> "pause";
       case Intent.Resume r -> "resume";
-      case Intent.Scale s -> s.pool() + " " + s.replicas();
+      case Intent.Scale s ->
+          s.pool()
+              + " "
+              + s.replicas()
+              + (s.replacement() == 0 ? "" : " by Job " + s.replacement());
       case Intent.TellDecision t ->
           t.decision().approver() + (t.decision().approved() ? " approves" : " rejects");
       case Intent.TellLost t -> "tell " + t.lost().worker() + " " + t.lost().reason();

@@ -3,6 +3,7 @@ package io.cohortrun.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.crds.v1alpha1.Volume;
+import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
+
+  private static final Epoch FIRST = new Epoch(1, 0);
 
   private static final PodTemplateSpec PLATFORM =
       new PodTemplateSpecBuilder()
@@ -61,7 +64,7 @@ class WorkerJobsTest {
 
   @Test
   void aQueuedJobBeginsSuspended() {
-    Job job = WorkerJobs.job(run("study", Optional.of("gpus")), Pool.GPU, 1, 4, profile(null));
+    Job job = WorkerJobs.job(run("study", Optional.of("gpus")), Pool.GPU, FIRST, 4, profile(null));
     assertThat(job.getSpec().getSuspend()).isTrue();
     assertThat(job.getMetadata().getLabels()).containsEntry("kueue.x-k8s.io/queue-name", "gpus");
   }
@@ -150,7 +153,7 @@ class WorkerJobsTest {
             .build();
     WorkerProfile profile =
         new WorkerProfile("tests", "i", new GpuRequest.Extended("nvidia.com/gpu", 1), template);
-    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.GPU, 1, 4, profile);
+    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.GPU, FIRST, 4, profile);
     assertThat(devices(job.getSpec().getTemplate().getSpec())).containsExactly("cpu");
   }
 
@@ -174,7 +177,6 @@ class WorkerJobsTest {
             "ns",
             name,
             "ffffffff-2",
-            1,
             "w",
             Optional.empty(),
             List.of(),
@@ -182,9 +184,25 @@ class WorkerJobsTest {
             "t",
             "d",
             Optional.empty());
-    assertThat(WorkerJobs.name(one, Pool.GPU, 12)).hasSize(63).endsWith("-01234567-gpu-12");
-    assertThat(WorkerJobs.name(other, Pool.GPU, 12))
-        .isNotEqualTo(WorkerJobs.name(one, Pool.GPU, 12));
+    Epoch twelfth = new Epoch(12, 0);
+    assertThat(WorkerJobs.name(one, Pool.GPU, twelfth)).hasSize(63).endsWith("-01234567-gpu-12");
+    assertThat(WorkerJobs.name(other, Pool.GPU, twelfth))
+        .isNotEqualTo(WorkerJobs.name(one, Pool.GPU, twelfth));
+    assertThat(WorkerJobs.name(one, Pool.GPU, new Epoch(12, 3)))
+        .hasSize(63)
+        .endsWith("-01234567-gpu-12-3");
+  }
+
+  @Test
+  void whatTakesThePlaceOfAJobHasANameOfItsOwnAndItsAttemptsLabels() {
+    RunPlace run = run("study", Optional.empty());
+    Epoch second = new Epoch(2, 1);
+    Job job = WorkerJobs.job(run, Pool.GPU, second, 4, profile(null));
+    assertThat(job.getMetadata().getName()).isEqualTo("study-01234567-gpu-2-1");
+    assertThat(Epoch.of(job)).isEqualTo(second);
+    assertThat(job.getSpec().getTemplate().getMetadata().getLabels())
+        .containsEntry("cohortrun.io/epoch", "2")
+        .containsEntry("cohortrun.io/replacement", "1");
   }
 
   @Test
@@ -208,7 +226,7 @@ class WorkerJobsTest {
   }
 
   private static Job job(GpuRequest gpu) {
-    return WorkerJobs.job(run("study", Optional.empty()), Pool.GPU, 1, 4, profile(gpu));
+    return WorkerJobs.job(run("study", Optional.empty()), Pool.GPU, FIRST, 4, profile(gpu));
   }
 
   private static PodSpec pod(GpuRequest gpu) {
@@ -231,7 +249,7 @@ class WorkerJobsTest {
   void thePlatformsSecretForTemporalIsMountedWhereTheWorkerLooks() {
     RunPlace run = run("study", Optional.empty(), Optional.of("cohorts-a"));
     PodSpec pod =
-        WorkerJobs.job(run, Pool.CPU, 1, 1, profile(null)).getSpec().getTemplate().getSpec();
+        WorkerJobs.job(run, Pool.CPU, FIRST, 1, profile(null)).getSpec().getTemplate().getSpec();
     assertThat(pod.getVolumes())
         .filteredOn(v -> v.getSecret() != null)
         .singleElement()
@@ -260,7 +278,6 @@ class WorkerJobsTest {
         "ns",
         name,
         "01234567-89ab",
-        1,
         "cohortrun-u-1",
         Optional.of("store"),
         List.of(slides),

@@ -24,7 +24,7 @@ class PoolViewsTest {
     PoolView view = view(List.of(job(4)), Pods.running(), Pods.unscheduled("0/1 nodes"));
     assertThat(view.wanted()).isEqualTo(4);
     assertThat(view.ready()).isEqualTo(1);
-    assertThat(PoolViews.of(List.of(), List.of(), GPU, job -> Optional.empty(), NOW))
+    assertThat(PoolViews.of(1, List.of(), List.of(), GPU, job -> Optional.empty(), NOW))
         .isEqualTo(PoolView.EMPTY);
   }
 
@@ -42,7 +42,9 @@ class PoolViewsTest {
             .withDeletionTimestamp(Pods.CREATED)
             .endMetadata()
             .build();
-    assertThat(view(List.of(job), pod)).isEqualTo(PoolView.EMPTY);
+    assertThat(view(List.of(job), pod))
+        .as("what comes after it has a name of its own")
+        .isEqualTo(new PoolView(0, 0, 1, false, Optional.empty()));
   }
 
   @Test
@@ -224,12 +226,13 @@ class PoolViewsTest {
   }
 
   private static PoolView view(List<Job> jobs, Pod... pods) {
-    return PoolViews.of(jobs, List.of(pods), GPU, job -> Optional.of("no quota"), NOW);
+    return PoolViews.of(1, jobs, List.of(pods), GPU, job -> Optional.of("no quota"), NOW);
   }
 
   private static Job job(int parallelism) {
     return new JobBuilder()
         .withNewMetadata()
+        .addToLabels(Epoch.ATTEMPT, "1")
         .endMetadata()
         .withNewSpec()
         .withParallelism(parallelism)

@@ -54,6 +54,21 @@ class SpentTest {
   }
 
   @Test
+  void aPodThatItsNodeKeepsHoldsNoGpuBeyondItsGrace() {
+    Pod kept =
+        new PodBuilder(placed(20))
+            .withNewMetadata()
+            .withDeletionTimestamp(at(50).toString())
+            .endMetadata()
+            .build();
+    HeldGpus inGrace = new HeldGpus(0, NOON).and(List.of(kept), 1, at(40));
+    assertThat(inGrace.seconds()).isEqualTo(20);
+    HeldGpus after = inGrace.and(List.of(kept), 1, at(60));
+    assertThat(after.seconds()).isEqualTo(30);
+    assertThat(after.and(List.of(kept), 1, at(3600)).seconds()).isEqualTo(30);
+  }
+
+  @Test
   void anEvictedPodThatDoesNotSayWhenItEndedAddsNoMore() {
     Pod evicted = new PodBuilder(placed(20)).editStatus().withPhase("Failed").endStatus().build();
     assertThat(new HeldGpus(7, NOON).and(List.of(evicted), 1, at(60)).seconds()).isEqualTo(7);
