@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -120,22 +121,77 @@ class HindrancesIT {
     run.delete();
   }
 
+  /**
+   * One outage for two runs: the pods of the first are still its own when the node is back, those
+   * of the second were told to go meanwhile, as the cluster does after five minutes by itself.
+   */
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(NODE)
   void aNodeThatGoesAwayIsAStallAndItsReturnGoesOn() throws Exception {
     TeamFolder folder = cluster.cohort("team-b", "node");
+    TeamFolder left =
+        cluster.cohort(
+            "team-b", "node-left", "  workers: {cpu: {profile: leaves-soon, replicas: 1}}\n");
     Resource<CohortRun> run = team.apply(folder.yaml());
-    await("workers").atMost(Duration.ofMinutes(2)).until(() -> !team.working(run, "cpu").isEmpty());
-    List<Pod> pods = team.pods(run);
+    Resource<CohortRun> leaving = team.apply(left.yaml());
+    await("workers")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> !team.working(run, "cpu").isEmpty() && !team.working(leaving, "cpu").isEmpty());
+    List<Pod> kept = team.working(leaving, "cpu");
+    List<Pod> pods = Stream.of(run, leaving).flatMap(of -> team.pods(of).stream()).toList();
     cluster.node().lose(pods);
     try {
       assertThat(team.condition(run, "Stalled", "NodeLost", Duration.ofSeconds(90)).getMessage())
           .contains(Node.NAME);
+      isReplaced(leaving, kept.getFirst());
     } finally {
       cluster.node().find(pods);
     }
-    assertThat(team.ended(run).getState()).isEqualTo(State.OverBudget);
-    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+    for (TeamFolder each : List.of(folder, left)) {
+      Resource<CohortRun> of = each == left ? leaving : run;
+      assertThat(team.ended(of).getState()).isEqualTo(State.OverBudget);
+      assertThat(each.identity(of)).isEqualTo(cluster.undisturbed());
+      assertThat(each.tries()).as("one try of each slide that succeeded").isEqualTo(3);
+    }
+    assertThat(leaving.get().getStatus().getPods().getCreated()).as("each once").isEqualTo(3);
+  }
+
+  /** The Job of a pod that its node keeps, and the run says what it lacks all the while. */
+  private void isReplaced(Resource<CohortRun> run, Pod kept) {
+    String name = kept.getMetadata().getName();
+    String since =
+        team.condition(run, "Stalled", "NodeLost", Duration.ofSeconds(30)).getLastTransitionTime();
+    await("the pod to be told to go")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> team.pod(name).get().getMetadata().getDeletionTimestamp() != null);
+    // Its grace is over: a minute and a half that need not pass here.
+    team.pod(name).withGracePeriod(1).delete();
+    await("what happens next")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(team.condition(run, "Stalled", "NodeLost").getMessage())
+                    .contains(Node.NAME, name, "another Job takes the place of its own"));
+    await("another Job")
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(
+            () ->
+                assertThat(team.jobs(run))
+                    .singleElement()
+                    .extracting(job -> job.getMetadata().getName())
+                    .asString()
+                    .endsWith("-cpu-1-1"));
+    await("what its pods wait for")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(team.condition(run, "Stalled", "NodeLost").getMessage())
+                    .contains(Node.NAME, name, "-cpu-1-1 has taken its place", "0/1 nodes"));
+    assertThat(team.condition(run, "Stalled", "NodeLost").getLastTransitionTime())
+        .as("said all the while")
+        .isEqualTo(since);
+    assertThat(team.condition(run, "WorkersReady", "NodeLost").getStatus()).isEqualTo("False");
   }
 }

@@ -122,6 +122,15 @@ class OperatorIT {
       assertThat(run.get().getStatus().getPendingReason()).contains("nvidia.com/gpu");
       cluster.cards(1);
       cluster.team().condition(run, "WorkersReady", "PodsPending");
+      Team.change(run, "{\"workers\": {\"cpu\": {\"replicas\": 2}}}");
+      await("as many workers as are asked for now")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                Job job = cluster.team().job(run, "cpu");
+                assertThat(job.getSpec().getParallelism()).isEqualTo(2);
+                assertThat(job.getSpec().getCompletions()).isEqualTo(2);
+              });
       run.delete();
       assertThat(operator.complaints()).isEmpty();
     }

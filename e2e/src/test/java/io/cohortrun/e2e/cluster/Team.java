@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -80,6 +81,10 @@ record Team(KubernetesClient client, String namespace) {
         .withLabel("cohortrun.io/run-uid", run.get().getMetadata().getUid())
         .list()
         .getItems();
+  }
+
+  PodResource pod(String name) {
+    return client.pods().inNamespace(namespace).withName(name);
   }
 
   /** Worker pods of a run's pool that compute. */
