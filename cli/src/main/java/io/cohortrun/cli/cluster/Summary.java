@@ -98,6 +98,14 @@ final class Summary {
     return String.join(", ", words);
   }
 
+  private static String none(CohortRunStatus status) {
+    if (status.getTopReasons() == null) {
+      return "no slide is known to have ended";
+    }
+    boolean ended = status.getState() != null && status.getState().isTerminal();
+    return ended ? "no slide failed" : "no slide has failed so far";
+  }
+
   /** Failures by reason, the most frequent first, and where every row has its own sentence. */
   static String failures(CohortRun run) {
     CohortRunStatus status = Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new);
@@ -114,10 +122,7 @@ final class Summary {
                       : ", for example row " + reason.getExampleRow()));
     }
     if (lines.isEmpty()) {
-      lines.add(
-          status.getTopReasons() == null
-              ? "reasons are counted when the run has ended"
-              : "no slide failed");
+      lines.add(none(status));
     }
     if (status.getAttempt() != null) {
       String output = run.getSpec().getOutput().getUri();

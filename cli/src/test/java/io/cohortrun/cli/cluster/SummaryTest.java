@@ -87,4 +87,14 @@ class SummaryTest {
             1 NoScale
             ledger: s3://b/out/runs/u/2/ledger.csv""");
   }
+
+  @Test
+  void aRunWithoutFailuresSaysHowFarThatIsKnown() {
+    assertThat(Summary.failures(run("{\"state\": \"Running\"}")))
+        .isEqualTo("no slide is known to have ended");
+    assertThat(Summary.failures(run("{\"state\": \"Running\", \"topReasons\": []}")))
+        .isEqualTo("no slide has failed so far");
+    assertThat(Summary.failures(run("{\"state\": \"Complete\", \"topReasons\": []}")))
+        .isEqualTo("no slide failed");
+  }
 }

@@ -13,6 +13,7 @@ import io.cohortrun.workflows.contract.ShardActivities;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.Packing;
 import io.cohortrun.workflows.plan.PackingSettings;
@@ -52,7 +53,7 @@ final class InstantCohort implements CohortActivities, ShardActivities {
   @Override
   public PreflightReceipt preflight(RunRef run, int from, int to) {
     long tiles = slides.subList(from, to).stream().mapToLong(SlideTiles::tiles).sum();
-    return new PreflightReceipt(from, to, to - from, 0, tiles);
+    return new PreflightReceipt(from, to, to - from, 0, tiles, Tally.NONE);
   }
 
   @Override
@@ -70,14 +71,14 @@ final class InstantCohort implements CohortActivities, ShardActivities {
     int rows = shard.ranges().size();
     inferred.addAndGet(rows);
     long tiles = shard.ranges().stream().mapToLong(r -> r.toTile() - r.fromTile()).sum();
-    return new ShardReceipt(rows, 0, tiles, List.of(), new Usage(600, 0, 0));
+    return new ShardReceipt(rows, 0, tiles, List.of(), new Usage(600, 0, 0), Tally.NONE);
   }
 
   @Override
   public FinishReceipt finishPartition(RunRef run, int partition) {
     int rows =
         plan.partitions().get(partition).shards().stream().mapToInt(s -> s.ranges().size()).sum();
-    return new FinishReceipt(rows, 0, 0);
+    return new FinishReceipt(rows, 0, 0, Tally.NONE);
   }
 
   @Override

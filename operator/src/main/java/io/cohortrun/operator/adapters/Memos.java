@@ -60,6 +60,7 @@ final class Memos {
         run.tiles() + partition.tiles(),
         run.tilesTotal(),
         run.infrastructureRetries() + partition.infrastructureRetries(),
-        run.usage().plus(partition.usage()));
+        run.usage().plus(partition.usage()),
+        run.tally().plus(partition.tally()));
   }
 }

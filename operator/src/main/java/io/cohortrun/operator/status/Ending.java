@@ -4,12 +4,10 @@ import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Progress;
 import io.cohortrun.crds.v1alpha1.ResultRef;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
-import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.workflows.contract.CohortResult;
-import io.cohortrun.workflows.contract.Outcome;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /** What a status keeps of a result. */
 final class Ending {
@@ -30,8 +28,6 @@ final class Ending {
     if (result.state() == CohortResult.State.Preflighted) {
       return;
     }
-    Map<String, Integer> outcomes = new TreeMap<>();
-    result.ledger().forEach((outcome, rows) -> outcomes.put(outcome.name(), rows));
     SlideCounts slides = new SlideCounts();
     slides.setTotal(result.rows());
     slides.setDone(result.rows());
@@ -40,14 +36,16 @@ final class Ending {
             .filter(e -> e.getKey().isFailure())
             .mapToInt(Map.Entry::getValue)
             .sum());
-    slides.setOutcomes(outcomes);
+    slides.setOutcomes(Reasons.outcomes(result.ledger()));
     status.setSlides(slides);
     // Its last tiles may have come after the last word of how far it was.
     Progress progress = Objects.requireNonNullElseGet(status.getProgress(), Progress::new);
     progress.setPercent(100);
     status.setProgress(progress);
     status.setTopReasons(
-        CohortResult.mostFrequent(result.ledger()).stream().map(o -> reason(o, result)).toList());
+        Reasons.top(
+            result.ledger(),
+            Objects.requireNonNullElseGet(result.examples(), Collections::emptySortedMap)));
   }
 
   /** What has ended has no expected end. */
@@ -55,13 +53,5 @@ final class Ending {
     if (status.getProgress() != null) {
       status.getProgress().setEta(null);
     }
-  }
-
-  private static TopReason reason(Outcome outcome, CohortResult result) {
-    TopReason reason = new TopReason();
-    reason.setOutcome(outcome.name());
-    reason.setRows(result.ledger().get(outcome));
-    reason.setExampleRow(result.examples() == null ? null : result.examples().get(outcome));
-    return reason;
   }
 }

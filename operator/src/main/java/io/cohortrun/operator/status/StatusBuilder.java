@@ -12,6 +12,7 @@ import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.contract.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -125,6 +126,10 @@ public final class StatusBuilder {
     slides.setTotal(at.slidesTotal());
     slides.setDone(at.slides());
     slides.setFailed(at.failed());
+    if (!at.tally().equals(Tally.NONE)) {
+      slides.setOutcomes(Reasons.outcomes(at.tally().counts()));
+      status.setTopReasons(Reasons.top(at.tally().counts(), at.tally().examples()));
+    }
     status.setSlides(slides);
     status.setPhase(at.phase());
   }

@@ -37,6 +37,7 @@ public final class StatusWrites {
     CohortRunStatus copy = MAPPER.convertValue(status, CohortRunStatus.class);
     copy.setProgress(null);
     copy.setSlides(null);
+    copy.setTopReasons(null);
     copy.setGpuSeconds(null);
     copy.setPods(null);
     copy.setOutputBytes(null);
@@ -53,6 +54,7 @@ public final class StatusWrites {
   private static String figures(CohortRunStatus status) {
     CohortRunStatus copy = new CohortRunStatus();
     copy.setSlides(status.getSlides());
+    copy.setTopReasons(status.getTopReasons());
     copy.setGpuSeconds(withoutTime(status.getGpuSeconds()));
     copy.setPods(status.getPods());
     copy.setOutputBytes(status.getOutputBytes());

@@ -2,6 +2,7 @@ package io.cohortrun.operator.status;
 
 import static io.cohortrun.operator.decide.Case.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,11 +23,13 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunProgress;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.ValidationResult;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -161,6 +164,28 @@ class StatusBuilderTest {
     assertThat(after.getProgress().getSlidesPerHour()).isEqualTo(60.0);
     assertThat(after.getProgress().getEta()).isEqualTo(LATER.plusSeconds(240).toString());
     assertThat(after.getProgress().getLastProgressTime()).isEqualTo(LATER.toString());
+  }
+
+  @Test
+  void whySlidesFailedIsToldWhileTheRunGoesOnAtMostEveryHalfMinute() {
+    CohortRunStatus before = running();
+    assertThat(before.getTopReasons()).as("nothing is told yet").isNull();
+    Tally tally =
+        new Tally(
+            List.of(Outcome.Succeeded, Outcome.Truncated, Outcome.DecodeCrash),
+            List.of(2, 1, 3),
+            List.of(Tally.NO_ROW, Tally.NO_ROW, 7));
+    UnaryOperator<RunProgress> told =
+        p -> new RunProgress(p.phase(), false, 6, 10, 4, 50, 300, 0, Usage.NONE, tally);
+    CohortRunStatus after = turn(before, progress(LATER, told));
+    assertThat(after.getSlides().getOutcomes())
+        .isEqualTo(Map.of("Succeeded", 2, "Truncated", 1, "DecodeCrash", 3));
+    assertThat(after.getTopReasons())
+        .extracting(TopReason::getOutcome, TopReason::getRows, TopReason::getExampleRow)
+        .containsExactly(tuple("DecodeCrash", 3, 7), tuple("Truncated", 1, null));
+    Instant soon = NOW.plusSeconds(29);
+    assertThat(StatusWrites.isDue(before, turn(before, progress(soon, told)), soon)).isFalse();
+    assertThat(StatusWrites.isDue(before, after, LATER)).isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideCommits;
 import io.cohortrun.workflows.contract.FinishReceipt;
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.plan.PlannedPartition;
 import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
@@ -54,7 +55,10 @@ final class FinishPartition {
       KillPoints.hit(KillPoint.FEATURES_RECEIPT);
     }
     int failed = (int) outcomes.values().stream().filter(o -> o.outcome().isFailure()).count();
-    return new FinishReceipt(wholeByRow.size(), failed, giantBytes(files, wholeByRow, outcomes));
+    SortedMap<Integer, Outcome> ended = new TreeMap<>();
+    outcomes.forEach((row, o) -> ended.put(row, o.outcome()));
+    return new FinishReceipt(
+        wholeByRow.size(), failed, giantBytes(files, wholeByRow, outcomes), Tally.ofRows(ended));
   }
 
   /** What shards tell of slides that they have whole, this tells of the others. */

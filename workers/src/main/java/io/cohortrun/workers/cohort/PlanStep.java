@@ -13,6 +13,7 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PlanReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.plan.Packing;
 import io.cohortrun.workflows.plan.PackingSettings;
 import io.cohortrun.workflows.plan.Plan;
@@ -56,7 +57,11 @@ final class PlanStep {
     Manifest manifest = files.manifest();
     List<SlideInspection> inspections = files.inspections();
     requireAllRows(manifest, inspections);
-    SortedMap<Integer, SlideOutcome> settled = settled(files, manifest, inspections);
+    SortedMap<Integer, SlideOutcome> carried = carried(files, manifest, inspections);
+    SortedMap<Integer, SlideOutcome> duplicates = duplicates(manifest, inspections);
+    duplicates.keySet().removeAll(carried.keySet());
+    SortedMap<Integer, SlideOutcome> settled = new TreeMap<>(carried);
+    settled.putAll(duplicates);
     List<SlideInspection> runnable =
         inspections.stream()
             .filter(i -> i.outcome() == null && !settled.containsKey(i.row()))
@@ -67,7 +72,7 @@ final class PlanStep {
     store.put(
         layout.outcomesOfPlan(),
         JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
-    PlanReceipt receipt = write(store, layout, plan, runnable.size());
+    PlanReceipt receipt = write(store, layout, plan, runnable.size(), duplicates);
     store.put(
         layout.plan(),
         Json.MAPPER.writeValueAsBytes(
@@ -86,8 +91,8 @@ final class PlanStep {
     }
   }
 
-  private static SortedMap<Integer, SlideOutcome> settled(
-      RunFiles files, Manifest manifest, List<SlideInspection> inspections) throws IOException {
+  private static SortedMap<Integer, SlideOutcome> duplicates(
+      Manifest manifest, List<SlideInspection> inspections) {
     SortedMap<Integer, SlideOutcome> settled = new TreeMap<>();
     Duplicates.find(inspections)
         .forEach(
@@ -99,6 +104,11 @@ final class PlanStep {
                         Outcome.DuplicateSlide,
                         "the file has the same content and mpp as slide %s (row %d): remove one of the two rows, or correct its uri"
                             .formatted(manifest.rows().get(earlier).slideId(), earlier + 1))));
+    return settled;
+  }
+
+  private static SortedMap<Integer, SlideOutcome> carried(
+      RunFiles files, Manifest manifest, List<SlideInspection> inspections) throws IOException {
     SortedMap<Integer, SlideOutcome> carried = Carried.of(files, manifest);
     if (!carried.isEmpty()) {
       // A slide that was looked at again had changed, or the format of results has: its old outcome
@@ -106,8 +116,7 @@ final class PlanStep {
       List<SlideInspection> before = files.before().orElseThrow().inspections();
       carried.keySet().removeIf(row -> !inspections.get(row).equals(before.get(row)));
     }
-    settled.putAll(carried);
-    return settled;
+    return carried;
   }
 
   private Forecaster.Figures forecast(
@@ -157,7 +166,12 @@ final class PlanStep {
     }
   }
 
-  private static PlanReceipt write(ObjectStore store, RunLayout layout, Plan plan, int slides)
+  private static PlanReceipt write(
+      ObjectStore store,
+      RunLayout layout,
+      Plan plan,
+      int slides,
+      SortedMap<Integer, SlideOutcome> duplicates)
       throws IOException {
     MessageDigest digest = Sha256.digest();
     for (PlannedPartition partition : plan.partitions()) {
@@ -166,6 +180,11 @@ final class PlanStep {
       digest.update(bytes);
     }
     return new PlanReceipt(
-        HexFormat.of().formatHex(digest.digest()), slides, plan.tiles(), plan.partitionShards());
+        HexFormat.of().formatHex(digest.digest()),
+        slides,
+        plan.tiles(),
+        plan.partitionShards(),
+        duplicates.size(),
+        duplicates.isEmpty() ? Tally.NO_ROW : duplicates.firstKey());
   }
 }

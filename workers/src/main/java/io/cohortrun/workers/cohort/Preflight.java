@@ -12,7 +12,9 @@ import io.cohortrun.workers.store.RunLayout;
 import io.cohortrun.workers.store.SlideIndex;
 import io.cohortrun.workers.store.SlideStager;
 import io.cohortrun.workflows.contract.CohortInput;
+import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PreflightReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,7 +44,10 @@ final class Preflight {
   private final PerRun<Manifest> manifest = new PerRun<>(RunFiles::manifest);
   private final PerRun<SlideTerms> terms;
   private final PerRun<RunFiles> before = new PerRun<>(files -> files.before().orElseThrow());
-  private final PerRun<Map<Integer, SlideInspection>> carried = new PerRun<>(this::carriedOver);
+  private final PerRun<Map<Integer, Kept>> carried = new PerRun<>(this::carriedOver);
+
+  /** What the attempt before knew of a row that keeps its outcome. */
+  private record Kept(SlideInspection inspection, Outcome outcome) {}
 
   /** {@code parallel} slides are open at once. */
   Preflight(
@@ -68,13 +73,13 @@ final class Preflight {
     String key = files.layout().inspections(from, to);
     Optional<byte[]> done = files.store().get(key);
     if (done.isPresent()) {
-      return receipt(from, to, JsonLines.read(done.get(), SlideInspection.class));
+      return receipt(files, from, to, JsonLines.read(done.get(), SlideInspection.class));
     }
     List<SlideInspection> inspections =
         inspectAll(files, stage, manifest.of(files).rows().subList(from, to));
     files.store().put(key, JsonLines.write(inspections, SlideInspection.class));
     KillPoints.hit(KillPoint.PREFLIGHT_RECEIPT);
-    return receipt(from, to, inspections);
+    return receipt(files, from, to, inspections);
   }
 
   private List<SlideInspection> inspectAll(
@@ -104,18 +109,19 @@ final class Preflight {
 
   private SlideInspection inspect(RunFiles files, SlideStager stage, ManifestRow row)
       throws IOException {
-    SlideInspection kept = carried.of(files).get(row.row());
-    if (kept != null
-        && (ChangedSlides.isChanged(kept, row.uri(), stage)
-            || !inspector.keys().made(kept.slideKey(), new SlideIndex(files.store())))) {
-      kept = null;
+    Kept kept = carried.of(files).get(row.row());
+    SlideInspection known = kept == null ? null : kept.inspection();
+    if (known != null
+        && (ChangedSlides.isChanged(known, row.uri(), stage)
+            || !inspector.keys().made(known.slideKey(), new SlideIndex(files.store())))) {
+      known = null;
     }
     SurveyMemory memory = new SurveyMemory(files.store(), readers);
     RowInspector.Found found =
-        kept == null
+        known == null
             ? inspector.inspect(stage, memory, row, terms.of(files))
             : new RowInspector.Found(
-                kept, picture(files, row.row(), true), picture(files, row.row(), false));
+                known, picture(files, row.row(), true), picture(files, row.row(), false));
     if (found.mask() != null) {
       files.store().put(files.layout().mask(row.row()), found.mask());
     }
@@ -141,32 +147,37 @@ final class Preflight {
     return files.store().get(key).orElse(null);
   }
 
-  /** Inspections of rows that keep the outcome of the attempt before. */
-  private Map<Integer, SlideInspection> carriedOver(RunFiles files) throws IOException {
-    SortedMap<Integer, SlideInspection> kept = new TreeMap<>();
+  /** Rows that keep the outcome of the attempt before. */
+  private Map<Integer, Kept> carriedOver(RunFiles files) throws IOException {
+    SortedMap<Integer, Kept> kept = new TreeMap<>();
     SortedMap<Integer, SlideOutcome> outcomes = Carried.of(files, manifest.of(files));
     if (!outcomes.isEmpty()) {
       for (SlideInspection i : before.of(files).inspections()) {
         if (outcomes.containsKey(i.row())) {
-          kept.put(i.row(), i);
+          kept.put(i.row(), new Kept(i, outcomes.get(i.row()).outcome()));
         }
       }
     }
     return kept;
   }
 
-  private static PreflightReceipt receipt(int from, int to, List<SlideInspection> inspections) {
-    int runnable = 0;
-    int failed = 0;
+  private PreflightReceipt receipt(
+      RunFiles files, int from, int to, List<SlideInspection> inspections) throws IOException {
+    Map<Integer, Kept> rows = carried.of(files);
+    SortedMap<Integer, Outcome> ended = new TreeMap<>();
     long tiles = 0;
     for (SlideInspection i : inspections) {
-      if (i.outcome() == null) {
-        runnable++;
+      Kept kept = rows.get(i.row());
+      if (kept != null && kept.inspection().equals(i)) {
+        ended.put(i.row(), kept.outcome());
+      } else if (i.outcome() != null) {
+        ended.put(i.row(), i.outcome());
+      } else {
         tiles += i.tiles();
-      } else if (i.outcome().isFailure()) {
-        failed++;
       }
     }
-    return new PreflightReceipt(from, to, runnable, failed, tiles);
+    int failed = (int) ended.values().stream().filter(Outcome::isFailure).count();
+    int runnable = inspections.size() - ended.size();
+    return new PreflightReceipt(from, to, runnable, failed, tiles, Tally.ofRows(ended));
   }
 }

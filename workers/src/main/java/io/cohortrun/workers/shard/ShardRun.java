@@ -18,6 +18,7 @@ import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.plan.PlannedRange;
 import java.io.IOException;
@@ -288,7 +289,16 @@ final class ShardRun {
             .sorted(Comparator.comparingInt(OpenRow::row))
             .limit(ShardReceipt.MOST_OPEN)
             .toList();
-    return new ShardReceipt(settled.size(), failed, tiles, first, spent);
+    return new ShardReceipt(settled.size(), failed, tiles, first, spent, tally());
+  }
+
+  /** Of a shard that is done: beside a list of open rows it would make the receipt too long. */
+  private Tally tally() {
+    SortedMap<Integer, Outcome> ended = new TreeMap<>();
+    if (open.isEmpty()) {
+      settled.forEach((row, o) -> ended.put(row, o.outcome()));
+    }
+    return Tally.ofRows(ended);
   }
 
   private static double seconds(long start) {

@@ -57,6 +57,8 @@ class PreflightTest extends StepsCohort {
         .hasMessage("the store is away");
     store.breakAt("");
 
-    assertThat(preflight(1, 0, ROWS)).isEqualTo(new PreflightReceipt(0, ROWS, 3, 4, 12));
+    PreflightReceipt receipt = preflight(1, 0, ROWS);
+    assertThat(receipt).isEqualTo(new PreflightReceipt(0, ROWS, 3, 4, 12, receipt.tally()));
+    assertThat(receipt.tally().counts()).containsEntry(Outcome.NoTissue, 1);
   }
 }

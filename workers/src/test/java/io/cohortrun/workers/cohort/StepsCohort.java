@@ -15,6 +15,7 @@ import io.cohortrun.workflows.contract.FrozenManifest;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,18 +78,27 @@ abstract class StepsCohort {
   CohortResult runAll(CohortInput input) throws Exception {
     int attempt = input.run().attempt();
     FrozenManifest frozen = freeze().run(input, store);
-    preflight(attempt, 0, 5);
-    preflight(attempt, 5, frozen.rows());
+    Tally told =
+        preflight(attempt, 0, 5).tally().plus(preflight(attempt, 5, frozen.rows()).tally());
     PlanReceipt plan =
         new PlanStep(uri -> Runs.BUNDLE, FakeOutput.ROOMY, FakeForecast.INSTANCE)
             .run(files(attempt));
+    SortedMap<Integer, Outcome> duplicates = new TreeMap<>();
+    for (int i = 0; i < plan.duplicates(); i++) {
+      duplicates.put(plan.firstDuplicate() + i, Outcome.DuplicateSlide);
+    }
+    told = told.plus(Tally.ofRows(duplicates));
     for (int p = 0; p < plan.partitions(); p++) {
       results.infer(files(attempt), p);
       FinishReceipt receipt =
           new FinishPartition(results, (run, row) -> Optional.empty()).run(files(attempt), p);
       assertThat(receipt.slides()).isEqualTo(plan.slides());
+      told = told.plus(receipt.tally());
     }
-    return publish(attempt, false);
+    CohortResult result = publish(attempt, false);
+    assertThat(told.counts()).as("what receipts told").isEqualTo(result.ledger());
+    assertThat(told.examples()).containsAllEntriesOf(result.examples());
+    return result;
   }
 
   FrozenManifest freeze(int attempt, List<Outcome> retry) throws Exception {

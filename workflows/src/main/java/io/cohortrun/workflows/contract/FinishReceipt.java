@@ -6,5 +6,11 @@ package io.cohortrun.workflows.contract;
  * @param slides rows of the partition
  * @param failed of these, rows that ended in a failure
  * @param outputBytes of results that were committed here, of slides that several shards share
+ * @param tally what its rows ended in
  */
-public record FinishReceipt(int slides, int failed, long outputBytes) {}
+public record FinishReceipt(int slides, int failed, long outputBytes, Tally tally) {
+
+  public FinishReceipt {
+    tally = Tally.given(tally);
+  }
+}

@@ -10,8 +10,17 @@ import java.util.List;
  * @param tiles tiles to infer
  * @param partitionShards number of shards of each partition, at most {@value #MAX_PARTITIONS}
  *     entries of at most {@value #MAX_SHARDS_PER_PARTITION}; empty where nothing is left to infer
+ * @param duplicates rows that ended here as {@link Outcome#DuplicateSlide}; 0 in receipts of
+ *     earlier releases
+ * @param firstDuplicate the first of them; {@link Tally#NO_ROW} where there is none
  */
-public record PlanReceipt(String digest, int slides, long tiles, List<Integer> partitionShards) {
+public record PlanReceipt(
+    String digest,
+    int slides,
+    long tiles,
+    List<Integer> partitionShards,
+    int duplicates,
+    int firstDuplicate) {
 
   /** Keeps a partition's history at a few thousand events. */
   public static final int MAX_SHARDS_PER_PARTITION = 250;
@@ -21,6 +30,11 @@ public record PlanReceipt(String digest, int slides, long tiles, List<Integer> p
 
   public PlanReceipt {
     partitionShards = List.copyOf(partitionShards);
+  }
+
+  /** Of a plan without duplicates. */
+  public PlanReceipt(String digest, int slides, long tiles, List<Integer> partitionShards) {
+    this(digest, slides, tiles, partitionShards, 0, Tally.NO_ROW);
   }
 
   /** Number of partitions; 0 where nothing is left to infer. */

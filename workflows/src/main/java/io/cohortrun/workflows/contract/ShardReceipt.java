@@ -14,6 +14,8 @@ import java.util.List;
  * @param busySeconds as {@link Usage#usefulSeconds}
  * @param wastedSeconds as {@link Usage#wastedSeconds}
  * @param outputBytes as {@link Usage#outputBytes}; 0 in receipts of earlier releases
+ * @param tally of {@code slides}, what they ended in; {@link Tally#NONE} where {@code open} is not
+ *     empty, and in receipts of earlier releases
  */
 public record ShardReceipt(
     int slides,
@@ -22,10 +24,16 @@ public record ShardReceipt(
     List<OpenRow> open,
     double busySeconds,
     double wastedSeconds,
-    long outputBytes) {
+    long outputBytes,
+    Tally tally) {
+
+  public ShardReceipt {
+    tally = Tally.given(tally);
+  }
 
   /** Of a try that took so much. */
-  public ShardReceipt(int slides, int failed, long tiles, List<OpenRow> open, Usage usage) {
+  public ShardReceipt(
+      int slides, int failed, long tiles, List<OpenRow> open, Usage usage, Tally tally) {
     this(
         slides,
         failed,
@@ -33,7 +41,8 @@ public record ShardReceipt(
         open,
         usage.usefulSeconds(),
         usage.wastedSeconds(),
-        usage.outputBytes());
+        usage.outputBytes(),
+        tally);
   }
 
   /** What this try took. */

@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.failure.ActivityFailure;
@@ -62,6 +63,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   private long tiles;
   private int retries;
   private Usage usage = Usage.NONE;
+  private Tally tally = Tally.NONE;
   private boolean counting;
 
   public PartitionWorkflowImpl() {
@@ -166,6 +168,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
     tiles = carried.counts().tiles();
     retries = carried.counts().infrastructureRetries();
     usage = carried.counts().usage();
+    tally = carried.counts().tally();
   }
 
   private PartitionInput continued() {
@@ -232,6 +235,7 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
         if (Accounts.done(account, receipt)) {
           slides += receipt.slides();
           failed += receipt.failed();
+          tally = tally.plus(receipt.tally());
           return;
         }
         account = Accounts.afterReceipt(account, receipt, input.budgets());
@@ -304,6 +308,6 @@ public final class PartitionWorkflowImpl implements PartitionWorkflow {
   }
 
   private RunProgress progress() {
-    return new RunProgress("Infer", paused, slides, 0, failed, tiles, 0, retries, usage);
+    return new RunProgress("Infer", paused, slides, 0, failed, tiles, 0, retries, usage, tally);
   }
 }

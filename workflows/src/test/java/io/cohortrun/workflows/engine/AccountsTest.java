@@ -9,6 +9,7 @@ import io.cohortrun.workflows.contract.ShardAccount;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardReceipt;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.temporal.api.common.v1.Payload;
@@ -43,7 +44,7 @@ class AccountsTest {
   }
 
   private static ShardReceipt leaving(OpenRow... open) {
-    return new ShardReceipt(0, 0, 0, Arrays.asList(open), Usage.NONE);
+    return new ShardReceipt(0, 0, 0, Arrays.asList(open), Usage.NONE, Tally.NONE);
   }
 
   @Test

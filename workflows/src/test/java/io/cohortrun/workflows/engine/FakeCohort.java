@@ -10,6 +10,7 @@ import io.cohortrun.workflows.contract.PlanReceipt;
 import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SignOff;
+import io.cohortrun.workflows.contract.Tally;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
@@ -47,7 +48,7 @@ final class FakeCohort implements CohortActivities {
   @Override
   public PreflightReceipt preflight(RunRef run, int from, int to) {
     begin("preflight", "");
-    return new PreflightReceipt(from, to, to - from, 0, 10L * (to - from));
+    return new PreflightReceipt(from, to, to - from, 0, 10L * (to - from), Tally.NONE);
   }
 
   @Override
@@ -62,7 +63,7 @@ final class FakeCohort implements CohortActivities {
     begin("finish", " " + partition);
     List<Integer> rows = store.rows(partition);
     rows.forEach(row -> store.outcomes.putIfAbsent(row, Outcome.Infrastructure));
-    return new FinishReceipt(rows.size(), store.failed(rows), 0);
+    return new FinishReceipt(rows.size(), store.failed(rows), 0, store.tally(rows));
   }
 
   @Override

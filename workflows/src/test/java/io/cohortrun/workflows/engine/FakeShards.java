@@ -6,6 +6,7 @@ import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -103,7 +104,12 @@ final class FakeShards implements ShardActivities {
     int settled = (int) rows.stream().filter(store.outcomes::containsKey).count();
     List<ShardReceipt.OpenRow> told = open.stream().limit(ShardReceipt.MOST_OPEN).toList();
     return new ShardReceipt(
-        settled, store.failed(rows), tiles, told, new Usage(tiles, 0, 100 * tiles));
+        settled,
+        store.failed(rows),
+        tiles,
+        told,
+        new Usage(tiles, 0, 100 * tiles),
+        open.isEmpty() ? store.tally(rows) : Tally.NONE);
   }
 
   /** As a real one does: whoever is told to stop says what it took. */

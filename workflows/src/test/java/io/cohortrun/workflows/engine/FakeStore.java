@@ -1,6 +1,7 @@
 package io.cohortrun.workflows.engine;
 
 import io.cohortrun.workflows.contract.Outcome;
+import io.cohortrun.workflows.contract.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,6 +49,12 @@ final class FakeStore {
     SortedMap<Outcome, Integer> ledger = new TreeMap<>();
     outcomes.values().forEach(o -> ledger.merge(o, 1, Integer::sum));
     return ledger;
+  }
+
+  Tally tally(List<Integer> rows) {
+    SortedMap<Integer, Outcome> ended = new TreeMap<>();
+    rows.stream().filter(outcomes::containsKey).forEach(r -> ended.put(r, outcomes.get(r)));
+    return Tally.ofRows(ended);
   }
 
   int failed(List<Integer> rows) {

@@ -15,12 +15,14 @@ import io.cohortrun.workflows.contract.PreflightReceipt;
 import io.cohortrun.workflows.contract.ShardInput;
 import io.cohortrun.workflows.contract.ShardProgress;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.ValidationResult;
 import io.cohortrun.workflows.contract.WorkerLost;
 import io.cohortrun.workflows.validate.Check;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -61,7 +63,9 @@ class PayloadSizeTest {
         DIGEST,
         Worst.ROW,
         999_999_999L,
-        Collections.nCopies(PlanReceipt.MAX_PARTITIONS, PlanReceipt.MAX_SHARDS_PER_PARTITION));
+        Collections.nCopies(PlanReceipt.MAX_PARTITIONS, PlanReceipt.MAX_SHARDS_PER_PARTITION),
+        Worst.ROW,
+        Worst.ROW);
   }
 
   static Stream<Object> messages() {
@@ -79,15 +83,18 @@ class PayloadSizeTest {
             Worst.rows(Accounts.MOST_ROWS),
             Worst.rows(Accounts.MOST_ROWS),
             Worst.rows(Accounts.MOST_ROWS)),
-        new ShardReceipt(100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), Worst.USAGE),
+        new ShardReceipt(
+            100, 100, 999_999_999L, Worst.open(ShardReceipt.MOST_OPEN), Worst.USAGE, Tally.NONE),
+        new ShardReceipt(100, 100, 999_999_999L, List.of(), Worst.USAGE, Worst.tally()),
         new ShardProgress("f".repeat(36), Worst.ROW, 999_999, 100, Worst.USAGE),
         new WorkerLost("f".repeat(36), "Preempted"),
         new FrozenManifest(
             "runs/" + Worst.RUN.uid() + "/99/manifest.parquet", DIGEST, Worst.ROW, DIGEST, "1"),
-        new PreflightReceipt(Worst.ROW, Worst.ROW, Worst.ROW, Worst.ROW, 999_999_999L),
+        new PreflightReceipt(
+            Worst.ROW, Worst.ROW, Worst.ROW, Worst.ROW, 999_999_999L, Worst.tally()),
         plan(),
         new PartitionReceipt(Worst.ROW, Worst.ROW, 999_999_999L, Worst.ROW, Worst.USAGE),
-        new FinishReceipt(Worst.ROW, Worst.ROW, Long.MAX_VALUE),
+        new FinishReceipt(Worst.ROW, Worst.ROW, Long.MAX_VALUE, Worst.tally()),
         new CohortResult(
             CohortResult.State.NotValidated,
             Worst.ROW,

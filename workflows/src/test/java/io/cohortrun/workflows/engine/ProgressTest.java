@@ -6,13 +6,16 @@ import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.CohortWorkflow;
 import io.cohortrun.workflows.contract.Memo;
+import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.PartitionInput;
 import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.ShardFailure;
 import io.cohortrun.workflows.contract.ShardInput;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,39 @@ class ProgressTest {
     }
   }
 
+  @Test
+  void whySlidesFailedAndARowOfEachIsToldWhileTheRunGoesOn() {
+    CountDownLatch never = new CountDownLatch(1);
+    // Shards of two rows: 0 and 1, 2 and 3; 4 and 5 are never done. Partition 1: rows 6 to 11.
+    FakeStore store = FakeStore.of(2, 3, 2);
+    try (Harness harness =
+        new Harness(
+            store,
+            (in, row) ->
+                switch (row) {
+                  case 1, 2, 8 -> new Fault.End(Outcome.TooManyBadTiles);
+                  case 4 -> new Fault.Hold(never);
+                  default -> Fault.SUCCEED;
+                })) {
+      CohortInput input = harness.input();
+      harness.start(input);
+      String first = PartitionInput.workflowId(input.run(), 0);
+      Harness.until(
+          () ->
+              slides(harness, first) == 4 && harness.memo(input.run().workflowId()).slides() == 6);
+      harness.stopWorkers();
+
+      Tally running = harness.memo(first).tally();
+      assertThat(running.counts())
+          .isEqualTo(Map.of(Outcome.Succeeded, 2, Outcome.TooManyBadTiles, 2));
+      assertThat(running.examples()).isEqualTo(Map.of(Outcome.TooManyBadTiles, 1));
+      Tally ended = harness.memo(input.run().workflowId()).tally();
+      assertThat(ended.counts())
+          .isEqualTo(Map.of(Outcome.Succeeded, 5, Outcome.TooManyBadTiles, 1));
+      assertThat(ended.examples()).isEqualTo(Map.of(Outcome.TooManyBadTiles, 8));
+    }
+  }
+
   private static int slides(Harness harness, String partition) {
     RunProgress told = harness.memo(partition);
     return told == null ? 0 : told.slides();
@@ -58,7 +94,18 @@ class ProgressTest {
       CohortInput input = harness.input();
       harness.run(input);
       assertThat(harness.memo(input.run().workflowId()))
-          .isEqualTo(new RunProgress("Done", false, 8, 8, 0, 80, 80, 0, new Usage(80, 0, 8000)));
+          .isEqualTo(
+              new RunProgress(
+                  "Done",
+                  false,
+                  8,
+                  8,
+                  0,
+                  80,
+                  80,
+                  0,
+                  new Usage(80, 0, 8000),
+                  new Tally(List.of(Outcome.Succeeded), List.of(8), List.of(Tally.NO_ROW))));
     }
   }
 

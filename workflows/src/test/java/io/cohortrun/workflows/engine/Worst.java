@@ -8,6 +8,7 @@ import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.ShardAccount;
 import io.cohortrun.workflows.contract.ShardReceipt.OpenRow;
+import io.cohortrun.workflows.contract.Tally;
 import io.cohortrun.workflows.contract.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,8 @@ final class Worst {
   static final Budgets BUDGETS = new Budgets(2, 2, 2, 0.12345);
   static final Usage USAGE = new Usage(12345678.901, 12345678.901, Long.MAX_VALUE);
   static final RunProgress PROGRESS =
-      new RunProgress("Preflight", false, ROW, ROW, ROW, 999_999_999L, 999_999_999L, ROW, USAGE);
+      new RunProgress(
+          "Preflight", false, ROW, ROW, ROW, 999_999_999L, 999_999_999L, ROW, USAGE, tally());
   static final PartitionInput PARTITION =
       new PartitionInput(
           RUN,
@@ -45,6 +47,19 @@ final class Worst {
           null);
 
   private Worst() {}
+
+  /** Every outcome, as often as the others. */
+  static Tally tally() {
+    SortedMap<Outcome, Integer> counts = new TreeMap<>();
+    SortedMap<Outcome, Integer> examples = new TreeMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, 100_000 / Outcome.values().length);
+      if (outcome.isFailure()) {
+        examples.put(outcome, ROW);
+      }
+    }
+    return Tally.of(counts, examples);
+  }
 
   static List<Integer> rows(int count) {
     return IntStream.range(ROW, ROW + count).boxed().toList();

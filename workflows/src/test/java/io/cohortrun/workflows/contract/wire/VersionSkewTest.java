@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.ShardReceipt;
+import io.cohortrun.workflows.contract.Tally;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
@@ -19,9 +20,16 @@ class VersionSkewTest {
 
   private static final ShardReceipt KNOWN =
       new ShardReceipt(
-          3, 1, 90, List.of(new ShardReceipt.OpenRow(7, Outcome.Infrastructure)), 2.5, 0.5, 1024);
+          3,
+          1,
+          90,
+          List.of(new ShardReceipt.OpenRow(7, Outcome.Infrastructure)),
+          2.5,
+          0.5,
+          1024,
+          Tally.NONE);
 
-  /** The receipt of a later release: it knows more, of the shard and of a row. */
+  /** The receipt of another release: it knows no tally, and more, of the shard and of a row. */
   private record LaterReceipt(
       int slides,
       int failed,
