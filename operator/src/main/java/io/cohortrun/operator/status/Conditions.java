@@ -11,8 +11,6 @@ import java.util.Map;
 /** Conditions by the rules of Kubernetes' API conventions. */
 final class Conditions {
 
-  private static final int LONGEST = 1024;
-
   private Conditions() {}
 
   /**
@@ -36,8 +34,8 @@ final class Conditions {
     Condition c = new Condition();
     c.setType(v.type());
     c.setStatus(v.truth().name());
-    c.setReason(v.reason());
-    c.setMessage(v.sentence().substring(0, Math.min(LONGEST, v.sentence().length())));
+    c.setReason(Bounded.of(v.reason(), Bounded.REASON));
+    c.setMessage(Bounded.of(v.sentence(), Bounded.SENTENCE));
     c.setLastTransitionTime(same ? before.getLastTransitionTime() : now.toString());
     c.setObservedGeneration(generation);
     return c;

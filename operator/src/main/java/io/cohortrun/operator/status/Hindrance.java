@@ -8,8 +8,6 @@ import java.util.List;
 /** Why nothing runs, in one sentence: the condition that a person would name first. */
 final class Hindrance {
 
-  private static final int LONGEST = 512;
-
   private record Sign(String type, String status) {}
 
   private static final List<Sign> SIGNS =
@@ -31,7 +29,7 @@ final class Hindrance {
     for (Sign sign : SIGNS) {
       for (Condition c : status.getConditions()) {
         if (c.getType().equals(sign.type()) && c.getStatus().equals(sign.status())) {
-          return c.getMessage().substring(0, Math.min(LONGEST, c.getMessage().length()));
+          return Bounded.of(c.getMessage(), Bounded.SENTENCE);
         }
       }
     }
