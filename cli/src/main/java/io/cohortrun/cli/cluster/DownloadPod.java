@@ -103,6 +103,11 @@ final class DownloadPod {
         .withName("COHORT_HOME")
         .withValue("/tmp/cohort")
         .endEnv()
+        // Of an image based on CUDA, the NVIDIA runtime would show it every card of its node.
+        .addNewEnv()
+        .withName("NVIDIA_VISIBLE_DEVICES")
+        .withValue("void")
+        .endEnv()
         .withNewResources()
         .addToRequests("cpu", new Quantity("100m"))
         .addToRequests("memory", new Quantity("512Mi"))

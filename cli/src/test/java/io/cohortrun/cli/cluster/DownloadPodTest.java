@@ -60,6 +60,16 @@ class DownloadPodTest {
   }
 
   @Test
+  void itIsShownNoGpuWhateverItsImageSays() {
+    assertThat(container.getEnv())
+        .anySatisfy(
+            e -> {
+              assertThat(e.getName()).isEqualTo("NVIDIA_VISIBLE_DEVICES");
+              assertThat(e.getValue()).isEqualTo("void");
+            });
+  }
+
+  @Test
   void itEndsByItselfAndWithItsRun() {
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(3600);
     assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");

@@ -134,11 +134,13 @@ class ChartIT {
   }
 
   @Test
-  void everyPodOfTheChartIsPlacedAsThePlatformSays() throws Exception {
+  void everyPodOfTheChartIsPlacedAsThePlatformSaysAndShownNoGpu() throws Exception {
     assertThat(objects("--set=placement.priorityClassName=platform"))
         .flatMap(o -> template(o).toList())
         .hasSize(3)
-        .allMatch(pod -> pod.getSpec().getPriorityClassName().equals("platform"));
+        .extracting(PodTemplateSpec::getSpec)
+        .allMatch(pod -> pod.getPriorityClassName().equals("platform"))
+        .allMatch(pod -> pod.toString().contains("name=NVIDIA_VISIBLE_DEVICES, value=void"));
   }
 
   @Test

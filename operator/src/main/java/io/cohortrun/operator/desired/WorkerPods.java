@@ -21,6 +21,12 @@ final class WorkerPods {
   /** A checkpoint is at most 30 s away; then the shard is left to others. */
   private static final String DEVICE = "COHORTRUN_DEVICE";
 
+  /**
+   * What the NVIDIA runtime reads, where nodes have it for all their containers: an image based on
+   * CUDA says {@code all} here, and would be given every card of its node without having asked.
+   */
+  private static final String VISIBLE = "NVIDIA_VISIBLE_DEVICES";
+
   private static final long GRACE_SECONDS = 90;
 
   /** Where a worker serves {@code /metrics} when it is told nothing else. */
@@ -178,7 +184,13 @@ final class WorkerPods {
           .endVolumeMount();
     }
     switch (profile.gpu()) {
-      case GpuRequest.None none -> {}
+      case GpuRequest.None none ->
+          container
+              .removeMatchingFromEnv(e -> VISIBLE.equals(e.getName()))
+              .addNewEnv()
+              .withName(VISIBLE)
+              .withValue("void")
+              .endEnv();
       case GpuRequest.Extended gpu ->
           container
               .editOrNewResources()

@@ -139,6 +139,33 @@ class WorkerJobsTest {
   }
 
   @Test
+  void aWorkerWithoutAGpuIsShownNoneWhateverItsImageOrProfileSays() {
+    assertThat(shown(new GpuRequest.None(), PLATFORM)).containsExactly("void");
+    PodTemplateSpec all =
+        new PodTemplateSpecBuilder()
+            .withNewSpec()
+            .addNewContainer()
+            .addNewEnv()
+            .withName("NVIDIA_VISIBLE_DEVICES")
+            .withValue("all")
+            .endEnv()
+            .endContainer()
+            .endSpec()
+            .build();
+    assertThat(shown(new GpuRequest.None(), all)).containsExactly("void");
+    assertThat(shown(new GpuRequest.Extended("nvidia.com/gpu", 1), PLATFORM))
+        .as("the device plugin says which")
+        .isEmpty();
+    assertThat(shown(new GpuRequest.Claim("gpu.nvidia.com", 1), PLATFORM)).isEmpty();
+  }
+
+  private static List<String> shown(GpuRequest gpu, PodTemplateSpec template) {
+    WorkerProfile profile = new WorkerProfile("p", "i", gpu, template);
+    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.CPU, 1, 4, profile);
+    return values(job.getSpec().getTemplate().getSpec(), "NVIDIA_VISIBLE_DEVICES");
+  }
+
+  @Test
   void aProfileItselfMayLetWorkersComputeOnTheCpuWhateverCardTheyHold() {
     PodTemplateSpec template =
         new PodTemplateSpecBuilder()
@@ -162,8 +189,12 @@ class WorkerJobsTest {
   }
 
   private static List<String> devices(PodSpec pod) {
+    return values(pod, "COHORTRUN_DEVICE");
+  }
+
+  private static List<String> values(PodSpec pod, String variable) {
     return worker(pod).getEnv().stream()
-        .filter(e -> e.getName().equals("COHORTRUN_DEVICE"))
+        .filter(e -> e.getName().equals(variable))
         .map(EnvVar::getValue)
         .toList();
   }
