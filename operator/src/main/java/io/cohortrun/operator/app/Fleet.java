@@ -34,8 +34,8 @@ import java.util.function.Function;
  * @param slidesLeft rows without an outcome, of open runs
  * @param slidesPerHour sum over running runs
  * @param gpuSeconds held, useful and wasted, of the latest attempts
- * @param statusAge seconds since the status of the longest unattended moving run was last known to
- *     be true; 0 without such a run
+ * @param statusAge seconds since the status of the longest unattended run that moves, or wants to
+ *     begin, was last known to be true; 0 without such a run
  * @param progressAge seconds since the run that has waited longest finished anything; 0 without a
  *     running run
  */
@@ -72,7 +72,11 @@ record Fleet(
   /** What becomes of a device's time. */
   static final List<String> USES = List.of("held", "useful", "wasted");
 
-  /** Their workflow is open and asked every few seconds. */
+  /** They are judged every few seconds, whatever happens: to begin, or to be asked how they are. */
+  private static final Set<State> ATTENDED =
+      EnumSet.of(State.Pending, State.Preflight, State.Running);
+
+  /** Their workflow is open. */
   private static final Set<State> MOVING = EnumSet.of(State.Preflight, State.Running);
 
   static Fleet of(
@@ -103,9 +107,11 @@ record Fleet(
           .ifPresent(r -> stalled.merge(r, 1, Integer::sum));
       reason(status, ConditionType.WORKERS_READY, "False")
           .ifPresent(r -> waiting.merge(r, 1, Integer::sum));
+      if (ATTENDED.contains(state)) {
+        statusAge = Math.max(statusAge, seconds(lastJudged.apply(run), now));
+      }
       if (MOVING.contains(state)) {
         rate += perHour(status);
-        statusAge = Math.max(statusAge, seconds(lastJudged.apply(run), now));
         progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, now), now));
       }
     }

@@ -43,11 +43,11 @@ final class FleetMetrics {
             this,
             f -> f.fleets.values().stream().mapToDouble(Fleet::statusAge).max().orElse(0))
         .description(
-            "Time since the status of the moving run that waited longest was known to be true.")
+            "Time since the status of the run that waited longest, moving or to begin, was known to be true.")
         .register(meters);
     Gauge.builder("cohortrun_canary_age_seconds", this, f -> f.seconds(f.lastCanary))
         .description(
-            "Time since the operator last had an answer from the API server and from Temporal.")
+            "Time since API server and Temporal answered and no run had waited to be judged.")
         .register(meters);
     Gauge.builder("cohortrun_leading", this, f -> f.leadingSince == null ? 0 : 1)
         .description("1 where this replica leads.")
@@ -140,7 +140,7 @@ final class FleetMetrics {
     judged.put(run.getMetadata().getUid(), clock.instant());
   }
 
-  /** API server and Temporal have answered. */
+  /** API server and Temporal have answered, and no run waits to be judged. */
   void canary() {
     lastCanary = clock.instant();
   }

@@ -145,7 +145,7 @@ public final class OperatorMain {
         new Sweeper(
             () -> engines.all(namespaces).stream().map(calls::over).collect(Collectors.toSet()),
             settings::watches,
-            new RunUids(client, namespaces),
+            new ListedRuns(client, namespaces),
             fleet::canary,
             Clock.systemUTC()));
   }

@@ -1,5 +1,6 @@
 package io.cohortrun.operator.app;
 
+import io.cohortrun.operator.app.ListedRuns.Listed;
 import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.RunEngine.OpenRun;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +34,29 @@ final class Sweeper {
   private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
   private final Supplier<Set<RunEngine>> engines;
-  private final Supplier<Set<String>> runs;
+
+  /** By then whoever watches runs has seen a change, or sees none. */
+  private static final Duration UNSEEN = Duration.ofMinutes(2);
+
+  private final Supplier<Set<Listed>> runs;
   private final Predicate<String> ours;
   private final Runnable answered;
   private final Clock clock;
   private final Map<String, Instant> orphanSince = new HashMap<>();
+  private final Map<String, Instant> unseenSince = new HashMap<>();
 
   /**
    * Over what there is.
    *
    * @param ours Kubernetes namespaces that are watched: others may be another operator's
-   * @param runs uids of every CohortRun of the watched namespaces, from the API server
-   * @param answered told after each look at all that there is: API server and Temporal answered
+   * @param runs every CohortRun of the watched namespaces, from the API server
+   * @param answered told after each look at all that there is: API server and Temporal answered,
+   *     and no run's spec has waited for long to be judged
    */
   Sweeper(
       Supplier<Set<RunEngine>> engines,
       Predicate<String> ours,
-      Supplier<Set<String>> runs,
+      Supplier<Set<Listed>> runs,
       Runnable answered,
       Clock clock) {
     this.engines = engines;
@@ -61,12 +69,16 @@ final class Sweeper {
   /** Looks once. A Temporal namespace that does not answer keeps no other from being swept. */
   void sweep() {
     Set<String> orphans = new HashSet<>();
+    Set<String> unseen = new HashSet<>();
     boolean all = true;
     for (RunEngine engine : engines.get()) {
       try {
         List<OpenRun> open = engine.open();
         // Listed afterwards: who has a workflow by then, and still exists, is in it.
-        Set<String> uids = runs.get();
+        Set<Listed> listed = runs.get();
+        Set<String> uids = listed.stream().map(Listed::uid).collect(Collectors.toSet());
+        unseen =
+            listed.stream().filter(r -> !r.seen()).map(Listed::uid).collect(Collectors.toSet());
         for (OpenRun workflow : open) {
           if (!ours.test(workflow.namespace()) || uids.contains(workflow.uid())) {
             orphanSince.remove(workflow.workflowId());
@@ -82,8 +94,31 @@ final class Sweeper {
     }
     if (all) {
       orphanSince.keySet().retainAll(orphans);
-      answered.run();
+      if (areSeen(unseen)) {
+        answered.run();
+      }
     }
+  }
+
+  /** Whether none of those waits for long: a watch that died tells nobody, the list does. */
+  private boolean areSeen(Set<String> unseen) {
+    Instant now = clock.instant();
+    unseenSince.keySet().retainAll(unseen);
+    unseen.forEach(uid -> unseenSince.putIfAbsent(uid, now));
+    List<String> late =
+        unseenSince.entrySet().stream()
+            .filter(e -> Duration.between(e.getValue(), now).compareTo(UNSEEN) >= 0)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!late.isEmpty()) {
+      LOG.warn(
+          "{} runs, {} among them, were changed over {} ago and their status says nothing of it: are runs still watched, and do turns end?",
+          late.size(),
+          late.getFirst(),
+          UNSEEN);
+    }
+    return late.isEmpty();
   }
 
   private void end(RunEngine engine, String workflowId) throws EngineAway {

@@ -57,6 +57,23 @@ class FleetTest {
   }
 
   @Test
+  void aRunThatIsNeverLookedAtAgesToo() {
+    Map<String, Instant> judged =
+        Map.of("a", NOW.minusSeconds(7), "new", NOW.minusSeconds(300), "held", NOW.minusSeconds(9));
+    List<CohortRun> runs =
+        List.of(run("a", State.Running), run("new", null), run("held", State.Suspended));
+    assertThat(Fleet.of(runs, r -> judged.get(r.getMetadata().getUid()), NOW).statusAge())
+        .isEqualTo(300);
+    assertThat(
+            Fleet.of(
+                    List.of(run("new", State.Pending)),
+                    r -> judged.get(r.getMetadata().getUid()),
+                    NOW)
+                .statusAge())
+        .isEqualTo(300);
+  }
+
+  @Test
   void stallsAndWaitsAreCountedByReasonAndUnknownReasonsTogether() {
     CohortRun image = run("image", State.Running);
     condition(image, "Stalled", "True", "ImageUnavailable");

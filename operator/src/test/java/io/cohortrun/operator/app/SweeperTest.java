@@ -11,19 +11,28 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Workflows without a CohortRun end; all others are left alone. */
 class SweeperTest {
 
   private final Set<String> runs = new HashSet<>(Set.of("kept"));
+  private final Set<String> unseen = new HashSet<>();
   private final OpenWorkflows engine = new OpenWorkflows();
   private int answers;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private final OpenWorkflows another = new OpenWorkflows();
   private final Sweeper sweeper =
       new Sweeper(
-          () -> Set.of(engine, another), "team"::equals, () -> runs, () -> answers++, clock());
+          () -> Set.of(engine, another),
+          "team"::equals,
+          () ->
+              runs.stream()
+                  .map(uid -> new ListedRuns.Listed(uid, !unseen.contains(uid)))
+                  .collect(Collectors.toSet()),
+          () -> answers++,
+          clock());
 
   @Test
   void whatHasNoRunIsCancelledAfterAMomentAndTerminatedAMinuteLater() {
@@ -77,6 +86,27 @@ class SweeperTest {
     assertThat(sweptAfter(29))
         .as("new is alone for no time yet")
         .containsExactly("cancel cohortrun-gone-1");
+  }
+
+  @Test
+  void theCanaryDiesOfARunThatNobodyHasJudgedForTwoMinutes() {
+    runs.add("new");
+    unseen.add("new");
+    sweptAfter(0);
+    sweptAfter(119);
+    assertThat(answers).isEqualTo(2);
+    sweptAfter(1);
+    sweptAfter(600);
+    assertThat(answers).as("a watch that died, or turns that fail").isEqualTo(2);
+    unseen.clear();
+    sweptAfter(30);
+    assertThat(answers).isEqualTo(3);
+    unseen.add("new");
+    sweptAfter(30);
+    assertThat(answers).as("its spec was changed a moment ago").isEqualTo(4);
+    runs.remove("new");
+    sweptAfter(600);
+    assertThat(answers).as("it is gone").isEqualTo(5);
   }
 
   private List<String> sweptAfter(int seconds) {

@@ -1,6 +1,7 @@
 package io.cohortrun.operator.app;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -11,20 +12,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Uids of all CohortRuns of the watched namespaces, from the API server: a cache may lack the
- * newest. Without the kind, or without the namespace, there are none.
+ * All CohortRuns of the watched namespaces, from the API server: a cache may lack the newest.
+ * Without the kind, or without the namespace, there are none.
  *
  * @param namespaces empty for all
  */
-record RunUids(KubernetesClient client, List<String> namespaces) implements Supplier<Set<String>> {
+record ListedRuns(KubernetesClient client, List<String> namespaces)
+    implements Supplier<Set<ListedRuns.Listed>> {
+
+  /**
+   * A run that exists.
+   *
+   * @param seen whether its status is of its spec as it is: somebody has judged it; a run that goes
+   *     is judged no more
+   */
+  record Listed(String uid, boolean seen) {
+
+    private static Listed of(CohortRun run) {
+      CohortRunStatus status = run.getStatus();
+      return new Listed(
+          run.getMetadata().getUid(),
+          run.getMetadata().getDeletionTimestamp() != null
+              || (status != null
+                  && run.getMetadata().getGeneration().equals(status.getObservedGeneration())));
+    }
+  }
 
   @Override
-  public Set<String> get() {
+  public Set<Listed> get() {
     Stream<CohortRun> runs =
         namespaces.isEmpty()
             ? in(() -> client.resources(CohortRun.class).inAnyNamespace().list().getItems())
             : namespaces.stream().flatMap(this::in);
-    return runs.map(r -> r.getMetadata().getUid()).collect(Collectors.toSet());
+    return runs.map(Listed::of).collect(Collectors.toSet());
   }
 
   private Stream<CohortRun> in(String namespace) {
