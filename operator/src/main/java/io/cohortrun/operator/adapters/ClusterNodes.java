@@ -70,7 +70,11 @@ public final class ClusterNodes implements GpuNodes {
                             GpuViews.capacity(
                                 all, extended.resource(), profile.template().getSpec()))
                     .orElseGet(() -> new GpuView.Capacity.Unknown(NO_RIGHT.formatted("nodes"))),
-                now.stack()));
+                GpuViews.stack(
+                    now.stack(),
+                    now.nodes().orElse(List.of()),
+                    extended.resource(),
+                    profile.template().getSpec())));
       }
     };
   }

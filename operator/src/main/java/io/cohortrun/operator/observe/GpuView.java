@@ -34,9 +34,10 @@ public record GpuView(String asked, Capacity capacity, Stack stack) {
     record Unknown(String why) implements Stack {}
 
     /**
-     * As NVIDIA's GPU Operator reports it.
+     * As NVIDIA's GPU Operator reports it, and nodes show it.
      *
-     * @param states kind and name to state, e.g. {@code ClusterPolicy gpu: ready}
+     * @param states kind and name to state, e.g. {@code ClusterPolicy gpu: ready}; nodes that have
+     *     lost their device plugin first
      */
     record Known(boolean ready, List<String> states) implements Stack {}
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,9 +61,45 @@ public final class GpuViews {
     return new GpuView.Stack.Known(kinds.stream().allMatch(k -> state(k).equals("ready")), states);
   }
 
+  /**
+   * The same, unless nodes have lost what they had: a card is known there and none can be given
+   * away, while the driver's kinds still say that they are ready.
+   *
+   * @param nodes of the cluster
+   * @param pod as the profile makes it
+   */
+  public static GpuView.Stack stack(
+      GpuView.Stack told, List<Node> nodes, String resource, PodSpec pod) {
+    List<String> lost =
+        nodes.stream()
+            .filter(n -> NodeAdmission.selects(pod, n))
+            .filter(n -> count(capacity(n).get(resource)) > 0 && count(n, resource) == 0)
+            .map(n -> n.getMetadata().getName())
+            .sorted()
+            .toList();
+    if (lost.isEmpty()) {
+      return told;
+    }
+    List<String> states = new ArrayList<>();
+    states.add(
+        "%d nodes (%s) have %s and none to allocate: their device plugin is gone, or finds no card healthy"
+            .formatted(
+                lost.size(),
+                String.join(", ", lost.subList(0, Math.min(3, lost.size()))),
+                resource));
+    if (told instanceof GpuView.Stack.Known known) {
+      states.addAll(known.states());
+    }
+    return new GpuView.Stack.Known(false, states);
+  }
+
   private static String state(GenericKubernetesResource kind) {
     Object state = kind.get("status", "state");
     return state == null ? "no state" : state.toString();
+  }
+
+  private static Map<String, Quantity> capacity(Node node) {
+    return Objects.requireNonNullElse(node.getStatus().getCapacity(), Map.<String, Quantity>of());
   }
 
   private static Map<String, Quantity> allocatable(Node node) {

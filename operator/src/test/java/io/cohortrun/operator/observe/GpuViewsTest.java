@@ -123,6 +123,45 @@ class GpuViewsTest {
     assertThat(GpuViews.stack(List.of())).isInstanceOf(GpuView.Stack.Unknown.class);
   }
 
+  @Test
+  void aNodeThatLostItsDevicePluginMakesTheStackUnreadyWhateverTheKindsSay() {
+    GpuView.Stack ready = GpuViews.stack(List.of(kind("ready")));
+    Node lost = withCapacity("lost", "8", "0");
+    assertThat(GpuViews.stack(ready, List.of(lost), "nvidia.com/gpu", pod("{}")))
+        .isInstanceOfSatisfying(
+            GpuView.Stack.Known.class,
+            s -> {
+              assertThat(s.ready()).isFalse();
+              assertThat(s.states())
+                  .containsExactly(
+                      "1 nodes (lost) have nvidia.com/gpu and none to allocate: their device plugin is gone, or finds no card healthy",
+                      "ClusterPolicy gpu: ready");
+            });
+    assertThat(
+            GpuViews.stack(
+                ready, List.of(lost), "nvidia.com/gpu", pod("nodeSelector: {product: T4}")))
+        .as("not a node of the profile")
+        .isEqualTo(ready);
+    assertThat(
+            GpuViews.stack(
+                ready,
+                List.of(withCapacity("whole", "8", "7"), withCapacity("mig", "0", "0")),
+                "nvidia.com/gpu",
+                pod("{}")))
+        .isEqualTo(ready);
+  }
+
+  private static Node withCapacity(String name, String capacity, String allocatable) {
+    return new NodeBuilder(node("A100", Map.of("nvidia.com/gpu", allocatable)))
+        .editMetadata()
+        .withName(name)
+        .endMetadata()
+        .editStatus()
+        .addToCapacity("nvidia.com/gpu", new Quantity(capacity))
+        .endStatus()
+        .build();
+  }
+
   private static Node node(String product, Map<String, String> allocatable) {
     NodeBuilder node =
         new NodeBuilder()
