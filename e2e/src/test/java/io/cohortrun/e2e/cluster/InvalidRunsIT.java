@@ -49,7 +49,7 @@ class InvalidRunsIT {
   /**
    * A row of a table.
    *
-   * @param field path below {@code spec}
+   * @param field path below {@code spec}; empty where {@code value} has several fields of it
    * @param value JSON; empty takes the field away
    * @param says part of the server's answer
    */
@@ -218,7 +218,11 @@ class InvalidRunsIT {
         at.remove(last);
       } else {
         JsonNode value = MAPPER.readTree(row.value());
-        at.set(last, value);
+        if (last.isEmpty()) {
+          at.setAll((ObjectNode) value);
+        } else {
+          at.set(last, value);
+        }
       }
       return MAPPER.treeToValue(tree, GenericKubernetesResource.class);
     } catch (JsonProcessingException e) {
