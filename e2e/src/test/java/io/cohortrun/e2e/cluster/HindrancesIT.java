@@ -149,13 +149,15 @@ class HindrancesIT {
     } finally {
       cluster.node().find(pods);
     }
-    for (TeamFolder each : List.of(folder, left)) {
-      Resource<CohortRun> of = each == left ? leaving : run;
-      assertThat(team.ended(of).getState()).isEqualTo(State.OverBudget);
-      assertThat(each.identity(of)).isEqualTo(cluster.undisturbed());
-      assertThat(each.tries()).as("one try of each slide that succeeded").isEqualTo(3);
-    }
+    goesOn(folder, run);
+    goesOn(left, leaving);
     assertThat(leaving.get().getStatus().getPods().getCreated()).as("each once").isEqualTo(3);
+  }
+
+  private void goesOn(TeamFolder folder, Resource<CohortRun> run) throws Exception {
+    assertThat(team.ended(run).getState()).isEqualTo(State.OverBudget);
+    assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
+    assertThat(folder.tries()).as("one try of each slide that succeeded").isEqualTo(3);
   }
 
   /** The Job of a pod that its node keeps, and the run says what it lacks all the while. */

@@ -161,7 +161,7 @@ class WorkerJobsTest {
 
   private static List<String> shown(GpuRequest gpu, PodTemplateSpec template) {
     WorkerProfile profile = new WorkerProfile("p", "i", gpu, template);
-    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.CPU, 1, 4, profile);
+    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.CPU, FIRST, 4, profile);
     return values(job.getSpec().getTemplate().getSpec(), "NVIDIA_VISIBLE_DEVICES");
   }
 

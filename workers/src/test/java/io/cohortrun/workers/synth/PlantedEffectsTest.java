@@ -77,7 +77,7 @@ class PlantedEffectsTest {
     ClinicalJoin join =
         ClinicalJoin.of(
             FeatureTable.of(NamedTable.read(features), report),
-            StudyFolder.read(folder.resolve("study"), 0, report),
+            StudyFolder.read(folder.resolve("study"), 0, 10, report),
             new Choice(
                 null,
                 null,

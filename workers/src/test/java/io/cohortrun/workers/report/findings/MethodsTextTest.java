@@ -62,7 +62,8 @@ class MethodsTextTest {
               store,
               "dictionary.tsv",
               "column\tkind\trole\nONCOTREE_CODE\tcategorical\ttype, subtype\norgan site\tcategorical\tsite\n");
-      assertThat(String.join("\n", MethodsText.of(asked(List.of("PanCancer"), null, List.of()), run)))
+      assertThat(
+              String.join("\n", MethodsText.of(asked(List.of("PanCancer"), null, List.of()), run)))
           .contains("ONCOTREE_CODE gives type, subtype; organ site gives site.");
     }
   }
