@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.crds.v1alpha1.TopReason;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,12 @@ class OperatorIT {
       first.kill();
       try (OperatorProcess second = cluster.operator()) {
         CohortProcess.Running steps = workers.of(cpu);
-        CohortProcess.Running shards = workers.of(cluster.team().job(run, "gpu"));
+        Job gpu = cluster.team().job(run, "gpu");
+        await("why slides failed, while others wait for a worker")
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> reasons(run), List.of("NotFound", "Truncated")::equals);
+        assertThat(run.get().getStatus().getState().isTerminal()).isFalse();
+        CohortProcess.Running shards = workers.of(gpu);
         CohortRunStatus status = cluster.team().ended(run);
         assertThat(status.getState()).isEqualTo(State.OverBudget);
         assertThat(status.getSlides().getOutcomes())
@@ -133,6 +140,33 @@ class OperatorIT {
               });
       run.delete();
       assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatNvidiasKindsSayOfTheStackIsSaidOfTheRun() throws Exception {
+    CohortFolder folder =
+        OnCluster.place(
+            CohortFolder.write(
+                temp.resolve("stack"),
+                "stack",
+                List.of("s,p,absent.svs,"),
+                "  workers: {gpu: {profile: card, replicas: 1}}\n"));
+    // The operator reads nodes and kinds once a minute.
+    Duration soon = Duration.ofMinutes(2);
+    try (NvidiaKinds nvidia = new NvidiaKinds(cluster.client())) {
+      nvidia.tell("ready", "ready");
+      try (OperatorProcess operator = cluster.operator()) {
+        Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("stack.yaml"));
+        assertThat(cluster.team().condition(run, "GpuStackReady", "StackReady", soon).getMessage())
+            .isEqualTo("ClusterPolicy gpu: ready; NVIDIADriver gpu: ready");
+        nvidia.tell("ready", "notReady");
+        assertThat(
+                cluster.team().condition(run, "GpuStackReady", "StackNotReady", soon).getMessage())
+            .isEqualTo("ClusterPolicy gpu: ready; NVIDIADriver gpu: notReady");
+        run.delete();
+        assertThat(operator.complaints()).isEmpty();
+      }
     }
   }
 
@@ -247,6 +281,14 @@ class OperatorIT {
       run.delete();
       assertThat(operator.complaints()).isEmpty();
     }
+  }
+
+  private static List<String> reasons(Resource<CohortRun> run) {
+    return Objects.requireNonNullElse(run.get().getStatus().getTopReasons(), List.<TopReason>of())
+        .stream()
+        .filter(reason -> reason.getExampleRow() != null)
+        .map(TopReason::getOutcome)
+        .toList();
   }
 
   /** A run that nobody works for. */

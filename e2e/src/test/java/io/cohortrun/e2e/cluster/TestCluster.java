@@ -88,6 +88,7 @@ final class TestCluster implements AutoCloseable {
             "--set=operator.replicas=0",
             "--set=workflowWorker.replicas=0",
             "--set=watch.namespaces={" + TEAM + "}",
+            "--set=gpus.read=true",
             "--set=temporal.address=" + temporal.address(),
             "--set=profiles.claimed.gpuDeviceClass=" + DEVICE_CLASS,
             "--set=profiles.card.gpuResource=nvidia.com/gpu",

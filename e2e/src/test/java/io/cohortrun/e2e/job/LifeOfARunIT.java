@@ -101,7 +101,7 @@ class LifeOfARunIT {
   void aRetryBySlideLeavesOtherFailuresAsTheyAre() throws Exception {
     Path slides = temp.resolve("slides");
     Files.move(slides.resolve("s00001.tif"), temp.resolve("later.tif"));
-    answer(cohort("run", "--json", "-f", "life.yaml"), 0);
+    answer(cohort("run", "--json", "-f", "life.yaml"), 3);
     Files.move(temp.resolve("late.tif"), slides.resolve("s00002.tif"));
     Files.move(temp.resolve("later.tif"), slides.resolve("s00001.tif"));
 

@@ -1,0 +1,67 @@
+package io.cohortrun.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Kinds of others by name alone: the API server then takes such objects and does not judge their
+ * fields.
+ */
+final class NamedKinds {
+
+  private NamedKinds() {}
+
+  /** Makes a kind and waits until it is served. */
+  static CustomResourceDefinition install(
+      KubernetesClient client,
+      String scope,
+      String group,
+      String version,
+      String kind,
+      String plural) {
+    CustomResourceDefinition crd =
+        client.resource(named(scope, group, version, kind, plural)).create();
+    await(kind)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                client.resource(crd).get().getStatus().getConditions().stream()
+                    .anyMatch(
+                        c -> c.getType().equals("Established") && c.getStatus().equals("True")));
+    return crd;
+  }
+
+  private static CustomResourceDefinition named(
+      String scope, String group, String version, String kind, String plural) {
+    return new CustomResourceDefinitionBuilder()
+        .withNewMetadata()
+        .withName(plural + "." + group)
+        .endMetadata()
+        .withNewSpec()
+        .withGroup(group)
+        .withScope(scope)
+        .withNewNames()
+        .withKind(kind)
+        .withSingular(kind.toLowerCase(Locale.ROOT))
+        .withPlural(plural)
+        .endNames()
+        .addNewVersion()
+        .withName(version)
+        .withServed(true)
+        .withStorage(true)
+        .withNewSchema()
+        .withNewOpenAPIV3Schema()
+        .withType("object")
+        .withXKubernetesPreserveUnknownFields(true)
+        .endOpenAPIV3Schema()
+        .endSchema()
+        .endVersion()
+        .endSpec()
+        .build();
+  }
+}
