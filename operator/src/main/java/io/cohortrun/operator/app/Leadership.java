@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +40,9 @@ final class Leadership {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  private static final Set<Integer> REFUSED =
+      Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
+
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
@@ -46,8 +51,13 @@ final class Leadership {
   private final Runnable gone;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(daemon("lease-watch"));
+  private volatile boolean elected;
   private volatile boolean leading;
   private volatile long renewed;
+
+  /** Whether the lease was written by this process: one that it finds may be its predecessor's. */
+  private volatile boolean written;
+
   private CompletableFuture<?> election;
 
   /**
@@ -91,7 +101,7 @@ final class Leadership {
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the watch never completes
   void start() {
-    client.leases().inNamespace(namespace).withName(name).get();
+    requireRights();
     election = elector.start();
     watch.scheduleAtFixedRate(this::doubt, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -103,13 +113,31 @@ final class Leadership {
     }
   }
 
+  private void requireRights() {
+    try {
+      client.leases().inNamespace(namespace).withName(name).get();
+    } catch (KubernetesClientException e) {
+      if (REFUSED.contains(e.getCode())) {
+        throw e;
+      }
+      // Away or busy: the elector asks again.
+    }
+  }
+
   private void begin() {
-    renewed = System.nanoTime();
-    leading = true;
-    leads.run();
+    elected = true;
+    lead();
+  }
+
+  private void lead() {
+    if (elected && written && !leading) {
+      leading = true;
+      leads.run();
+    }
   }
 
   private void end() {
+    elected = false;
     leading = false;
     gone.run();
   }
@@ -156,13 +184,19 @@ final class Leadership {
     @Override
     public synchronized void create(KubernetesClient by, LeaderElectionRecord lease) {
       super.create(by, lease);
-      renewed = asked;
+      noted();
     }
 
     @Override
     public synchronized void update(KubernetesClient by, LeaderElectionRecord lease) {
       super.update(by, lease);
+      noted();
+    }
+
+    private void noted() {
       renewed = asked;
+      written = true;
+      lead();
     }
   }
 }

@@ -128,13 +128,12 @@ public final class OperatorMain {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
-                () ->
-                    shutdown.end(
-                        () -> {
-                          controller.stop();
-                          operator.stop();
-                          leadership.ifPresent(Leadership::giveBack);
-                        }),
+                () -> {
+                  // Who loses its lease meanwhile ends at once.
+                  controller.stop();
+                  operator.stop();
+                  shutdown.end(() -> leadership.ifPresent(Leadership::giveBack));
+                },
                 "shutdown"));
     // Who waits to lead has all caches: it begins where the last one ended.
     controller.start(leadership.isEmpty());
@@ -190,8 +189,8 @@ public final class OperatorMain {
     every.scheduleWithFixedDelay(
         () -> {
           try {
-            reconciler.forgetDeleted();
             sweeper.sweep();
+            reconciler.forgetDeleted();
           } catch (RuntimeException e) {
             LOG.warn("not swept, tried again in {}: {}", SWEEP, e.getMessage());
           }

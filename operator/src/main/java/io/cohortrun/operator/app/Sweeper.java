@@ -33,10 +33,10 @@ final class Sweeper {
   /** Time to publish what there is, before the end is forced. */
   private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
-  private final Supplier<Set<RunEngine>> engines;
-
   /** By then whoever watches runs has seen a change, or sees none. */
   private static final Duration UNSEEN = Duration.ofMinutes(2);
+
+  private final Supplier<Set<RunEngine>> engines;
 
   private final Supplier<Set<Listed>> runs;
   private final Predicate<String> ours;

@@ -87,7 +87,9 @@ class LeadershipTest {
   void whoCannotReadTheLeaseDoesNotStart() {
     Leadership elsewhere =
         new Leadership(server.config(), "other", "lease", "a", leads::countDown, gone::countDown);
-    assertThatThrownBy(elsewhere::start).isInstanceOf(KubernetesClientException.class);
+    assertThatThrownBy(elsewhere::start)
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
   }
 
   private static void listForEver(KubernetesClient client) {

@@ -38,6 +38,7 @@ final class LeaseServer implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::hang);
     server.createContext("/apis/coordination.k8s.io/v1/namespaces/ns/leases", this::lease);
+    server.createContext("/apis/coordination.k8s.io/v1/namespaces/other/leases", this::refuse);
     server.start();
   }
 
@@ -64,6 +65,12 @@ final class LeaseServer implements AutoCloseable {
       closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuse(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(403, -1);
     }
   }
 
