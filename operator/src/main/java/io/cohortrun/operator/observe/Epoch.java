@@ -26,8 +26,12 @@ public record Epoch(int attempt, int replacement) implements Comparable<Epoch> {
   public static Epoch of(HasMetadata object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return new Epoch(
-        Integer.parseInt(labels.getOrDefault(ATTEMPT, "0")),
-        Integer.parseInt(labels.getOrDefault(REPLACEMENT, "0")));
+        number(labels.getOrDefault(ATTEMPT, "0")), number(labels.getOrDefault(REPLACEMENT, "0")));
+  }
+
+  /** Others may label a pod of theirs so: what is no number is no attempt. */
+  private static int number(String label) {
+    return label.matches("\\d{1,9}") ? Integer.parseInt(label) : 0;
   }
 
   /** As it stands in names. */

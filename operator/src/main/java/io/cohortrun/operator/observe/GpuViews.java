@@ -72,7 +72,7 @@ public final class GpuViews {
       GpuView.Stack told, List<Node> nodes, String resource, PodSpec pod) {
     List<String> lost =
         nodes.stream()
-            .filter(n -> NodeAdmission.selects(pod, n))
+            .filter(n -> NodeAdmission.selects(pod, n) && NodeAdmission.takes(n, pod, resource))
             .filter(n -> count(capacity(n).get(resource)) > 0 && count(n, resource) == 0)
             .map(n -> n.getMetadata().getName())
             .sorted()

@@ -53,8 +53,9 @@ public final class PoolViews {
             .flatMap(pod -> Waits.of(pod, gpu).stream())
             .min(Comparator.comparing(Waiting::since))
             .or(() -> queued(kept, queue));
+    boolean stays = !blocked && current.filter(job -> keeps(job, pods, now)).isPresent();
     Optional<Waiting> lost =
-        alive.stream().anyMatch(PoolViews::isPlaced)
+        stays || alive.stream().anyMatch(PoolViews::isPlaced)
             ? Optional.empty()
             : KeptPods.lost(of(attempt, pods), current, now);
     return new PoolView(
@@ -65,6 +66,13 @@ public final class PoolViews {
         FailingWorkers.among(alive, now)
             .or(() -> lost.map(node -> node.and(waiting)))
             .or(() -> waiting));
+  }
+
+  /** Whether a pod of its own does not end. */
+  private static boolean keeps(Job job, List<Pod> pods, Instant now) {
+    return pods.stream()
+        .filter(p -> p.hasOwnerReferenceFor(job.getMetadata().getUid()))
+        .anyMatch(p -> KeptPods.isStuck(p, now));
   }
 
   /** Whether it lacks workers that it will not make while its pods do not end. */
@@ -78,7 +86,7 @@ public final class PoolViews {
             .count();
     return !Boolean.TRUE.equals(job.getSpec().getSuspend())
         && workers < job.getSpec().getParallelism()
-        && its.stream().anyMatch(p -> KeptPods.isStuck(p, now));
+        && keeps(job, its, now);
   }
 
   private static List<Pod> of(int attempt, List<Pod> pods) {

@@ -14,7 +14,9 @@ import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.Tally;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The whole status after a turn; of constant size, whatever the cohort. */
@@ -126,11 +128,19 @@ public final class StatusBuilder {
     slides.setTotal(at.slidesTotal());
     slides.setDone(at.slides());
     slides.setFailed(at.failed());
-    if (!at.tally().equals(Tally.NONE)) {
+    Map<String, Integer> told = before == null ? null : before.getOutcomes();
+    if (told != null && sum(at.tally().rows()) < sum(told.values())) {
+      // A partition has ended, and its rows are not among the finished ones yet.
+      slides.setOutcomes(told);
+    } else if (!at.tally().equals(Tally.NONE)) {
       slides.setOutcomes(Reasons.outcomes(at.tally().counts()));
       status.setTopReasons(Reasons.top(at.tally().counts(), at.tally().examples()));
     }
     status.setSlides(slides);
     status.setPhase(at.phase());
+  }
+
+  private static int sum(Collection<Integer> counts) {
+    return counts.stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -47,7 +47,9 @@ class KeptPodsTest {
     assertThat(view(STUCK, List.of(FIRST), kept, of(FIRST, Pods.ended(1, "Error"))).due())
         .as("who has ended is no worker")
         .isTrue();
-    assertThat(view(STUCK, List.of(suspended), kept).due()).as("its queue holds it").isFalse();
+    PoolView queued = view(STUCK, List.of(suspended), kept);
+    assertThat(queued.due()).as("its queue holds it").isFalse();
+    assertThat(queued.waiting().map(w -> w.reason())).isNotEqualTo(Optional.of("NodeLost"));
     assertThat(view(STUCK, List.of(SECOND), kept).due()).as("another Job's pod").isFalse();
     assertThat(view(STUCK, List.of(FIRST), leaving(of(FIRST, Pods.ended(77, "Error")))).due())
         .as("it has ended")

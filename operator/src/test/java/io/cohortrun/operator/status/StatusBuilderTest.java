@@ -186,6 +186,13 @@ class StatusBuilderTest {
     Instant soon = NOW.plusSeconds(29);
     assertThat(StatusWrites.isDue(before, turn(before, progress(soon, told)), soon)).isFalse();
     assertThat(StatusWrites.isDue(before, after, LATER)).isTrue();
+    CohortRunStatus between = turn(after, progress(LATER.plusSeconds(30), p -> p));
+    assertThat(between.getSlides().getOutcomes())
+        .as("a partition's rows are on their way to the finished ones")
+        .isEqualTo(after.getSlides().getOutcomes());
+    assertThat(between.getTopReasons())
+        .extracting(TopReason::getOutcome)
+        .containsExactly("DecodeCrash", "Truncated");
   }
 
   @Test
