@@ -103,7 +103,7 @@ class ChartIT {
                 client.serviceAccounts().inNamespace(NAMESPACE).withName("default").get() != null);
     List<PodTemplateSpec> templates =
         objects("-f", values.toString()).stream().flatMap(ChartIT::template).toList();
-    assertThat(templates).as("operator, workflow worker, hook").hasSize(3);
+    assertThat(templates).hasSize(3);
     for (PodTemplateSpec template : templates) {
       template.getSpec().setServiceAccountName(null);
       assertThat(
