@@ -58,8 +58,9 @@ class Permuted:
         levels = self.screen.patients.asked()["associations"]["levels"]
         of = {"pan-cancer": np.full(len(joined), "all"), "type": self.type, "subtype": self.screen.tested_in[joined]}
         asked = [level for level in of if level.replace("-", "") in (one.lower() for one in levels)]
-        self.strata = {level: [s for s in sorted(set(of[level])) if s] for level in asked}
-        self.sizes = {level: [(of[level] == s).sum() for s in self.strata[level]] for level in asked}
+        named = {level: [s for s in sorted(set(of[level])) if s] for level in asked}
+        self.strata = {level: names for level, names in named.items() if names}  # one without is never drawn
+        self.sizes = {level: [(of[level] == s).sum() for s in names] for level, names in self.strata.items()}
         self.made = {}
         groups = sorted(set(zip(self.type, self.site)))
         self.exchangeable = [np.flatnonzero((self.type == t) & (self.site == s)) for t, s in groups]

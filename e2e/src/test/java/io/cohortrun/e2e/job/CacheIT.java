@@ -43,7 +43,7 @@ class CacheIT {
 
   /** libtorch and DJL's glue side by side, as the image has them. */
   private Path unpacked() throws Exception {
-    Path usual = Path.of(System.getProperty("user.home"), ".cache", "cohortrun");
+    Path usual = temp.resolve("usual");
     verify(Map.of("COHORTRUN_CACHE", usual.toString()));
     Path libtorch = Files.createDirectory(temp.resolve("libtorch"));
     for (Path library : libraries(usual.resolve("djl"))) {

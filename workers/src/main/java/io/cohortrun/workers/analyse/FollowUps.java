@@ -47,8 +47,11 @@ final class FollowUps {
     tell(backwards, "an entry that is not before the end", note);
     if (zero > 0) {
       note.accept(
-          "%d row%s kept with a follow-up of 0: at risk at time 0 only"
-              .formatted(zero, zero == 1 ? "" : "s"));
+          "%d row%s kept with a follow-up of 0%s"
+              .formatted(
+                  zero,
+                  zero == 1 ? "" : "s",
+                  columns.entry() == null ? ": at risk at time 0 only" : ""));
     }
     return Arrays.copyOf(kept, n);
   }

@@ -72,7 +72,7 @@ public record ClinicalJoin(
 
     List<Attribute> attributes = new ArrayList<>();
     for (ClinicalColumn column : dictionary.columns()) {
-      if (choice.tests(column.name()) && !groups.columns().containsValue(column.name())) {
+      if (choice.tests(column.name()) && !groups.taken().contains(column.name())) {
         values.of(column).map(both::pick).ifPresent(attributes::add);
       }
     }

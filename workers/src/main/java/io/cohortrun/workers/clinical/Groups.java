@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Type, subtype and site of each patient, empty where unknown.
@@ -19,13 +22,15 @@ import java.util.function.Predicate;
  * @param wider of a subtype, and of those above it, the one that it is a kind of within its type
  * @param columns that they were read from: of {@code type}, {@code subtype} and {@code site}, those
  *     that have one
+ * @param taken columns that say one of the three, read from or not: no attributes
  */
 record Groups(
     List<String> type,
     List<String> subtype,
     List<String> site,
     Map<String, String> wider,
-    Map<String, String> columns) {
+    Map<String, String> columns,
+    Set<String> taken) {
 
   static Groups of(PatientRecords records, Choice choice, JoinReport report)
       throws BadTable, IOException {
@@ -34,6 +39,8 @@ record Groups(
     String subtype = chosen(records, choice.subtype(), n -> n.equals("cancertypedetailed"));
     String site = chosen(records, choice.site(), n -> n.equals("site") || n.equals("center"));
     boolean coded = type != null && ColumnInference.normal(type).startsWith("oncotree");
+    Set<String> taken =
+        Stream.of(type, subtype, site).filter(Objects::nonNull).collect(Collectors.toSet());
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("type", type);
     columns.put("subtype", coded ? type : subtype);
@@ -41,9 +48,10 @@ record Groups(
     columns.values().removeIf(Objects::isNull);
     List<String> sites = site == null ? barcodes(records) : texts(records, site);
     if (coded) {
-      return codes(records.columns().get(type), sites, columns, report);
+      return codes(records.columns().get(type), sites, columns, taken, report);
     }
-    return new Groups(texts(records, type), texts(records, subtype), sites, Map.of(), columns);
+    return new Groups(
+        texts(records, type), texts(records, subtype), sites, Map.of(), columns, taken);
   }
 
   @SafeVarargs
@@ -79,6 +87,7 @@ record Groups(
       PatientRecords.Column column,
       List<String> sites,
       Map<String, String> columns,
+      Set<String> taken,
       JoinReport report)
       throws IOException {
     OncoTree tree = OncoTree.load();
@@ -112,7 +121,7 @@ record Groups(
       types.add(type);
       subtypes.add(subtype);
     }
-    return new Groups(types, subtypes, sites, wider, columns);
+    return new Groups(types, subtypes, sites, wider, columns, taken);
   }
 
   private static void above(OncoTree.Node node, OncoTree tree, Map<String, String> wider) {

@@ -81,7 +81,9 @@ public final class MutationTable {
         continue;
       }
       add(samples, patientOf.apply(of), of);
-      firstRow.putIfAbsent(row.cells().get(gene), number);
+      if (!Cells.isMissing(row.cells().get(gene))) {
+        firstRow.putIfAbsent(row.cells().get(gene), number);
+      }
       if (!SILENT.contains(row.cells().get(variant).toLowerCase(Locale.ROOT))) {
         add(mutated, row.cells().get(gene), patientOf.apply(of));
         burden.merge(of, 1, Integer::sum);

@@ -24,7 +24,7 @@ public enum Reason {
       "name a gene panel that the study does not define; their genes without a variant are unknown;"
           + " put its data_gene_panel_*.txt into the folder"),
   RareGene(
-      "are each the first of a gene that too few patients have a variant of for an arm of a test;"
+      "are each the first of a gene that too few patients have a non-silent variant of for an arm of a test;"
           + " these genes are no columns and in no test"),
   UnknownCode("hold a code that OncoTree does not have; they have no type; correct the code"),
   OldCode("hold a code of an older OncoTree; its successor is used"),

@@ -22,6 +22,11 @@ public final class StudyFolder {
 
   private StudyFolder() {}
 
+  /** Whether a table that was read here was made of the study's mutations. */
+  public static boolean isOfMutations(NamedTable table) {
+    return MUTATIONS.contains(table.name());
+  }
+
   /**
    * Reads a study.
    *

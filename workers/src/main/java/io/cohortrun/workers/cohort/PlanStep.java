@@ -22,8 +22,10 @@ import io.cohortrun.workflows.plan.PlannedPartition;
 import io.cohortrun.workflows.plan.SlideTiles;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,6 +64,10 @@ final class PlanStep {
     duplicates.keySet().removeAll(carried.keySet());
     SortedMap<Integer, SlideOutcome> settled = new TreeMap<>(carried);
     settled.putAll(duplicates);
+    // Before what may refuse the plan: the next attempt goes on from this one.
+    store.put(
+        layout.outcomesOfPlan(),
+        JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
     List<SlideInspection> runnable =
         inspections.stream()
             .filter(i -> i.outcome() == null && !settled.containsKey(i.row()))
@@ -69,9 +75,6 @@ final class PlanStep {
     output.requireAtomic(store);
     Forecaster.Figures figures = forecast(store, layout, input, runnable);
     Plan plan = pack(input, figures, runnable);
-    store.put(
-        layout.outcomesOfPlan(),
-        JsonLines.write(List.copyOf(settled.values()), SlideOutcome.class));
     PlanReceipt receipt = write(store, layout, plan, runnable.size(), duplicates);
     store.put(
         layout.plan(),
@@ -113,7 +116,8 @@ final class PlanStep {
     if (!carried.isEmpty()) {
       // A slide that was looked at again had changed, or the format of results has: its old outcome
       // is of other bytes.
-      List<SlideInspection> before = files.before().orElseThrow().inspections();
+      Map<Integer, SlideInspection> before = new HashMap<>();
+      files.before().orElseThrow().inspections().forEach(i -> before.put(i.row(), i));
       carried.keySet().removeIf(row -> !inspections.get(row).equals(before.get(row)));
     }
     return carried;

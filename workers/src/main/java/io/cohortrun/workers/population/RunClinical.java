@@ -129,7 +129,7 @@ public final class RunClinical {
   /** Two numbers under one name contradict each other, and leave nearly everybody without one. */
   private static void refuseAnotherBurden(List<NamedTable> tables) throws BadTable {
     for (NamedTable table : tables) {
-      if (table.genes().isEmpty()
+      if (!StudyFolder.isOfMutations(table)
           && table.table().names().stream().anyMatch(MutationTable.BURDEN::equalsIgnoreCase)) {
         throw new BadTable(
             BadTable.Code.BadValue,

@@ -3,8 +3,10 @@ package io.cohortrun.workers.population;
 import io.cohortrun.workers.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,8 @@ record WorkFolder(Path path, FileChannel alive) implements AutoCloseable {
     return new WorkFolder(path, alive);
   }
 
-  private static void removeAbandoned(Path parent) throws IOException {
+  /** One at a time: two locks of one process on one file are a fault of the program. */
+  private static synchronized void removeAbandoned(Path parent) {
     Instant stale = Instant.now().minus(STALE);
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : folders) {
@@ -57,6 +60,8 @@ record WorkFolder(Path path, FileChannel alive) implements AutoCloseable {
           removeAbandoned(folder, stale);
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Whoever comes next removes what is left.
     }
   }
 
@@ -72,7 +77,7 @@ record WorkFolder(Path path, FileChannel alive) implements AutoCloseable {
           remove(folder);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // Another user's, or another process removes it.
     }
   }
@@ -95,9 +100,11 @@ record WorkFolder(Path path, FileChannel alive) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    remove(path);
-    alive.close();
-    OPEN.remove(path);
+    try (alive) {
+      remove(path);
+    } finally {
+      OPEN.remove(path);
+    }
   }
 
   private static void remove(Path folder) throws IOException {

@@ -260,6 +260,22 @@ class ClinicalJoinTest {
         .anyMatch(line -> line.startsWith("site\t") && line.endsWith("\tsite"));
   }
 
+  /** Codes say both; the longer name of the same is no attribute beside them. */
+  @Test
+  void aNameOfTheTypeIsNotTestedAgainstIt() throws Exception {
+    NamedTable clinical =
+        table(
+            "c.csv",
+            "id,oncotree_code,CANCER_TYPE_DETAILED,sex",
+            "P1,LUAD,Lung Adenocarcinoma,f",
+            "P2,COAD,Colon Adenocarcinoma,m");
+
+    ClinicalJoin join = join(featuresOf(clinical, "id"), List.of(clinical), Choice.NONE, report);
+
+    assertThat(join.population().attributes()).extracting(Attribute::name).containsExactly("sex");
+    assertThat(join.dictionary().groups()).containsEntry("subtype", "oncotree_code");
+  }
+
   @Test
   void columnsThatAreNotThereAreNamed() {
     NamedTable clinical = table("c.csv", "id,sex", "P1,f", "P2,m");

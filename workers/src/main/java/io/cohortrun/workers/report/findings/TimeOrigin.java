@@ -34,7 +34,8 @@ final class TimeOrigin {
     entries.forEach(
         (endpoint, entry) ->
             sentences.add(
-                "Follow-up for %s is counted from %s (delayed entry).".formatted(endpoint, entry)));
+                "Patients count as at risk for %s from %s on (delayed entry)."
+                    .formatted(endpoint, entry)));
     asked.removeAll(entries.keySet());
     if (!asked.isEmpty()) {
       sentences.add(

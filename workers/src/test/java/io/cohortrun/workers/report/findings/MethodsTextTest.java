@@ -43,7 +43,7 @@ class MethodsTextTest {
     AnalysisSettings.Survival both =
         new AnalysisSettings.Survival(List.of("OS", "PFI"), "efron", 20);
     assertThat(methods(null, both, endpoint("OS", "SPECIMEN_DAYS"), endpoint("PFI", null)))
-        .contains("Follow-up for OS is counted from SPECIMEN_DAYS", "No entry was given for PFI:");
+        .contains("at risk for OS from SPECIMEN_DAYS on", "No entry was given for PFI:");
     assertThat(methods(null, SURVIVAL, endpoint("OS", "SPECIMEN_DAYS")))
         .contains("delayed entry")
         .doesNotContain("immortal");
