@@ -23,15 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The chart on a cluster that is known by a kubeconfig file and an image only: no hand on its nodes
  * or its control plane. Temporal and the store are this machine's.
  */
 @ExtendWith(OnAnyCluster.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class AnyClusterIT {
 
   private static final String BUCKET = "s3://" + S3Proxy.BUCKET + "/";

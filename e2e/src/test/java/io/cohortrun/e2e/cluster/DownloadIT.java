@@ -13,12 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Files of a run come to a laptop that has a kubeconfig only, and the pod that read them goes. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class DownloadIT {
 
   private final PodCluster cluster;

@@ -28,13 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many runs in different states on a real API server under one operator: how late a status is, how
  * often it is written, how large it gets. Workflows are pretended.
  */
-@Isolated
 class FleetIT {
 
   private static final int RUNS = Series.size(200, 2000);

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What keeps workers from working is said by its name, and in time. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class HindrancesIT {
 
   private static final String NODE = "the node";

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that nobody disturbed.
  */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class KillsIT {
 
   /** Whoever takes all operators away is alone with them. */

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The life of a run, with everything as the chart installs it, in pods of a real kubelet. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class PodsIT {
 
   /** What a pod has to drain, and the kubelet's and the operator's own time. */

@@ -18,12 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The chart's network policies, enforced: what each part reaches, and what it does not. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class PoliciesIT {
 
   private static final String IDLE = "  workers: {cpu: {profile: idle, replicas: 1}}\n";

@@ -9,12 +9,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Removal in any order: nothing stays. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class RemovalIT {
 
   private static final Duration LATER = Duration.ofMinutes(5);

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many runs at once, started at a real Temporal server by operators that are killed meanwhile. */
-@Isolated
 class StartsIT {
 
   private static final int RUNS = Series.size(90, 1000);

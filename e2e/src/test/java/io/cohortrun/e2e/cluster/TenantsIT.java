@@ -22,12 +22,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a platform team is promised, at once. */
 @ExtendWith(OnPods.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class TenantsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
