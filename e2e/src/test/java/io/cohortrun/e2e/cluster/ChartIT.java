@@ -103,7 +103,7 @@ class ChartIT {
                 client.serviceAccounts().inNamespace(NAMESPACE).withName("default").get() != null);
     List<PodTemplateSpec> templates =
         objects("-f", values.toString()).stream().flatMap(ChartIT::template).toList();
-    assertThat(templates).hasSize(3);
+    assertThat(templates).as("operator, workflow worker, hook").hasSize(3);
     for (PodTemplateSpec template : templates) {
       template.getSpec().setServiceAccountName(null);
       assertThat(
@@ -138,8 +138,7 @@ class ChartIT {
     assertThat(objects("--set=placement.priorityClassName=platform"))
         .flatMap(o -> template(o).toList())
         .hasSize(3)
-        .extracting(PodTemplateSpec::getSpec)
-        .allMatch(pod -> pod.getPriorityClassName().equals("platform"))
+        .allMatch(pod -> pod.getSpec().getPriorityClassName().equals("platform"))
         .allMatch(pod -> pod.toString().contains("name=NVIDIA_VISIBLE_DEVICES, value=void"));
   }
 
