@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The chart on a cluster that is known by a kubeconfig file and an image only: no hand on its nodes
  * or its control plane. Temporal and the store are this machine's.
  */
+@Tag(OnPods.LANE)
 @ExtendWith(OnAnyCluster.class)
 class AnyClusterIT {
 

@@ -11,11 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a run come to a laptop that has a kubeconfig only, and the pod that read them goes. */
-@ExtendWith(OnPods.class)
+@OnPods
 class DownloadIT {
 
   private final PodCluster cluster;

@@ -20,7 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever dies while a run computes, and whenever: it completes, once, with the results of a run
  * that nobody disturbed.
  */
-@ExtendWith(OnPods.class)
+@OnPods
 class KillsIT {
 
   /** Whoever takes all operators away is alone with them. */

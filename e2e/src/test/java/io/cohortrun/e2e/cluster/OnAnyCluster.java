@@ -15,7 +15,7 @@ final class OnAnyCluster implements ExecutionCondition, ParameterResolver {
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     return AnyCluster.named(System.getenv())
         .map(named -> ConditionEvaluationResult.enabled("a cluster is named"))
-        .orElseGet(OnPods::whereItCanBeMade);
+        .orElseGet(SharedPods::whereItCanBeMade);
   }
 
   @Override
@@ -25,7 +25,8 @@ final class OnAnyCluster implements ExecutionCondition, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return AnyCluster.named(System.getenv()).orElseGet(() -> ofThisBuild(OnPods.cluster(context)));
+    return AnyCluster.named(System.getenv())
+        .orElseGet(() -> ofThisBuild(SharedPods.cluster(context)));
   }
 
   private static AnyCluster ofThisBuild(PodCluster cluster) {

@@ -20,12 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The life of a run, with everything as the chart installs it, in pods of a real kubelet. */
-@ExtendWith(OnPods.class)
+@OnPods
 class PodsIT {
 
   /** What a pod has to drain, and the kubelet's and the operator's own time. */

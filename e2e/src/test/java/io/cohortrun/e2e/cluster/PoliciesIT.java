@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The chart's network policies, enforced: what each part reaches, and what it does not. */
-@ExtendWith(OnPods.class)
+@OnPods
 class PoliciesIT {
 
   private static final String IDLE = "  workers: {cpu: {profile: idle, replicas: 1}}\n";

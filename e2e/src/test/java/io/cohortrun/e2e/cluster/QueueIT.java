@@ -14,10 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs whose Jobs a real Kueue admits. */
-@ExtendWith(OnPods.class)
+@OnPods
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueueIT {
 

@@ -8,10 +8,9 @@ import io.cohortrun.crds.v1alpha1.State;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Removal in any order: nothing stays. */
-@ExtendWith(OnPods.class)
+@OnPods
 class RemovalIT {
 
   private static final Duration LATER = Duration.ofMinutes(5);

@@ -23,10 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two operators, one of which leads. */
-@ExtendWith(OnPods.class)
+@OnPods
 class ReplicasIT {
 
   private static final String HELD = "  workers: {gpu: {profile: begins-when-told, replicas: 1}}\n";

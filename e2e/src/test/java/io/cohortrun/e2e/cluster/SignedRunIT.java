@@ -12,10 +12,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A run that somebody has to sign, from its draft to what is published, on real pods. */
-@ExtendWith(OnPods.class)
+@OnPods
 class SignedRunIT {
 
   private final PodCluster cluster;

@@ -9,11 +9,10 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That the runs of the other tests get through to Temporal is due to their certificates. */
-@ExtendWith(OnPods.class)
+@OnPods
 class TemporalIT {
 
   private final PodCluster cluster;

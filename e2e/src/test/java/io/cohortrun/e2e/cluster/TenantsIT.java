@@ -20,11 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a platform team is promised, at once. */
-@ExtendWith(OnPods.class)
+@OnPods
 class TenantsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
