@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +44,8 @@ class KillsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
 
-  /** What a run takes here, about. */
-  private static final int WHOLE_RUN = 45_000;
+  /** From one loss to the next at most: a run takes three quarters of a minute here. */
+  private static final int APART = 20_000;
 
   private final PodCluster cluster;
   private final Team team;
@@ -56,25 +59,42 @@ class KillsIT {
     OPERATOR,
     WORKFLOW_WORKER,
     TEMPORAL,
-    API_SERVER
+    API_SERVER,
+    STORE
   }
 
-  @ParameterizedTest
+  /** One after the other in any order, each at some moment: a failure names both. */
+  @Test
   @Execution(ExecutionMode.CONCURRENT)
-  @EnumSource
   @ResourceLock(value = OPERATORS, mode = ResourceAccessMode.READ)
-  void aRunCompletesThoughItIsKilled(Victim victim) throws Exception {
-    String name = "kill-" + victim.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    TeamFolder folder = cluster.cohort("team-a", name);
-    Resource<CohortRun> run = team.apply(folder.yaml());
-    String moment = atSomeMoment();
-    switch (victim) {
-      case OPERATOR -> Node.signal(cluster.system("operator"), "KILL");
-      case WORKFLOW_WORKER -> Node.signal(cluster.system("workflow-worker"), "KILL");
-      case TEMPORAL -> cluster.temporal().lose(AWAY);
-      case API_SERVER -> cluster.plane().loseServer(AWAY);
+  void aRunCompletesThoughEachThingThatItNeedsIsKilled(@TempDir Path temp) throws Exception {
+    try (S3Proxy store =
+        S3Proxy.atomicFor(
+            ControlPlane.address(), "secret", Files.createDirectory(temp.resolve("s")))) {
+      team.secret("flaky", store.environment("secret"));
+      TeamFolder folder = cluster.cohort("team-a", "kills").into(S3Proxy.BUCKET, "flaky");
+      Resource<CohortRun> run = team.apply(folder.yaml());
+      List<Victim> victims = new ArrayList<>(List.of(Victim.values()));
+      Collections.shuffle(victims);
+      List<String> lost = new ArrayList<>();
+      for (Victim victim : victims) {
+        int moment = ThreadLocalRandom.current().nextInt(APART);
+        TimeUnit.MILLISECONDS.sleep(moment);
+        lost.add("%s after %d ms more".formatted(victim, moment));
+        switch (victim) {
+          case OPERATOR -> Node.signal(cluster.system("operator"), "KILL");
+          case WORKFLOW_WORKER -> Node.signal(cluster.system("workflow-worker"), "KILL");
+          case TEMPORAL -> cluster.temporal().lose(AWAY);
+          case API_SERVER -> cluster.plane().loseServer(AWAY);
+          case STORE -> store.lose(AWAY);
+        }
+      }
+      assertThat(team.ended(run).getSlides().getOutcomes())
+          .as("%s", lost)
+          .isEqualTo(PodCluster.OUTCOMES);
+      assertThat(folder.inStore(store, run)).as("%s", lost).isEqualTo(cluster.undisturbed());
+      assertThat(cluster.workflows(run)).as("%s", lost).hasSize(1);
     }
-    completes(folder, run, moment);
   }
 
   private enum End {
@@ -144,24 +164,6 @@ class KillsIT {
     assertThat(folder.attempts(run)).as("the ledger shows it").contains(2);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  void aRunCompletesThoughItsStoreIsKilled(@TempDir Path temp) throws Exception {
-    try (S3Proxy store =
-        S3Proxy.atomicFor(
-            ControlPlane.address(), "secret", Files.createDirectory(temp.resolve("s")))) {
-      team.secret("flaky", store.environment("secret"));
-      TeamFolder folder = cluster.cohort("team-a", "kill-store").into(S3Proxy.BUCKET, "flaky");
-      Resource<CohortRun> run = team.apply(folder.yaml());
-      String moment = atSomeMoment();
-      store.lose(AWAY);
-      assertThat(team.ended(run).getSlides().getOutcomes())
-          .as(moment)
-          .isEqualTo(PodCluster.OUTCOMES);
-      assertThat(folder.inStore(store, run)).isEqualTo(cluster.undisturbed());
-    }
-  }
-
   private enum Point {
     INTENT_START,
     START_RUN_ID
@@ -194,14 +196,6 @@ class KillsIT {
     }
     completes(folder, run, name);
     assertThat(cluster.workflows(run)).containsExactly(run.get().getStatus().getRunId());
-  }
-
-  /** Some moment of a run; {@code -Dcohortrun.moment=MILLIS} brings one back that failed. */
-  private static String atSomeMoment() throws InterruptedException {
-    int moment =
-        Integer.getInteger("cohortrun.moment", ThreadLocalRandom.current().nextInt(WHOLE_RUN));
-    TimeUnit.MILLISECONDS.sleep(moment);
-    return "lost %d ms after the run was applied".formatted(moment);
   }
 
   private void completes(TeamFolder folder, Resource<CohortRun> run, String when) throws Exception {

@@ -39,15 +39,19 @@ class ProgressTest {
               harness.memo(input.run().workflowId()) != null
                   && harness.memo(input.run().workflowId()).phase().equals("Infer"));
       Harness.until(() -> slides(harness, first) == 2 && slides(harness, second) == 2);
+      Harness.until(() -> List.of(first, second).equals(partitions(run)));
       harness.stopWorkers();
 
       RunProgress told = harness.memo(input.run().workflowId());
       assertThat(told.slidesTotal()).isEqualTo(6);
       assertThat(told.tilesTotal()).isEqualTo(60);
-      assertThat(WorkflowStub.fromTyped(run).describe().getMemo(Memo.PARTITIONS, List.class))
-          .isEqualTo(List.of(first, second));
+      assertThat(partitions(run)).isEqualTo(List.of(first, second));
       assertThat(harness.memo(first).tiles()).isEqualTo(20);
     }
+  }
+
+  private static List<?> partitions(CohortWorkflow run) {
+    return WorkflowStub.fromTyped(run).describe().getMemo(Memo.PARTITIONS, List.class);
   }
 
   @Test
