@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens slides in decode children, one child per open slide. A child is used again for the next
  * slide until it crashes, falls silent, or has had its share of slides. Thread-safe; the caller
- * bounds how many slides are open at once.
+ * bounds how many slides are open at once. This process is hidden from them: they run native code
+ * on untrusted files, as the same user.
  */
 public final class DecodeProcesses implements SlideOpener, AutoCloseable {
 
@@ -56,6 +57,9 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
 
   DecodeProcesses(DecodeLimits limits, Map<String, String> childProperties) {
     this.limits = limits;
+    if (!OwnProcess.hide()) {
+      LOG.debug("the system does not keep decoders from looking into this process");
+    }
     this.command = new ChildCommand(withOpenSlide(childProperties));
     long period = Math.clamp(limits.silence().toMillis() / 4, 10, MAX_WATCH_MILLIS);
     watching =

@@ -11,11 +11,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
-/** What the child asks of the operating system for itself, by the C library. */
+/** What parent and child ask of the operating system for themselves, by the C library. */
 @SuppressWarnings("restricted") // the C library is the purpose of this class
 final class OwnProcess {
 
   private static final int RLIMIT_DATA = 2;
+  private static final int PR_SET_DUMPABLE = 4;
 
   private OwnProcess() {}
 
@@ -27,7 +28,7 @@ final class OwnProcess {
    * @return whether the limit now holds
    */
   static boolean limitMemory(long bytes) {
-    if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")) {
+    if (!isLinux()) {
       return false;
     }
     MethodHandle setrlimit =
@@ -59,8 +60,38 @@ final class OwnProcess {
     }
   }
 
-  private static MethodHandle function(String name, FunctionDescriptor type) {
+  /**
+   * Keeps the environment, memory and open files of this process from others of the same user, such
+   * as its children. It writes no core dump any more.
+   *
+   * @return whether it is so now; not on systems other than Linux
+   */
+  static boolean hide() {
+    return isLinux() && control(PR_SET_DUMPABLE, 0);
+  }
+
+  /** Linux's {@code prctl}: whether it took that. */
+  static boolean control(int option, long argument) {
+    MethodHandle prctl =
+        function(
+            "prctl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
+    try {
+      return (int) prctl.invokeExact(option, argument, 0L, 0L, 0L) == 0;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static boolean isLinux() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+  }
+
+  static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
   }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,21 +216,60 @@ class DecodeProcessesTest {
 
   @Test
   void theChildDiesWithItsParent() throws Exception {
-    Process parent =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ParentThatWaits.class.getName(),
-                slide("hang.tif").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process parent = parent(List.of());
     try (var out = parent.inputReader()) {
       ProcessHandle child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
       assertThat(child.isAlive()).isTrue();
       parent.destroyForcibly().waitFor(); // SIGKILL: no shutdown hook runs
       assertThat(child.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
     }
+  }
+
+  /** Root reads everything, by its capabilities; without them it is like any user. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoHasAChildsRightsCannotLookIntoItsParent() throws Exception {
+    List<String> like =
+        System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+            : List.of();
+    Process parent = parent(like);
+    try (var out = parent.inputReader()) {
+      long child = Long.parseLong(out.readLine());
+      for (String file : List.of("environ", "maps")) {
+        assertThat(reads(like, child, file)).as("of a child: %s", file).isTrue();
+        assertThat(reads(like, parent.pid(), file)).as("of the parent: %s", file).isFalse();
+      }
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean reads(List<String> like, long pid, String file) throws Exception {
+    return new ProcessBuilder(with(like, "cat", "/proc/%d/%s".formatted(pid, file)))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /** A parent in a process of its own, whose child hangs. */
+  private Process parent(List<String> like) throws IOException {
+    return new ProcessBuilder(
+            with(
+                like,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParentThatWaits.class.getName(),
+                slide("hang.tif").toString()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<String> with(List<String> like, String... command) {
+    return Stream.concat(like.stream(), Stream.of(command)).toList();
   }
 }
