@@ -37,8 +37,13 @@ public final class DecodeChild {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     System.setOut(System.err); // only answers go to the parent, whatever a library prints
-    if (!OwnProcess.leaveTerminal() || !OwnProcess.limitMemory(Long.parseLong(args[2]))) {
-      System.err.println("the system does not separate this process or limit its memory");
+    boolean separate = OwnProcess.leaveTerminal();
+    boolean limited = OwnProcess.limitMemory(Long.parseLong(args[2]));
+    boolean offline = NoNetwork.enter();
+    if (!separate || !limited || !offline) {
+      System.err.printf(
+          "session of its own: %s, limited memory: %s, no network: %s%n",
+          separate, limited, offline);
     }
     MemorySegment ring = map(Path.of(args[0]), Long.parseLong(args[1]));
     ChildSession session = new ChildSession(opener(), ring, out, Integer.parseInt(args[3]));

@@ -184,6 +184,19 @@ class DecodeProcessesTest {
   }
 
   @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "aarch64"})
+  void noThreadOfTheChildHasANetwork() throws Exception {
+    try (SlideReader slide = processes.open(slide("network.tif"))) {
+      assertThat(read(slide)).doesNotContain(0);
+      long first = processes.pids().getFirst(); // the thread that began it, before main's
+      assertThat(Files.readAllLines(Path.of("/proc/%d/status".formatted(first))))
+          .contains("Seccomp:\t2");
+    }
+  }
+
+  @Test
   void aTerminalsSignalsDoNotReachTheChild() throws Exception {
     try (SlideReader slide = processes.open(slide("quiet.tif"))) {
       read(slide);

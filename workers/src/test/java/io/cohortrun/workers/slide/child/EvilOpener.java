@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +81,19 @@ public final class EvilOpener implements SlideOpener {
           throw new IllegalStateException("the child sees " + System.getenv().keySet());
         }
       }
+      case "network" -> connect();
       default -> {}
+    }
+  }
+
+  /** A process with a network hears that nobody listens there. */
+  private static void connect() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), 9)) {
+      throw new IllegalStateException("the child has a network: " + socket);
+    } catch (IOException e) {
+      if (!e.getMessage().contains("Permission denied")) {
+        throw new IllegalStateException("the child has a network", e);
+      }
     }
   }
 
