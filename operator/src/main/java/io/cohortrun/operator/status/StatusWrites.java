@@ -29,8 +29,9 @@ public final class StatusWrites {
     if (Objects.equals(figures(before), figures(next)) || next.getProgress() == null) {
       return false;
     }
-    return before.getProgress() == null
-        || !now.isBefore(Instant.parse(before.getProgress().getTime()).plus(PROGRESS));
+    // An earlier release told no time.
+    String told = before.getProgress() == null ? null : before.getProgress().getTime();
+    return told == null || !now.isBefore(Instant.parse(told).plus(PROGRESS));
   }
 
   private static String withoutFigures(CohortRunStatus status) {

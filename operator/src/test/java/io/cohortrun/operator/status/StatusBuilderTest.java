@@ -255,6 +255,16 @@ class StatusBuilderTest {
   }
 
   @Test
+  void whatAReleaseWroteThatToldNoTimesIsWrittenAnewAtOnce() {
+    CohortRunStatus before = running();
+    before.getProgress().setTime(null);
+    before.getProgress().setTiles(null);
+    CohortRunStatus after = turn(before, progress(NOW, p -> p));
+    assertThat(StatusWrites.isDue(before, after, NOW)).isTrue();
+    assertThat(after.getProgress().getTime()).isEqualTo(NOW.toString());
+  }
+
+  @Test
   void theStatusOfAHundredThousandSlidesIsSmall() throws JsonProcessingException {
     TreeMap<Outcome, Integer> ledger = new TreeMap<>();
     Arrays.stream(Outcome.values()).forEach(o -> ledger.put(o, 100_000 - ledger.size()));
