@@ -110,6 +110,7 @@ class Summary:
     def trust(self):
         file = self.t.run / "validation.json"
         if not file.exists():
+            self.say("This run was not put to the checks that guard its claims.", "methods.html")
             return
         checks = json.loads(file.read_text())["checks"]
         failed = [c["name"] for c in checks if c["result"] == "Failed"]
@@ -118,7 +119,8 @@ class Summary:
             self.say(f"The run passed all {put} checks that it could be put to.", "validation.html#checks-0")
         else:
             reason = "what follows is not to be relied on before the reason is known."
-            self.say(f"Checks failed ({', '.join(failed)}): {reason}", None)
+            first = next(i for i, c in enumerate(checks) if c["result"] == "Failed")
+            self.say(f"Checks failed ({', '.join(failed)}): {reason}", f"validation.html#checks-{first}")
 
     def cohort(self):
         flow = self.t.of("flow.csv")
@@ -213,7 +215,7 @@ class Summary:
         if both:
             tested = f"Of {both['significantHere']} associations found here that could be tested in '{found['other']['name']}'"
             same = f"{both['shared']} were found there with the same direction"
-            self.say(f"{tested}, {same} and {both['opposite']} with the opposite one.", "concordance.html")
+            self.say(f"{tested}, {same} and {both['opposite']} with the opposite one.", "concordance.html#both-3")
 
 
 class Reproduction:
@@ -292,11 +294,14 @@ def leads(compared, report, text, href):
     table, _, row = anchor.rpartition("-")
     blocks = page(report / file)["page"]["blocks"] if anchor else []
     for block in blocks:
+        if block["kind"] == "Facts" and block.get("id") == table and int(row) < len(block["pairs"]):
+            compared.words("summary leads to", "same sign" in block["pairs"][int(row)][0], True, href)
+            return
         there = block.get("numbers", block)
         if there.get("id") == table and int(row) < len(there["rows"]):
             cells = dict(zip(there["columns"], there["rows"][int(row)]))
-            named = ("channel", "feature", "attribute", "endpoint", "against")
-            denied = text.startswith(("No ", "None ", "Whether "))  # is of all rows, and leads to the first
+            named = ("channel", "feature", "attribute", "endpoint", "against", "check")
+            denied = text.startswith(("No ", "None ", "Whether ", "The run passed"))  # is of all rows, and leads to the first
             names = [cells[c] for c in named if c in cells and not denied]
             compared.words("summary leads to", all(str(n) in text for n in names), True, f"{href}: {text}")
             return
@@ -310,7 +315,7 @@ def leads(compared, report, text, href):
 def main(run):
     compared, tables, report = Compared(), Tables(run), Path(run) / "report"
     blocks = page(report / "summary.html")["page"]["blocks"]
-    told = [(b["text"], b.get("href")) for b in blocks if b["kind"] == "Paragraph" or b["text"].startswith("Checks failed")]
+    told = [(b["text"], b.get("href")) for b in blocks if b["kind"] == "Paragraph" or b.get("href")]
     compared.words("summary limits", told[-1][0].startswith("Nothing here guides the care of a patient"), True, "last")
     ours = Summary(tables, report).all()
     compared("summary sentences", len(told) - 1, len(ours), str(told))

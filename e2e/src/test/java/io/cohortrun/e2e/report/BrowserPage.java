@@ -203,6 +203,12 @@ final class BrowserPage {
             .decode(send("Page.captureScreenshot", Map.of("format", "png")).get("data").asText()));
   }
 
+  /** The page as it is printed. */
+  byte[] pdf() {
+    return Base64.getDecoder()
+        .decode(send("Page.printToPDF", Map.of("displayHeaderFooter", false)).get("data").asText());
+  }
+
   private JsonNode send(String method, Map<String, Object> params) {
     return browser.send(session, method, params);
   }

@@ -100,6 +100,36 @@ class StatisticsReportIT extends BrowsedReport {
   }
 
   @Test
+  void onPaperEachSentenceOfTheSummaryStandsWithTheRowItIsOf() throws Exception {
+    page.open(file("summary.html"));
+    List<String> summary = PrintedPages.texts(page.pdf());
+    JsonNode blocks = page.eval("data.page.blocks");
+    int sentences = 0;
+    for (JsonNode block : blocks) {
+      if (block.has("href")) {
+        String href = block.get("href").isNull() ? "" : "[" + block.get("href").asText() + "]";
+        assertThat(String.join("", summary))
+            .contains(PrintedPages.unspaced(block.get("text").asText() + href));
+        sentences += href.isEmpty() ? 0 : 1;
+      }
+    }
+    assertThat(sentences).isGreaterThan(8);
+    assertThat(summary).as("no page is blank").allMatch(text -> !text.isEmpty());
+    assertThat(summary).as("one page in plain words, two on paper").hasSizeLessThan(3);
+  }
+
+  @Test
+  void onPaperSurvivalHasItsHeadingsAndNoBlankPage() throws Exception {
+    page.open(file("survival.html"));
+    List<String> printed = PrintedPages.texts(page.pdf());
+    assertThat(printed).hasSizeGreaterThan(1).allMatch(text -> !text.isEmpty());
+    for (String heading : page.texts("h1, h2, figure h3")) {
+      assertThat(String.join("", printed)).contains(PrintedPages.unspaced(heading));
+    }
+    assertThat(String.join("", printed)).contains("atrisk");
+  }
+
+  @Test
   void aPatientIsFoundAndTheNextOneFollows() throws Exception {
     page.open(file("patients.html"));
     page.type("#patients-search", "P00123");

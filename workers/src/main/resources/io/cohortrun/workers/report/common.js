@@ -79,8 +79,8 @@ const model = () => [
   ['Intended use', data.bundle.intendedUse], ['Licence', data.bundle.licence]];
 
 function definitions(pairs) {
-  return el('dl', {}, pairs.filter(([, value]) => value != null && value !== '').map(([name, value]) =>
-    [el('dt', {}, name), el('dd', {class: /^[0-9a-f]{32,}$/.test(value) ? 'mono' : null}, value)]));
+  return el('dl', {}, pairs.filter(([, value]) => value != null && value !== '').map(([name, value, at]) =>
+    [el('dt', {id: at}, name), el('dd', {class: /^[0-9a-f]{32,}$/.test(value) ? 'mono' : null}, value)]));
 }
 
 /** Links to what is kept of a failed slide. */

@@ -39,11 +39,17 @@ function flowBlock(block) {
     el('div', {class: 'step', id: step.losses.length ? null : 'flow-' + step.row, tabindex: -1}, step.name, el('b', {}, people(step.slides, step.patients))))));
 }
 
+/** A link to the row that a sentence is of; on paper its address. */
+function sourceOf(block) {
+  return block.href ? [' ', el('a', {href: block.href, class: 'source', 'aria-label': 'Where this stands: ' + block.text},
+    el('span', {class: 'screen'}, 'numbers'), el('span', {class: 'paper'}, '[' + block.href + ']'))] : null;
+}
+
 const BLOCKS = {
   Heading: b => el('h2', {}, b.text),
-  Paragraph: b => el('p', {class: 'text'}, b.text, b.href ? [' ', el('a', {href: b.href, class: 'source', 'aria-label': 'Where this stands: ' + b.text}, 'numbers')] : null),
-  Warning: b => el('p', {class: 'warning', role: 'note'}, b.text),
-  Facts: b => el('div', {class: 'panel'}, definitions(b.pairs.map(([name, value]) => [name, typeof value === 'number' ? value.toLocaleString('en') : value]))),
+  Paragraph: b => el('p', {class: 'text'}, b.text, sourceOf(b)),
+  Warning: b => el('p', {class: 'warning', role: 'note'}, b.text, sourceOf(b)),
+  Facts: b => el('div', {class: 'panel'}, definitions(b.pairs.map(([name, value], i) => [name, typeof value === 'number' ? value.toLocaleString('en') : value, b.id && `${b.id}-${i}`]))),
   Table: tableBlock, Plot: plotBlock, Flow: flowBlock,
   Links: b => el('ul', {class: 'files'}, b.links.map(l => el('li', {}, el('a', {href: l.href}, l.name), el('span', {class: 'soft'}, ' ' + l.about)))),
 };

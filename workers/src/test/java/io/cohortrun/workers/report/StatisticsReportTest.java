@@ -91,13 +91,27 @@ class StatisticsReportTest {
     int led = 0;
     for (JsonNode block : data("summary.html").at("/page/blocks")) {
       String href = block.path("href").asText("");
-      if (href.contains("#") && !href.contains("#flow")) {
+      if (href.contains("#") && !href.contains("#flow") && !href.contains("#both")) {
         String[] to = href.split("[#]|-(?=\\d+$)", -1);
         assertThat(table(to[0], to[1]).at("/rows/" + to[2]).isMissingNode()).as(href).isFalse();
         led++;
       }
+      if (block.path("text").asText().startsWith("Of ") && href.startsWith("concordance")) {
+        assertThat(data("concordance.html").at("/page/blocks").toString())
+            .contains("\"id\":\"both\"");
+        assertThat(href).isEqualTo("concordance.html#both-3");
+        led++;
+      }
     }
-    assertThat(led).isGreaterThan(5);
+    assertThat(led).isGreaterThan(6);
+  }
+
+  @Test
+  void theWarningOfAFailedCheckLeadsToTheFirstThatFailed() throws Exception {
+    JsonNode warning = block("summary.html", "Warning");
+    assertThat(warning.get("text").asText()).startsWith("Checks failed (Specificity): ");
+    assertThat(warning.get("href").asText()).isEqualTo("validation.html#checks-1");
+    assertThat(table("validation.html", "checks").at("/rows/1/1").asText()).isEqualTo("Failed");
   }
 
   @Test

@@ -23,11 +23,29 @@ sealed interface Block {
     }
   }
 
-  /** What a reader must not overlook. */
-  record Warning(String text) implements Block {}
+  /**
+   * What a reader must not overlook.
+   *
+   * @param href as of a paragraph
+   */
+  record Warning(String text, String href) implements Block {
 
-  /** Names and values. */
-  record Facts(List<List<Object>> pairs) implements Block {}
+    Warning(String text) {
+      this(text, null);
+    }
+  }
+
+  /**
+   * Names and values.
+   *
+   * @param id of its pairs: pair 3 is {@code #id-3}; null where nothing leads to them
+   */
+  record Facts(String id, List<List<Object>> pairs) implements Block {
+
+    Facts(List<List<Object>> pairs) {
+      this(null, pairs);
+    }
+  }
 
   /**
    * A table, shown a page at a time.

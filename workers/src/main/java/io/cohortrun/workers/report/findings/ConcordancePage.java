@@ -13,6 +13,9 @@ final class ConcordancePage {
 
   static final String FILE = "concordance.html";
 
+  /** Where it tells what both populations have. */
+  static final String SHARED = FILE + "#both-3";
+
   private ConcordancePage() {}
 
   static Optional<FindingsPage> of(RunTables run) throws IOException {
@@ -114,6 +117,7 @@ final class ConcordancePage {
                 + " nulls beside it are honest."));
     blocks.add(
         new Block.Facts(
+            "both",
             List.of(
                 List.of("Tests made in both", of.path("universe").asLong()),
                 List.of("Significant here", of.path("significantHere").asLong()),

@@ -42,16 +42,20 @@ final class SummaryPage {
   private void trust() throws IOException {
     Validation checks = Validation.of(run).orElse(null);
     if (checks == null) {
-      blocks.add(new Block.Warning("This run was not put to the checks that guard its claims."));
+      // No row says what is absent: the methods tell all that was done.
+      blocks.add(
+          new Block.Warning(
+              "This run was not put to the checks that guard its claims.", "methods.html"));
     } else if (checks.failed().isEmpty()) {
       say(
           "The run passed all %d checks that it could be put to.".formatted(checks.checks()),
-          Validation.FILE + "#checks-0");
+          checks.href());
     } else {
       blocks.add(
           new Block.Warning(
               "Checks failed (%s): what follows is not to be relied on before the reason is known."
-                  .formatted(String.join(", ", checks.failed()))));
+                  .formatted(String.join(", ", checks.failed())),
+              checks.href()));
     }
     if (run.demo()) {
       blocks.add(
@@ -215,7 +219,7 @@ final class SummaryPage {
                 found.path("other").path("name").asText(),
                 Figures.count(both.path("shared").asLong()),
                 Figures.count(both.path("opposite").asLong())),
-        ConcordancePage.FILE);
+        ConcordancePage.SHARED);
   }
 
   private void limits() {

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param checks that passed or failed
  * @param failed their names
+ * @param row of the page's table that says it: the first that failed, else the first of all
  */
-public record Validation(int checks, List<String> failed) {
+public record Validation(int checks, List<String> failed, int row) {
 
   static final String FILE = "validation.html";
 
@@ -25,14 +26,23 @@ public record Validation(int checks, List<String> failed) {
     }
     List<String> failed = new ArrayList<>();
     int checks = 0;
+    int row = 0;
+    int each = 0;
     for (JsonNode check : file.path("checks")) {
       String result = check.path("result").asText();
       checks += result.equals("NotApplicable") ? 0 : 1;
       if (result.equals("Failed")) {
+        row = failed.isEmpty() ? each : row;
         failed.add(check.path("name").asText());
       }
+      each++;
     }
-    return Optional.of(new Validation(checks, failed));
+    return Optional.of(new Validation(checks, failed, row));
+  }
+
+  /** Where the page says it. */
+  String href() {
+    return FILE + "#checks-" + row;
   }
 
   static Optional<FindingsPage> page(RunTables run) throws IOException {

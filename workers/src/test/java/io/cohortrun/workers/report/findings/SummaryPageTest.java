@@ -43,6 +43,12 @@ class SummaryPageTest {
         .doesNotContain(NOT_TIED);
   }
 
+  @Test
+  void aRunWithoutChecksIsSaidToBeOneAndLeadsToWhatWasDone() throws IOException {
+    assertThat(survival("pan-cancer,all,CD3,adjusted,1.1,0.4,\n"))
+        .contains("not put to the checks that guard its claims., href=methods.html");
+  }
+
   /** All that is said of these hazards. */
   private String survival(String hazards) throws IOException {
     try (ObjectStore store = Stores.open(folder.toString())) {
