@@ -135,6 +135,7 @@ class PlantedCohortIT {
         .containsKeys("concordance facts words", "concordance points");
     CohortProcess beside = cohort("analyse", "compare", output.toString(), part.toString());
     assertThat(beside.exit()).as(beside.stderr()).isZero();
+    assertThat(beside.stdout()).as("one program").contains("choices_differ\t\t0\n");
     Path printed = Files.writeString(temp.resolve("compared.tsv"), beside.stdout());
     assertThat(Oracle.compared("equal_size.py", output, part, printed))
         .as("a hundred parts of all patients, each tested anew")

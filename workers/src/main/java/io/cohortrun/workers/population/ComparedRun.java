@@ -20,7 +20,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,8 +30,9 @@ import java.util.TreeSet;
  *
  * @param input what it began with
  * @param population its patients
+ * @param choices point to choice, as its record names them; empty in those of earlier releases
  */
-record ComparedRun(CohortInput input, Population population) {
+record ComparedRun(CohortInput input, Population population, SortedMap<String, String> choices) {
 
   private static final String RUN = "run.json";
   private static final String INPUT = "input.json";
@@ -38,6 +41,9 @@ record ComparedRun(CohortInput input, Population population) {
   private static final String ANALYSIS = "analysis/";
   private static final String ASSOCIATIONS = ANALYSIS + "associations.parquet/";
   private static final String SUBTYPES = ANALYSIS + "subtypes.csv";
+
+  /** What is read of {@code run.json}. */
+  private record Recorded(SortedMap<String, String> choices) {}
 
   /** A run that cannot be compared, and why. */
   static final class Refused extends Exception {
@@ -72,8 +78,6 @@ record ComparedRun(CohortInput input, Population population) {
       throw new Refused("%s cannot be read: %s: %s".formatted(uri, e.code(), e.getMessage()));
     } catch (BadTable e) {
       throw new Refused("the tables of %s: %s: %s".formatted(uri, e.code(), e.getMessage()));
-    } catch (JsonProcessingException e) {
-      throw new Refused("%s/%s is damaged: %s".formatted(uri, INPUT, e.getOriginalMessage()));
     } catch (IOException e) {
       throw new Refused("%s cannot be read: %s".formatted(uri, e.getMessage()));
     }
@@ -82,12 +86,14 @@ record ComparedRun(CohortInput input, Population population) {
   private static ComparedRun read(ObjectStore store, String uri, Path copy)
       throws Refused, BadTable, IOException {
     Optional<byte[]> input = store.get(INPUT);
-    if (input.isEmpty() || store.get(RUN).isEmpty()) {
+    Optional<byte[]> run = store.get(RUN);
+    if (input.isEmpty() || run.isEmpty()) {
       throw new Refused(
           "%s holds no complete run: %s is written last; wait for it, or name its folder"
               .formatted(uri, RUN));
     }
-    CohortInput began = Json.MAPPER.readValue(input.get(), CohortInput.class);
+    CohortInput began = parsed(input.get(), CohortInput.class, uri, INPUT);
+    SortedMap<String, String> choices = parsed(run.get(), Recorded.class, uri, RUN).choices();
     if (began.analyses() == null || began.analyses().clinical() == null) {
       throw new Refused("%s has no clinical tables, so that subtypes are not known".formatted(uri));
     }
@@ -103,7 +109,18 @@ record ComparedRun(CohortInput input, Population population) {
         CountingSlides.only(NamedTable.read(features), store.get(ANALYSIS + CountingSlides.FILE));
     JoinReport report = new JoinReport();
     return new ComparedRun(
-        began, clinical.join(FeatureTable.of(counting, report), report).population());
+        began,
+        clinical.join(FeatureTable.of(counting, report), report).population(),
+        choices == null ? new TreeMap<>() : choices);
+  }
+
+  private static <T> T parsed(byte[] bytes, Class<T> as, String uri, String name)
+      throws Refused, IOException {
+    try {
+      return Json.MAPPER.readValue(bytes, as);
+    } catch (JsonProcessingException e) {
+      throw new Refused("%s/%s is damaged: %s".formatted(uri, name, e.getOriginalMessage()));
+    }
   }
 
   private static Path copy(ObjectStore store, String key, Path to) throws IOException {

@@ -12,6 +12,8 @@ import java.util.Map;
  * {@code analysis/concordance.json}: how far a run agrees with another. What is not known is null.
  *
  * @param other the run that it is compared with
+ * @param choices in which the two differ; null where one's record names none, or nothing is
+ *     compared
  * @param activations null without subtypes that both have
  * @param associations null where one of them tested none, or they share no test
  * @param countRatio of densities; null where associations are
@@ -20,6 +22,7 @@ import java.util.Map;
  */
 record ConcordanceFile(
     Other other,
+    List<ChoiceDifference> choices,
     Activations activations,
     Overlap associations,
     Ratio countRatio,
@@ -118,7 +121,7 @@ record ConcordanceFile(
   record EqualN(Double median, Double lower, Double upper, int draws) {}
 
   static ConcordanceFile refused(Other other, String reason) {
-    return new ConcordanceFile(other, null, null, null, List.of(), reason);
+    return new ConcordanceFile(other, null, null, null, null, List.of(), reason);
   }
 
   private static Double known(double value) {

@@ -11,14 +11,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What two complete runs say of each other beside their associations.
  *
+ * @param choices in which they differ; empty where nothing is known of one's
  * @param quantities none if they are not compared
  * @param refused why not, else empty
  */
-public record RunComparison(List<Quantity> quantities, String refused) {
+public record RunComparison(
+    Optional<List<ChoiceDifference>> choices, List<Quantity> quantities, String refused) {
 
   /** Patients of a subtype whose mean counts, on each side. */
   private static final int PATIENTS = 10;
@@ -30,12 +33,15 @@ public record RunComparison(List<Quantity> quantities, String refused) {
    * @throws IOException this disk fails
    */
   public static RunComparison of(Path a, Path b, AssociationComparison tests) throws IOException {
+    Optional<List<ChoiceDifference>> choices = Optional.empty();
     try (WorkFolder first = WorkFolder.open();
         WorkFolder second = WorkFolder.open()) {
       ComparedRun here = ComparedRun.read(a.toString(), first.path());
       ComparedRun there = ComparedRun.read(b.toString(), second.path());
+      choices = ChoiceDifference.between(here.choices(), there.choices());
       ComparedRun.requireComparable(here.input(), there.input());
       List<Quantity> found = new ArrayList<>();
+      choices.ifPresent(c -> found.add(new Quantity("choices_differ", "", c.size())));
       put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
       if (ComparedRun.haveOneRule(here.input(), there.input())) {
         AnalysisSettings.Associations asked = here.input().analyses().associations();
@@ -51,9 +57,9 @@ public record RunComparison(List<Quantity> quantities, String refused) {
         found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));
         found.add(new Quantity("count_ratio_equal_n_upper", "", ratio.upper()));
       }
-      return new RunComparison(found, "");
+      return new RunComparison(choices, found, "");
     } catch (ComparedRun.Refused e) {
-      return new RunComparison(List.of(), e.getMessage());
+      return new RunComparison(choices, List.of(), e.getMessage());
     }
   }
 

@@ -69,6 +69,7 @@ final class RunConcordance {
       Optional<AssociationComparison> tests = tests(analysis, folder.path());
       return new ConcordanceFile(
           other,
+          ChoiceDifference.between(NamedChoices.ALL, there.choices()).orElse(null),
           means.points().isEmpty()
               ? null
               : ConcordanceFile.Activations.of(means, asked.minPatients()),

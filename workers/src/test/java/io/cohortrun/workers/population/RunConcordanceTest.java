@@ -3,6 +3,8 @@ package io.cohortrun.workers.population;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.analyse.AssociationComparison;
+import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.RunLayout;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +50,7 @@ class RunConcordanceTest {
     store = Stores.open(out.toString());
     run("b", 240, 1, "demo");
     analyse("b", null);
-    store.put(layout("b").runJson(), "{}".getBytes(StandardCharsets.UTF_8));
+    record("b", NamedChoices.ALL);
   }
 
   @AfterEach
@@ -62,6 +65,7 @@ class RunConcordanceTest {
 
     assertThat(found.path("refused").isNull()).isTrue();
     assertThat(found.at("/other/runId").asText()).isEqualTo("b");
+    assertThat(found.path("choices").toString()).isEqualTo("[]");
     assertThat(found.at("/activations/cells").asInt()).isEqualTo(12);
     assertThat(found.at("/activations/pooled").asDouble()).isGreaterThan(0.8);
     assertThat(found.at("/activations/centred").asDouble()).isGreaterThan(0.8);
@@ -82,6 +86,49 @@ class RunConcordanceTest {
     assertThat(equal.path("median").asDouble())
         .as("half of the patients find no more")
         .isBetween(equal.path("lower").asDouble(), found.at("/countRatio/common").asDouble());
+  }
+
+  @Test
+  void choicesThatDifferAreToldWithBothNamesAndNothingIsRefused() throws Exception {
+    run("a", 120, 2, "demo");
+    SortedMap<String, String> others = new TreeMap<>(NamedChoices.ALL);
+    others.put("entropy", "mean-of-tiles");
+    others.remove("snr");
+    record("b", others);
+    JsonNode found = compared("b");
+    assertThat(found.path("refused").isNull()).isTrue();
+    assertThat(found.path("points")).isNotEmpty();
+    assertThat(found.path("choices").toString())
+        .isEqualTo(
+            "[{\"name\":\"entropy\",\"here\":\"pooled-histogram\",\"there\":\"mean-of-tiles\"},"
+                + "{\"name\":\"snr\",\"here\":\"mean-over-sd\",\"there\":null}]");
+
+    record("a", NamedChoices.ALL);
+    RunComparison beside = beside();
+    assertThat(beside.refused()).isEmpty();
+    assertThat(beside.quantities()).contains(new Quantity("choices_differ", "", 2));
+    assertThat(beside.choices().orElseThrow())
+        .extracting(c -> c.told("A", "B"))
+        .containsExactly(
+            "entropy is pooled-histogram in A and mean-of-tiles in B",
+            "snr is mean-over-sd in A and not named in B");
+  }
+
+  @Test
+  void nothingIsSaidOfTheChoicesOfARecordThatNamesNone() throws Exception {
+    run("a", 120, 2, "demo");
+    record("b", new TreeMap<>());
+    JsonNode found = compared("b");
+    assertThat(found.path("refused").isNull()).isTrue();
+    assertThat(found.path("choices").isNull()).isTrue();
+
+    record("a", NamedChoices.ALL);
+    RunComparison beside = beside();
+    assertThat(beside.choices()).isEmpty();
+    assertThat(beside.quantities())
+        .extracting(Quantity::quantity)
+        .contains("activation_spearman")
+        .doesNotContain("choices_differ");
   }
 
   @Test
@@ -111,7 +158,9 @@ class RunConcordanceTest {
         .contains("absent/1 is no folder; name the one that holds run.json");
     store.deleteAll(layout("b").runJson());
     assertThat(compared("b").path("refused").asText()).contains("holds no complete run");
-    store.put(layout("b").runJson(), "{}".getBytes(StandardCharsets.UTF_8));
+    store.put(layout("b").runJson(), "{".getBytes(StandardCharsets.UTF_8));
+    assertThat(compared("b").path("refused").asText()).contains("/run.json is damaged: ");
+    record("b", NamedChoices.ALL);
     store.put(layout("b").features(), "nothing".getBytes(StandardCharsets.UTF_8));
     assertThat(compared("b").path("refused").asText()).contains("features.parquet");
   }
@@ -129,6 +178,20 @@ class RunConcordanceTest {
     assertThat(compared("b").path("points"))
         .hasSize(3)
         .allMatch(p -> p.path("subtype").asText().equals("COAD"));
+  }
+
+  /** As {@code analyse compare} does it. */
+  private RunComparison beside() throws Exception {
+    Path a = out.resolve("runs/a/1");
+    Path b = out.resolve("runs/b/1");
+    return RunComparison.of(a, b, AssociationComparison.of(a, b));
+  }
+
+  /** What a run writes last; of an earlier release without choices. */
+  private void record(String run, SortedMap<String, String> choices) throws Exception {
+    store.put(
+        layout(run).runJson(),
+        Json.MAPPER.writeValueAsBytes(choices.isEmpty() ? Map.of() : Map.of("choices", choices)));
   }
 
   private JsonNode compared(String with) throws Exception {

@@ -33,12 +33,38 @@ final class ConcordancePage {
     if (found.hasNonNull("refused")) {
       blocks.add(new Block.Warning("Not compared: " + found.get("refused").asText()));
     } else {
+      choices(found.path("choices"), blocks);
       activations(found.path("activations"), blocks);
       points(found.path("points")).ifPresent(blocks::add);
       associations(found, blocks);
     }
     return Optional.of(
         new FindingsPage(FILE, "Concordance", "agreement with another population", blocks));
+  }
+
+  private static void choices(JsonNode differ, List<Block> blocks) {
+    if (!differ.isArray()) {
+      blocks.add(
+          new Block.Warning(
+              "Whether both runs computed in the same way is not known: the record of one of them"
+                  + " names no choices, as in earlier releases."));
+    } else if (!differ.isEmpty()) {
+      blocks.add(
+          new Block.Warning(
+              "The two runs computed in different ways: what rests on the choices below is not to"
+                  + " be compared."));
+      List<List<Object>> rows = new ArrayList<>();
+      for (JsonNode of : differ) {
+        rows.add(
+            List.of(
+                of.path("name").asText(),
+                of.path("here").asText("not named"),
+                of.path("there").asText("not named")));
+      }
+      blocks.add(
+          new Block.Table(
+              "choices", "Choices that differ", List.of("choice", "here", "there"), rows));
+    }
   }
 
   private static void activations(JsonNode of, List<Block> blocks) {
