@@ -18,7 +18,8 @@ public class ClinicalColumn {
   @Required
   @Size(min = 1, max = 128) private String name;
 
-  @JsonPropertyDescription("Scale of the column. Immutable.")
+  @JsonPropertyDescription(
+      "Scale of the column, or what it says of the patient: Id, Type (OncoTree codes where its name begins with oncotree), Subtype, or Site, where the patient was treated. Types, subtypes and sites that are not given are found by names. Immutable.")
   @Required
   private ColumnKind kind;
 

@@ -23,11 +23,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Joins the clinical files of a run with its patients, as its spec says. */
 public final class RunClinical {
 
   private static final String ID = "Id";
+  private static final String TYPE = "Type";
+  private static final String SUBTYPE = "Subtype";
+  private static final String SITE = "Site";
+
+  /** Kinds that say what a column is of the patient; the others are its scale. */
+  private static final Set<String> ROLES = Set.of(ID, TYPE, SUBTYPE, SITE);
 
   private final AnalysisSettings settings;
   private final ClinicalFiles files;
@@ -139,29 +146,42 @@ public final class RunClinical {
     }
   }
 
-  private Choice choice() {
+  private Choice choice() throws BadTable {
     if (settings.clinical() == null) {
       return Choice.NONE;
     }
-    String id =
-        settings.clinical().columns().stream()
-            .filter(c -> c.kind().equals(ID))
-            .map(ClinicalSettings.Column::name)
-            .findFirst()
-            .orElse(null);
     return new Choice(
-        id,
-        null,
-        null,
-        null,
+        columns(ID).stream().findFirst().orElse(null),
+        onlyColumn(TYPE),
+        onlyColumn(SUBTYPE),
+        onlyColumn(SITE),
         List.of(),
         List.of(),
         settings.associations() == null ? List.of() : settings.associations().adjustFor(),
         settings.clinical().columns().stream()
-            .filter(c -> !c.kind().equals(ID))
+            .filter(c -> !ROLES.contains(c.kind()))
             .map(RunClinical::of)
             .toList(),
         settings.clinical().endpoints().stream().map(RunClinical::of).toList());
+  }
+
+  private List<String> columns(String kind) {
+    return settings.clinical().columns().stream()
+        .filter(c -> c.kind().equals(kind))
+        .map(ClinicalSettings.Column::name)
+        .toList();
+  }
+
+  /** Null where none is given: it is then found by its name. */
+  private String onlyColumn(String kind) throws BadTable {
+    List<String> names = columns(kind);
+    if (names.size() > 1) {
+      throw new BadTable(
+          Code.BadValue,
+          "spec.clinical.columns has %s of kind %s; a patient has one: keep one of them"
+              .formatted(String.join(" and ", names), kind));
+    }
+    return names.isEmpty() ? null : names.getFirst();
   }
 
   private static ClinicalColumn of(ClinicalSettings.Column column) {
