@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.e2e.series.Resident;
-import io.cohortrun.e2e.series.Series;
+import io.cohortrun.workflows.series.Series;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;

@@ -1,7 +1,7 @@
 package io.cohortrun.e2e.cluster;
 
 import io.cohortrun.e2e.series.Resident;
-import io.cohortrun.e2e.series.Series;
+import io.cohortrun.workflows.series.Series;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;

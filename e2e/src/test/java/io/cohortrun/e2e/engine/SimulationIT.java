@@ -2,7 +2,6 @@ package io.cohortrun.e2e.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.e2e.series.Series;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.cohortrun.workflows.contract.Budgets;
 import io.cohortrun.workflows.contract.CohortInput;
@@ -15,6 +14,7 @@ import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.SlideSettings;
 import io.cohortrun.workflows.engine.CohortWorkflowImpl;
 import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
+import io.cohortrun.workflows.series.Series;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;

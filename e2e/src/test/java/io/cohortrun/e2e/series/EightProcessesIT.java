@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.workflows.series.Series;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

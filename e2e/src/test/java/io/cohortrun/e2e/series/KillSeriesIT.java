@@ -7,6 +7,7 @@ import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.workers.store.KillPoint;
+import io.cohortrun.workflows.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

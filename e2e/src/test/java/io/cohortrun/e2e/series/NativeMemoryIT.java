@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.workers.model.imported.Architecture;
 import io.cohortrun.workers.model.imported.MadeCheckpoints;
+import io.cohortrun.workflows.series.Series;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,17 @@
 package io.cohortrun.workflows.stats.rank;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * How often p falls below a level where nothing is associated: arms drawn at random, small and
  * large, in features with and without zeros, in one stratum and in many.
  */
-final class NullCalibration {
+public final class NullCalibration {
 
-  static final double[] LEVELS = {0.05, 0.01, 1e-3, 1e-4, 1e-5};
+  public static final List<Double> LEVELS = List.of(0.05, 0.01, 1e-3, 1e-4, 1e-5);
   private static final int ARMS = 500;
 
   private NullCalibration() {}
@@ -37,32 +36,37 @@ final class NullCalibration {
    *
    * @param limit that the binomial distribution passes once in 10,000 times
    */
-  record Rate(String scenario, double level, int tests, int below, int limit) {}
+  public record Rate(String scenario, double level, int tests, int below, int limit) {}
 
-  static List<Rate> rates(int tests, long seed) {
-    List<Rate> rates = new ArrayList<>();
-    for (Scenario scenario : SCENARIOS) {
-      int[] below = new int[LEVELS.length];
-      var random = new Random(seed);
-      for (int done = 0; done < tests; done += ARMS) {
-        Ranking ranking = ranking(scenario, random);
-        for (int arm = 0; arm < ARMS; arm++) {
-          long[] drawn = arm(scenario, random);
-          double p =
-              scenario.strata == 1
-                  ? MannWhitney.test(ranking, drawn).p()
-                  : VanElteren.test(ranking, drawn).p();
-          for (int l = 0; l < LEVELS.length; l++) {
-            below[l] += p < LEVELS[l] ? 1 : 0;
-          }
+  /** For each arm and then each level, of so many tests an arm; arms are drawn side by side. */
+  public static List<Rate> rates(int tests, long seed) {
+    return SCENARIOS.parallelStream().flatMap(one -> rates(one, tests, seed).stream()).toList();
+  }
+
+  private static List<Rate> rates(Scenario scenario, int tests, long seed) {
+    int[] below = new int[LEVELS.size()];
+    var random = new Random(seed);
+    for (int done = 0; done < tests; done += ARMS) {
+      Ranking ranking = ranking(scenario, random);
+      for (int arm = 0; arm < ARMS; arm++) {
+        long[] drawn = arm(scenario, random);
+        double p =
+            scenario.strata == 1
+                ? MannWhitney.test(ranking, drawn).p()
+                : VanElteren.test(ranking, drawn).p();
+        for (int l = 0; l < LEVELS.size(); l++) {
+          below[l] += p < LEVELS.get(l) ? 1 : 0;
         }
       }
-      for (int l = 0; l < LEVELS.length; l++) {
-        int limit = BinomialDistribution.of(tests, LEVELS[l]).inverseSurvivalProbability(1e-4);
-        rates.add(new Rate(scenario.name, LEVELS[l], tests, below[l], limit));
-      }
     }
-    return rates;
+    return IntStream.range(0, LEVELS.size())
+        .mapToObj(
+            l -> {
+              double level = LEVELS.get(l);
+              int limit = BinomialDistribution.of(tests, level).inverseSurvivalProbability(1e-4);
+              return new Rate(scenario.name, level, tests, below[l], limit);
+            })
+        .toList();
   }
 
   private static Ranking ranking(Scenario scenario, Random random) {
@@ -86,21 +90,5 @@ final class NullCalibration {
       arm[i >> 6] |= 1L << i;
     }
     return arm;
-  }
-
-  /** Prints a table; the argument is the number of tests per scenario. */
-  public static void main(String[] args) {
-    System.out.println("scenario\tlevel\ttests\tbelow\trate/level\tlimit");
-    for (Rate r : rates(Integer.parseInt(args[0]), 1)) {
-      System.out.printf(
-          Locale.ROOT,
-          "%s\t%.0e\t%d\t%d\t%.2f\t%d%n",
-          r.scenario,
-          r.level,
-          r.tests,
-          r.below,
-          r.below / (r.level * r.tests),
-          r.limit);
-    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * densities with zeros, 40 genes of which ten move the first four channels, two types and six
  * sites, each with levels of their own.
  */
-final class DiscoveryCalibration {
+public final class DiscoveryCalibration {
 
   private static final int PATIENTS = 400;
   private static final int CHANNELS = 12;
@@ -23,31 +23,29 @@ final class DiscoveryCalibration {
 
   private DiscoveryCalibration() {}
 
-  /**
-   * Means over cohorts of the share of false ones among discoveries, and of the true ones found.
-   */
-  record Rates(double falseDiscovery, double power) {}
+  /** Of a cohort: the share of false ones among its discoveries, and of what was planted, found. */
+  public record Rates(double falseDiscovery, double power) {}
 
-  static Rates of(int cohorts, long seed) {
-    double wrong = 0;
-    double found = 0;
-    for (int cohort = 0; cohort < cohorts; cohort++) {
-      Population population = cohort(new Random(seed + cohort));
-      List<Tested> tested = new ArrayList<>();
-      Screen.of(population, population.strata().getFirst(), Least.USUAL, tested::add, none -> {});
-      Associations families = new Associations(Association.LEVEL);
-      tested.forEach(families::count);
-      List<Tested> significant =
-          families.corrected(tested).stream()
-              .filter(Association::significant)
-              .map(Association::tested)
-              .toList();
-      long right = significant.stream().filter(DiscoveryCalibration::planted).count();
-      wrong += (significant.size() - right) / (double) Math.max(1, significant.size()) / cohorts;
-      found +=
-          right / (double) tested.stream().filter(DiscoveryCalibration::planted).count() / cohorts;
-    }
-    return new Rates(wrong, found);
+  /** Of so many cohorts, the first of the seed, the next of the one after it. */
+  public static List<Rates> of(int cohorts, long seed) {
+    return IntStream.range(0, cohorts).mapToObj(i -> rates(seed + i)).toList();
+  }
+
+  private static Rates rates(long seed) {
+    Population population = cohort(new Random(seed));
+    List<Tested> tested = new ArrayList<>();
+    Screen.of(population, population.strata().getFirst(), Least.USUAL, tested::add, none -> {});
+    Associations families = new Associations(Association.LEVEL);
+    tested.forEach(families::count);
+    List<Tested> significant =
+        families.corrected(tested).stream()
+            .filter(Association::significant)
+            .map(Association::tested)
+            .toList();
+    long right = significant.stream().filter(DiscoveryCalibration::planted).count();
+    return new Rates(
+        (significant.size() - right) / (double) Math.max(1, significant.size()),
+        right / (double) tested.stream().filter(DiscoveryCalibration::planted).count());
   }
 
   private static boolean planted(Tested tested) {
@@ -101,10 +99,5 @@ final class DiscoveryCalibration {
     double[] values = new double[PATIENTS];
     Arrays.setAll(values, of);
     return values;
-  }
-
-  /** Prints both; the argument is the number of cohorts. */
-  public static void main(String[] args) {
-    System.out.println(of(Integer.parseInt(args[0]), 1));
   }
 }

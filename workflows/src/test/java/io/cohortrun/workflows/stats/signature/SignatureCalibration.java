@@ -3,16 +3,16 @@ package io.cohortrun.workflows.stats.signature;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Random;
 
 /**
  * p of signatures of nothing: covariates and hazards both differ between types and between sites,
  * and have nothing to do with each other within them.
  */
-final class SignatureCalibration {
+public final class SignatureCalibration {
 
-  static final double[] LEVELS = {0.05, 0.1, 0.25, 0.5, 0.75};
+  public static final List<Double> LEVELS = List.of(0.05, 0.1, 0.25, 0.5, 0.75);
 
   private static final int SUBJECTS = 120;
   private static final int CHANNELS = 4;
@@ -22,17 +22,8 @@ final class SignatureCalibration {
 
   private SignatureCalibration() {}
 
-  /** Takes how many cohorts, and prints the share of p up to each level, as columns of a table. */
-  public static void main(String[] args) throws IOException {
-    double[] p = p(Integer.parseInt(args[0]), 99);
-    for (double level : LEVELS) {
-      System.out.printf(Locale.ROOT, "| %.2f | %.4f |%n", level, share(p, level));
-    }
-    System.out.printf(Locale.ROOT, "mean %.4f%n", Arrays.stream(p).average().orElseThrow());
-  }
-
   /** Share of p up to a level. */
-  static double share(double[] p, double level) {
+  public static double share(double[] p, double level) {
     return Arrays.stream(p).filter(one -> one <= level + 1e-9).count() / (double) p.length;
   }
 
@@ -40,7 +31,7 @@ final class SignatureCalibration {
    * p of each cohort, uniform on 1 / (1 + permutations), 2 / (1 + permutations), ..., 1 if the null
    * is right.
    */
-  static double[] p(int cohorts, int permutations) throws IOException {
+  public static double[] p(int cohorts, int permutations) throws IOException {
     double[] p = new double[cohorts];
     for (int i = 0; i < cohorts; i++) {
       SignatureData data = cohort(new Random(i));

@@ -1,8 +1,10 @@
-package io.cohortrun.e2e.series;
+package io.cohortrun.workflows.series;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * Size of the long series: a reduced cut in every build, whole with {@code -Dcohortrun.series=full}
@@ -11,7 +13,8 @@ import java.nio.file.Path;
  */
 public final class Series {
 
-  static final boolean FULL = "full".equals(System.getProperty("cohortrun.series"));
+  /** Whether the series run whole. */
+  public static final boolean FULL = "full".equals(System.getProperty("cohortrun.series"));
 
   private Series() {}
 
@@ -30,16 +33,17 @@ public final class Series {
     }
   }
 
-  /** The machine, for the page: processors, memory, kernel. */
+  /** The machine and the day, for the page: processors, memory, kernel. */
   public static String machine() throws IOException {
     String memory =
         Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("[^0-9]", "");
-    return "%d cores, %d GiB, %s %s, Java %s"
+    return "%d cores, %d GiB, %s %s, Java %s, on %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             Math.round(Long.parseLong(memory) / 1048576.0),
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
-            Runtime.version());
+            Runtime.version(),
+            LocalDate.now(ZoneOffset.UTC));
   }
 }
