@@ -50,7 +50,7 @@ class ProgressTest {
     }
   }
 
-  private static List<?> partitions(CohortWorkflow run) {
+  private static Object partitions(CohortWorkflow run) {
     return WorkflowStub.fromTyped(run).describe().getMemo(Memo.PARTITIONS, List.class);
   }
 
