@@ -88,6 +88,8 @@ public final class S3Proxy implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // as it lives for a minute
                 "-jar",
                 Path.of("target", "servers", jar).toAbsolutePath().toString(),
                 "--properties",
