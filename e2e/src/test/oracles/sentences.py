@@ -190,10 +190,18 @@ class Summary:
             unknown = "Whether a channel is tied to survival over all types is not known"
             neither = f"{unknown}: no model with {adjusted} taken into account could be fitted."
             self.say(none if fitted else neither, "survival.html#hazards-0")
-        for i, gain in enumerate(self.t.json("signature.json").get("gains", [])):
+        gains = self.t.json("signature.json").get("gains", [])
+        for i, gain in enumerate(gains):
             better = "ordered patients better" if gain["lower"] > 0 else "were not shown to order patients better"
             much = f"gain in concordance {known(gain['gain'])}, 95 % interval {known(gain['lower'])} to {known(gain['upper'])}"
             self.say(f"All channels together {better} than {gain['against']} alone ({much}).", f"survival.html#gains-{i}")
+        file = self.t.run / "validation.json"
+        checks = json.loads(file.read_text())["checks"] if file.exists() else []
+        paired = {c["name"]: (i, c["result"]) for i, c in enumerate(checks)}.get("Quality")
+        if gains and not (paired and paired[1] == "Passed"):
+            network = "No check of this run tells its network from one of random weights"
+            order = "whose maps can order patients as well: only paired mIF does."
+            self.say(f"{network}, {order}", f"validation.html#checks-{paired[0]}" if paired else "methods.html")
 
     def triage(self):
         areas = {}

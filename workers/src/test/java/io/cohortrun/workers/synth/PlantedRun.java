@@ -1,5 +1,7 @@
 package io.cohortrun.workers.synth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortrun.workers.canonical.Json;
 import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.NumericClass;
@@ -40,6 +42,16 @@ final class PlantedRun implements AutoCloseable {
   private static final String BUNDLE = "decoder";
   private static final int PIXELS = 1_000_000;
 
+  private static final AnalysisSettings.Associations ASSOCIATIONS =
+      new AnalysisSettings.Associations(
+          List.of("PanCancer", "Type", "Subtype"),
+          0.05,
+          30,
+          10,
+          List.of(Study.BURDEN, Study.UNSTABLE));
+  private static final AnalysisSettings.Signature SIGNATURE =
+      new AnalysisSettings.Signature(Study.SURVIVAL, 5, 2, 200);
+
   private final ObjectStore store;
   private final RunLayout layout;
   private final Manifest manifest;
@@ -58,8 +70,24 @@ final class PlantedRun implements AutoCloseable {
     this.input = input;
   }
 
-  /** Analyses patients. */
+  /** Tests associations. */
   static PlantedRun of(Path folder, List<Patient> patients, Network network) throws Exception {
+    return of(folder, patients, network, ASSOCIATIONS, null);
+  }
+
+  /** Fits a signature, and tests no association. */
+  static PlantedRun ofSignature(Path folder, List<Patient> patients, Network network)
+      throws Exception {
+    return of(folder, patients, network, null, SIGNATURE);
+  }
+
+  private static PlantedRun of(
+      Path folder,
+      List<Patient> patients,
+      Network network,
+      AnalysisSettings.Associations associations,
+      AnalysisSettings.Signature signature)
+      throws Exception {
     Path out = Files.createDirectories(folder.resolve("out"));
     RunRef run = new RunRef("u", 1, out.toString());
     RunLayout layout = new RunLayout(run);
@@ -85,7 +113,7 @@ final class PlantedRun implements AutoCloseable {
     store.put(layout.features(), table);
     Path study = folder.resolve("study");
     Study.write(study, Population.A, patients);
-    AnalysisSettings settings = settings(study);
+    AnalysisSettings settings = settings(study, associations, signature);
     ClinicalFiles.read(settings.clinical(), new ClinicalPlaces(Stores::open))
         .keep(store, layout.clinical());
     Manifest manifest = new Manifest(slides);
@@ -122,7 +150,10 @@ final class PlantedRun implements AutoCloseable {
     return rows;
   }
 
-  private static AnalysisSettings settings(Path study) {
+  private static AnalysisSettings settings(
+      Path study,
+      AnalysisSettings.Associations associations,
+      AnalysisSettings.Signature signature) {
     return new AnalysisSettings(
         new ClinicalSettings(
             List.of(),
@@ -134,14 +165,9 @@ final class PlantedRun implements AutoCloseable {
             List.of(),
             List.of(),
             "All"),
-        new AnalysisSettings.Associations(
-            List.of("PanCancer", "Type", "Subtype"),
-            0.05,
-            30,
-            10,
-            List.of(Study.BURDEN, Study.UNSTABLE)),
+        associations,
         null,
-        null,
+        signature,
         null,
         null,
         List.of(),
@@ -181,6 +207,11 @@ final class PlantedRun implements AutoCloseable {
         .lines()
         .skip(1)
         .toList();
+  }
+
+  /** {@code signature.json}. */
+  JsonNode signature() throws Exception {
+    return Json.MAPPER.readTree(store.get(layout.analysis() + "signature.json").orElseThrow());
   }
 
   @Override

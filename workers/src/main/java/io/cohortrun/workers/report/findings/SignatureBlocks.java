@@ -27,6 +27,7 @@ final class SignatureBlocks {
         new Block.Paragraph(
             "Ridge Cox on the densities. Each patient's risk comes from %s."
                 .formatted(HeldOut.signature(signature).orElseThrow())));
+    RandomWeights.notExcluded(run).ifPresent(blocks::add);
     JsonNode nulls = signature.path("null");
     JsonNode test = signature.path("logrank");
     blocks.add(

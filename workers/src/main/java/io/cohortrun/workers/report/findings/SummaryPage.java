@@ -168,6 +168,9 @@ final class SummaryPage {
                   Figures.fixed(SignatureBlocks.number(gains.get(i), "upper"), 3)),
           SurvivalPage.FILE + "#gains-" + i);
     }
+    if (!gains.isEmpty()) {
+      RandomWeights.notExcluded(run).ifPresent(blocks::add);
+    }
   }
 
   private static boolean isOfAllTypes(Line hazard) {
