@@ -74,7 +74,7 @@ class HindrancesIT {
     Files.createFile(folder.cohort().path().resolve("begin"));
     ContainerStateTerminated refused =
         await("a worker that is given the card")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> team.ends(run, "gpu").values(), ends -> !ends.isEmpty())
             .iterator()
             .next();
@@ -134,7 +134,7 @@ class HindrancesIT {
     Resource<CohortRun> run = team.apply(folder.yaml());
     Resource<CohortRun> leaving = team.apply(left.yaml());
     await("workers")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> !team.working(run, "cpu").isEmpty() && !team.working(leaving, "cpu").isEmpty());
     List<Pod> kept = team.working(leaving, "cpu");

@@ -109,7 +109,7 @@ class KillsIT {
   void aRunCompletesThoughAWorkerEndsAmidASlide(End end) throws Exception {
     TeamFolder folder = cluster.cohort("team-a", "worker-" + end.name().toLowerCase(Locale.ROOT));
     Resource<CohortRun> run = team.apply(folder.yaml());
-    await("a checkpoint").atMost(Duration.ofMinutes(3)).until(() -> !folder.underWay().isEmpty());
+    await("a checkpoint").atMost(Duration.ofMinutes(8)).until(() -> !folder.underWay().isEmpty());
     Pod worker = team.working(run, "gpu").getFirst();
     if (end == End.EVICTED) {
       cluster.client().pods().resource(worker).evict();
@@ -153,7 +153,7 @@ class KillsIT {
     Resource<CohortRun> run = team.apply(folder.yaml());
     Map.Entry<String, ContainerStateTerminated> killed =
         await("a worker that is killed")
-            .atMost(Duration.ofMinutes(3))
+            .atMost(Duration.ofMinutes(8))
             .until(() -> team.ends(run, "gpu").entrySet(), ends -> !ends.isEmpty())
             .iterator()
             .next();

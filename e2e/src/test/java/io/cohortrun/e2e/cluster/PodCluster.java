@@ -217,7 +217,7 @@ final class PodCluster implements AutoCloseable {
   /** Waits for a pod of the chart that is ready. */
   Pod system(String component) {
     return await(component)
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(() -> ready(component), pods -> !pods.isEmpty())
         .getFirst();
   }
@@ -239,7 +239,7 @@ final class PodCluster implements AutoCloseable {
   void operators(int count) {
     client().apps().deployments().inNamespace(SYSTEM).withName("cohortrun-operator").scale(count);
     await(count + " operators")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 ready("operator").size() == count

@@ -85,7 +85,7 @@ class PodsIT {
     TeamFolder folder = cluster.cohort("team-a", "held");
     Resource<CohortRun> run = team.apply(folder.yaml());
     await("a worker that infers")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(() -> !team.working(run, "gpu").isEmpty());
     Team.change(run, "{\"suspend\": true}");
     team.condition(run, "Suspended", "SuspendedByUser");
@@ -108,7 +108,7 @@ class PodsIT {
     assertThat(folder.tries()).isZero();
     Team.change(run, "{\"mode\": \"Run\"}");
     await("the run")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> run.get().getStatus().getState() != State.Preflighted);
     CohortRunStatus ended = team.ended(run);
     assertThat(ended.getState()).isEqualTo(State.Complete);
@@ -125,7 +125,7 @@ class PodsIT {
     Files.copy(slides.resolve("s00000.tif"), slides.resolve("absent.svs"));
     Team.change(run, "{\"retry\": 1}");
     await("the next attempt")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> run.get().getStatus().getAttempt() == 2);
     assertThat(team.ended(run).getSlides().getOutcomes())
         .isEqualTo(Map.of("Succeeded", 3, "DuplicateSlide", 1, "Truncated", 1));
@@ -140,7 +140,7 @@ class PodsIT {
     TeamFolder folder = cluster.cohort("team-a", "ceiling", "  ceilings: {pods: 1}\n");
     Resource<CohortRun> run = team.apply(folder.yaml());
     assertThat(
-            team.condition(run, "Suspended", "CeilingReached", Duration.ofMinutes(2)).getMessage())
+            team.condition(run, "Suspended", "CeilingReached", Duration.ofMinutes(4)).getMessage())
         .contains("ceilings.pods allows 1");
     await("the pods to go").atMost(GRACE).until(() -> team.pods(run).isEmpty());
     assertThat(run.get().getStatus().getState()).isEqualTo(State.Suspended);

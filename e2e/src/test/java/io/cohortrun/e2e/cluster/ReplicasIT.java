@@ -62,7 +62,7 @@ class ReplicasIT {
       int before = cluster.restarts(leader);
       Node.signal(leader, "KILL");
       await("its container to be back")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> cluster.restarts(leader) > before);
       team.ended(run);
     } finally {
@@ -85,13 +85,13 @@ class ReplicasIT {
       int before = cluster.restarts(leader);
       Node.signal(leader, "STOP");
       await("another leader")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .ignoreExceptions()
           .until(() -> !uid(cluster.leader()).equals(uid(leader)));
       Files.createFile(begin);
       Node.signal(leader, "CONT");
       await("the former leader to see that it is none")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> cluster.restarts(leader) > before);
       assertThat(cluster.lastExit(leader))
           .as("by itself, and not because a probe had told it to end")
@@ -106,7 +106,7 @@ class ReplicasIT {
 
   private static void started(Resource<CohortRun> run) {
     await("the start")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> run.get().getStatus(), s -> s != null && s.getRunId() != null);
   }
 

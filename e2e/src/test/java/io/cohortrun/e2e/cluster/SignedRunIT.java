@@ -30,7 +30,7 @@ class SignedRunIT {
     TeamFolder folder = cluster.cohort("team-b", "signed", "  signOff: {required: true}\n");
     Resource<CohortRun> run = team.apply(folder.yaml());
     await("the draft")
-        .atMost(Duration.ofMinutes(4))
+        .atMost(Duration.ofMinutes(10))
         .until(
             () -> run.get().getStatus(), s -> s != null && s.getState() == State.AwaitingSignOff);
     await("the workers to go").atMost(Duration.ofMinutes(1)).until(() -> team.jobs(run).isEmpty());

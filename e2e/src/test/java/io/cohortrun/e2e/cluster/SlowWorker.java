@@ -23,7 +23,7 @@ record SlowWorker(Pod pod) {
     List<SlowWorker> slow = new ArrayList<>();
     List<Tenant> fast = new ArrayList<>(List.of(tenants));
     await("workers that infer")
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(8))
         .until(
             () -> {
               for (Tenant tenant : List.copyOf(fast)) {

@@ -122,7 +122,7 @@ final class StatusWebhook implements AutoCloseable {
 
   /** Whether the operator came there in time, and stands. */
   boolean awaitStop() throws InterruptedException {
-    return stopped.await(1, TimeUnit.MINUTES);
+    return stopped.await(3, TimeUnit.MINUTES);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -127,7 +127,7 @@ record Team(KubernetesClient client, String namespace) {
   /** Waits for the Job of a run's pool. */
   Job job(Resource<CohortRun> run, String pool) {
     return await("Job " + pool)
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .ignoreException(KubernetesClientException.class)
         .until(
             () ->
@@ -162,7 +162,7 @@ record Team(KubernetesClient client, String namespace) {
   /** Waits for a run's end. */
   CohortRunStatus ended(Resource<CohortRun> run) {
     return await("the run's end")
-        .atMost(Duration.ofMinutes(6))
+        .atMost(Duration.ofMinutes(12))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreException(KubernetesClientException.class)
         .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());

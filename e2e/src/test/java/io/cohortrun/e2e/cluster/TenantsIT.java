@@ -107,7 +107,7 @@ class TenantsIT {
   /** Waits for more tiles of a worker than these. */
   private static double told(SlowWorker worker, double tiles) {
     return await(worker.pod().getMetadata().getName() + " to compute on after tile " + tiles)
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(worker::tiles, told -> told > tiles);
   }
 
