@@ -251,6 +251,6 @@ class PlantedCohortIT {
   }
 
   private CohortProcess cohort(String... args) throws Exception {
-    return CohortProcess.run(temp, Map.of(), args);
+    return CohortProcess.runLong(temp, args);
   }
 }
