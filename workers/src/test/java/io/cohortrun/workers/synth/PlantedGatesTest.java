@@ -1,10 +1,9 @@
 package io.cohortrun.workers.synth;
 
+import static io.cohortrun.workers.synth.PlantedRun.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.validate.Check;
-import io.cohortrun.workflows.validate.Finding;
 import io.cohortrun.workflows.validate.Finding.Result;
 import io.cohortrun.workflows.validate.Patients;
 import io.cohortrun.workflows.validate.SiteEffect;
@@ -35,8 +34,8 @@ class PlantedGatesTest {
     try (PlantedRun run = PlantedRun.of(folder, drawn, p -> p.images().density())) {
       Validation found = run.validation();
       assertThat(found.result().failed()).containsExactly("Attrition", "Specificity");
-      assertThat(of(found, Check.Attrition).sentence()).contains("in STAGE (");
-      assertThat(of(found, Check.Specificity).value()).isGreaterThan(0.4);
+      assertThat(finding(found, Check.Attrition).sentence()).contains("in STAGE (");
+      assertThat(finding(found, Check.Specificity).value()).isGreaterThan(0.4);
       assertThat(run.claims()).hasSizeGreaterThan(100);
     }
   }
@@ -48,9 +47,9 @@ class PlantedGatesTest {
     try (PlantedRun run = PlantedRun.of(folder, permuted, p -> p.images().density())) {
       Validation found = run.validation();
       assertThat(run.claims()).isEmpty();
-      assertThat(of(found, Check.PermutedOutcomes).result()).isEqualTo(Result.Passed);
-      assertThat(of(found, Check.Specificity).result()).isEqualTo(Result.NotApplicable);
-      assertThat(of(found, Check.Specificity).sentence()).contains("nothing is claimed");
+      assertThat(finding(found, Check.PermutedOutcomes).result()).isEqualTo(Result.Passed);
+      assertThat(finding(found, Check.Specificity).result()).isEqualTo(Result.NotApplicable);
+      assertThat(finding(found, Check.Specificity).sentence()).contains("nothing is claimed");
       assertThat(found.result().failed()).isEmpty();
     }
   }
@@ -61,7 +60,7 @@ class PlantedGatesTest {
     try (PlantedRun run = PlantedRun.of(folder, confounded, p -> p.images().density())) {
       Validation found = run.validation();
       assertThat(found.result().failed()).containsExactly("Attrition", "Specificity", "Drift");
-      assertThat(of(found, Check.Drift).sentence())
+      assertThat(finding(found, Check.Drift).sentence())
           .containsPattern("density of (TRITC|Cy5), their site explains");
       assertThat(run.claims())
           .as("the custom of a hospital is no finding within it")
@@ -94,21 +93,10 @@ class PlantedGatesTest {
                 patients.stream().map(p -> p.type().name()).toList(),
                 patients.stream().map(p -> Study.site(Population.A, p.site())).toList(),
                 Collections.nCopies(patients.size(), ""),
-                Arrays.stream(Channel.values()).map(c -> density(c, patients)).toList(),
+                PlantedRun.densities(patients, p -> p.images().density()),
                 List.of(),
                 List.of()))
         .stream()
         .anyMatch(effect -> effect.share() > Check.Drift.threshold());
-  }
-
-  private static Feature density(Channel channel, List<Patient> patients) {
-    return new Feature(
-        channel.id(),
-        Feature.DENSITY,
-        patients.stream().mapToDouble(p -> p.images().density()[channel.index()]).toArray());
-  }
-
-  private static Finding of(Validation validation, Check check) {
-    return validation.checks().stream().filter(f -> f.name() == check).findFirst().orElseThrow();
   }
 }

@@ -21,6 +21,9 @@ import io.cohortrun.workflows.contract.ClinicalSettings;
 import io.cohortrun.workflows.contract.CohortInput;
 import io.cohortrun.workflows.contract.Outcome;
 import io.cohortrun.workflows.contract.RunRef;
+import io.cohortrun.workflows.stats.screen.Feature;
+import io.cohortrun.workflows.validate.Check;
+import io.cohortrun.workflows.validate.Finding;
 import io.cohortrun.workflows.validate.Validation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +64,24 @@ final class PlantedRun implements AutoCloseable {
   @FunctionalInterface
   interface Network {
     double[] densities(Patient patient);
+  }
+
+  /** What it finds, as the statistics have it: a feature of each channel. */
+  static List<Feature> densities(List<Patient> patients, Network network) {
+    double[][] found =
+        patients.stream().map(network::densities).toArray(double[][]::new); // [patients][channels]
+    return Arrays.stream(Channel.values())
+        .map(
+            channel ->
+                new Feature(
+                    channel.id(),
+                    Feature.DENSITY,
+                    Arrays.stream(found).mapToDouble(of -> of[channel.index()]).toArray()))
+        .toList();
+  }
+
+  static Finding finding(Validation validation, Check check) {
+    return validation.checks().stream().filter(f -> f.name() == check).findFirst().orElseThrow();
   }
 
   private PlantedRun(ObjectStore store, RunLayout layout, Manifest manifest, CohortInput input) {

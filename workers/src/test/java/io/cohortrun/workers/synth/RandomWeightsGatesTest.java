@@ -1,13 +1,12 @@
 package io.cohortrun.workers.synth;
 
+import static io.cohortrun.workers.synth.PlantedRun.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workflows.contract.AnalysisSettings;
-import io.cohortrun.workflows.stats.screen.Feature;
 import io.cohortrun.workflows.validate.Check;
 import io.cohortrun.workflows.validate.Evidence;
-import io.cohortrun.workflows.validate.Finding;
 import io.cohortrun.workflows.validate.Finding.Result;
 import io.cohortrun.workflows.validate.Ledger;
 import io.cohortrun.workflows.validate.Patients;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +38,7 @@ class RandomWeightsGatesTest {
       assertThat(found.result().failed())
           .as("those that fail on the network that reads the truth")
           .containsExactly("Attrition", "Specificity");
-      assertThat(of(found, Check.Specificity).value())
+      assertThat(finding(found, Check.Specificity).value())
           .as("the network that reads the truth has 0.47")
           .isLessThan(0.35);
     }
@@ -53,7 +51,7 @@ class RandomWeightsGatesTest {
       Validation found = run.validation();
       assertThat(run.claims()).hasSizeGreaterThan(50);
       assertThat(found.result().failed()).isEmpty();
-      assertThat(of(found, Check.Specificity).value()).isGreaterThan(0.6);
+      assertThat(finding(found, Check.Specificity).value()).isGreaterThan(0.6);
     }
   }
 
@@ -70,9 +68,9 @@ class RandomWeightsGatesTest {
       assertThat(found.result().failed()).as("of the slides alone").containsExactly("Attrition");
       assertThat(
               List.of(
-                  of(found, Check.PermutedOutcomes).result(),
-                  of(found, Check.Specificity).result(),
-                  of(found, Check.Quality).result()))
+                  finding(found, Check.PermutedOutcomes).result(),
+                  finding(found, Check.Specificity).result(),
+                  finding(found, Check.Quality).result()))
           .containsOnly(Result.NotApplicable);
     }
   }
@@ -93,8 +91,6 @@ class RandomWeightsGatesTest {
   }
 
   private static boolean isOfTooFewChannels(List<Patient> patients, PlantedRun.Network network) {
-    double[][] densities =
-        patients.stream().map(network::densities).toArray(double[][]::new); // [patients][channels]
     boolean[] analysed = new boolean[patients.size()];
     Arrays.fill(analysed, true);
     List<String> unknown = Collections.nCopies(patients.size(), "");
@@ -104,7 +100,7 @@ class RandomWeightsGatesTest {
             unknown,
             unknown,
             unknown,
-            Arrays.stream(Channel.values()).map(c -> density(c, densities)).toList(),
+            PlantedRun.densities(patients, network),
             List.of(),
             List.of());
     Validation found =
@@ -121,23 +117,10 @@ class RandomWeightsGatesTest {
             new AnalysisSettings.Validation(
                 "Mark",
                 List.of(new AnalysisSettings.Check(Check.EffectiveRank.name(), RANK, null))));
-    return of(found, Check.EffectiveRank).result() == Result.Failed;
-  }
-
-  private static Feature density(Channel channel, double[][] densities) {
-    return new Feature(
-        channel.id(),
-        Feature.DENSITY,
-        IntStream.range(0, densities.length)
-            .mapToDouble(p -> densities[p][channel.index()])
-            .toArray());
+    return finding(found, Check.EffectiveRank).result() == Result.Failed;
   }
 
   private static List<Patient> drawn(long seed) {
     return new PatientDraw(seed, Population.A).draw(PATIENTS);
-  }
-
-  private static Finding of(Validation validation, Check check) {
-    return validation.checks().stream().filter(f -> f.name() == check).findFirst().orElseThrow();
   }
 }

@@ -17,6 +17,8 @@ import java.util.SortedMap;
 /** The methods as a paper would have them, made from the settings that the run recorded. */
 final class MethodsPage {
 
+  static final String FILE = "methods.html";
+
   private MethodsPage() {}
 
   static FindingsPage of(RunTables run) throws IOException {
@@ -49,8 +51,7 @@ final class MethodsPage {
     blocks.add(
         new Block.Table(
             "settings", "Settings, as in run.json", List.of("setting", "value"), settings));
-    return new FindingsPage(
-        "methods.html", "Methods", "how it was done, from the settings", blocks);
+    return new FindingsPage(FILE, "Methods", "how it was done, from the settings", blocks);
   }
 
   private static String slides(SlideSettings s) {

@@ -27,6 +27,6 @@ final class RandomWeights {
       }
       row++;
     }
-    return Optional.of(new Block.Warning(NOT_EXCLUDED, "methods.html"));
+    return Optional.of(new Block.Warning(NOT_EXCLUDED, MethodsPage.FILE));
   }
 }

@@ -45,7 +45,7 @@ final class SummaryPage {
       // No row says what is absent: the methods tell all that was done.
       blocks.add(
           new Block.Warning(
-              "This run was not put to the checks that guard its claims.", "methods.html"));
+              "This run was not put to the checks that guard its claims.", MethodsPage.FILE));
     } else if (checks.failed().isEmpty()) {
       say(
           "The run passed all %d checks that it could be put to.".formatted(checks.checks()),
@@ -230,7 +230,7 @@ final class SummaryPage {
     say(
         "Nothing here guides the care of a patient: the maps are predictions from stained tissue,"
             + " no measurement of proteins, and what goes together need not cause each other.",
-        "methods.html");
+        MethodsPage.FILE);
   }
 
   private static boolean there(List<FindingsPage> pages, String file) {
