@@ -44,8 +44,8 @@ class KillsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(10);
 
-  /** From one loss to the next at most: a run takes three quarters of a minute here. */
-  private static final int APART = 20_000;
+  /** From one loss to the next at most: five of them and the outages fall within a run. */
+  private static final int APART = 6_000;
 
   private final PodCluster cluster;
   private final Team team;
