@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -30,18 +29,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
-/** The API server asks it before each write of a run's status: who writes is stopped at a point. */
+/**
+ * The API server asks it before each write of a run's status: at a point something is done while
+ * the writer waits.
+ */
 final class StatusWebhook implements AutoCloseable {
 
+  /** What is done. */
+  interface Deed {
+    void run() throws IOException, InterruptedException;
+  }
+
   /**
-   * Where a run's operator is stopped.
+   * When that is, of a run.
    *
    * @param yaml of the run, which is found by its name in any namespace
    * @param reached whether a status that is about to be written is the one
-   * @param operator whose program is stopped there
-   * @param written whether that status is accepted
+   * @param meanwhile is done there
+   * @param written whether that status is accepted then
    */
-  record Point(Path yaml, Predicate<CohortRunStatus> reached, Pod operator, boolean written) {}
+  record Point(Path yaml, Predicate<CohortRunStatus> reached, Deed meanwhile, boolean written) {}
 
   /** A namespace without operators. */
   private static final String QUIET = "default";
@@ -53,9 +60,9 @@ final class StatusWebhook implements AutoCloseable {
   private final HttpsServer server;
   private final ValidatingWebhookConfiguration configuration;
   private volatile boolean askedFor;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
 
-  /** Waits at that point, once, until it is closed. */
+  /** Waits for that point, which comes once. */
   StatusWebhook(ControlPlane plane, Point point) throws IOException, GeneralSecurityException {
     this.plane = plane;
     this.point = point;
@@ -120,9 +127,9 @@ final class StatusWebhook implements AutoCloseable {
             });
   }
 
-  /** Whether the operator came there in time, and stands. */
-  boolean awaitStop() throws InterruptedException {
-    return stopped.await(3, TimeUnit.MINUTES);
+  /** Whether the operator came there in time, and it is done. */
+  boolean awaitPoint() throws InterruptedException {
+    return done.await(3, TimeUnit.MINUTES);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -131,13 +138,13 @@ final class StatusWebhook implements AutoCloseable {
         JSON.treeToValue(request.path("object").path("status"), CohortRunStatus.class);
     askedFor = true;
     boolean accepted = true;
-    if (stopped.getCount() > 0 && point.reached().test(status)) {
+    if (done.getCount() > 0 && point.reached().test(status)) {
       try {
-        Node.signal(point.operator(), "STOP");
+        point.meanwhile().run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      stopped.countDown();
+      done.countDown();
       accepted = point.written();
     }
     byte[] answer =
