@@ -114,15 +114,9 @@ class OperatorIT {
 
   @Test
   void theLackOfACardIsSaidByItsNameUntilThereIsOne() throws Exception {
-    CohortFolder folder =
-        OnCluster.place(
-            CohortFolder.write(
-                temp.resolve("card"),
-                "card",
-                List.of("s,p,absent.svs,"),
-                "  workers: {cpu: {profile: card, replicas: 1}}\n"));
+    Path yaml = oneSlide("card", "  workers: {cpu: {profile: card, replicas: 1}}\n");
     try (OperatorProcess operator = cluster.operator()) {
-      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("card.yaml"));
+      Resource<CohortRun> run = cluster.team().apply(yaml);
       assertThat(cluster.team().condition(run, "WorkersReady", "NoGpuCapacity").getMessage())
           .contains("nvidia.com/gpu")
           .contains("0/1 nodes");
@@ -145,19 +139,13 @@ class OperatorIT {
 
   @Test
   void whatNvidiasKindsSayOfTheStackIsSaidOfTheRun() throws Exception {
-    CohortFolder folder =
-        OnCluster.place(
-            CohortFolder.write(
-                temp.resolve("stack"),
-                "stack",
-                List.of("s,p,absent.svs,"),
-                "  workers: {gpu: {profile: card, replicas: 1}}\n"));
+    Path yaml = oneSlide("stack", "  workers: {gpu: {profile: card, replicas: 1}}\n");
     // The operator reads nodes and kinds once a minute.
     Duration soon = Duration.ofMinutes(2);
     try (NvidiaKinds nvidia = new NvidiaKinds(cluster.client())) {
       nvidia.tell("ready", "ready");
       try (OperatorProcess operator = cluster.operator()) {
-        Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("stack.yaml"));
+        Resource<CohortRun> run = cluster.team().apply(yaml);
         assertThat(cluster.team().condition(run, "GpuStackReady", "StackReady", soon).getMessage())
             .isEqualTo("ClusterPolicy gpu: ready; NVIDIADriver gpu: ready");
         nvidia.tell("ready", "notReady");
@@ -172,16 +160,10 @@ class OperatorIT {
 
   @Test
   void aWorkerOfAClaimingProfileIsGivenTheDeviceOfItsOwnClaim() throws Exception {
-    CohortFolder folder =
-        OnCluster.place(
-            CohortFolder.write(
-                temp.resolve("claiming"),
-                "claiming",
-                List.of("s,p,absent.svs,"),
-                "  workers: {cpu: {profile: claimed, replicas: 1}}\n"));
+    Path yaml = oneSlide("claiming", "  workers: {cpu: {profile: claimed, replicas: 1}}\n");
     cluster.driver();
     try (OperatorProcess operator = cluster.operator()) {
-      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("claiming.yaml"));
+      Resource<CohortRun> run = cluster.team().apply(yaml);
       Job cpu = cluster.team().job(run, "cpu");
       var dra = cluster.client().dynamicResourceAllocation().v1();
       ResourceClaimTemplate template =
@@ -264,16 +246,33 @@ class OperatorIT {
   }
 
   @Test
+  void aStatusOfARunThatHasChangedSinceIsRefusedAndTheNextTurnWritesTheTruth() throws Exception {
+    Path yaml = oneSlide("changed", "");
+    StatusWebhook.Point start =
+        new StatusWebhook.Point(
+            yaml,
+            status -> status.getWorkflowId() != null,
+            () -> Team.change(cluster.team().run("changed"), "{\"suspend\": true}"),
+            true);
+    try (StatusWebhook webhook = new StatusWebhook(cluster.plane(), start);
+        OperatorProcess operator = cluster.operator()) {
+      Resource<CohortRun> run = cluster.team().apply(yaml);
+      assertThat(webhook.awaitPoint()).as("the intent to start, while it is written").isTrue();
+      cluster.team().condition(run, "Suspended", "SuspendedByUser");
+      assertThat(run.get().getStatus().getWorkflowId()).as("what was refused").isNull();
+      assertThat(startsOf(run)).isEmpty();
+      assertThat(operator.metrics())
+          .containsPattern("cohortrun_reconciles_total\\{result=\"conflict\"} [1-9]");
+      run.delete();
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void aProfileThatThePlatformLacksIsRefusedByNameAndStartsNothing() throws Exception {
-    CohortFolder folder =
-        OnCluster.place(
-            CohortFolder.write(
-                temp.resolve("lacking"),
-                "lacking",
-                List.of("s,p,absent.svs,"),
-                "  workers: {gpu: {profile: h100, replicas: 1}}\n"));
+    Path yaml = oneSlide("lacking", "  workers: {gpu: {profile: h100, replicas: 1}}\n");
     try (OperatorProcess operator = cluster.operator()) {
-      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("lacking.yaml"));
+      Resource<CohortRun> run = cluster.team().apply(yaml);
       assertThat(cluster.team().condition(run, "Accepted", "UnknownProfile").getMessage())
           .isEqualTo(
               "spec.workers.gpu.profile: the platform has no worker profile h100, only card, claimed, default");
@@ -293,10 +292,14 @@ class OperatorIT {
 
   /** A run that nobody works for. */
   private static Resource<CohortRun> waiting(String name) throws IOException {
-    CohortFolder folder =
-        OnCluster.place(
-            CohortFolder.write(temp.resolve(name), name, List.of("s,p,absent.svs,"), ""));
-    return cluster.team().apply(folder.path().resolve(name + ".yaml"));
+    return cluster.team().apply(oneSlide(name, ""));
+  }
+
+  /** The file of a run of one slide, which is not there. */
+  private static Path oneSlide(String name, String spec) throws IOException {
+    List<String> rows = List.of("s,p,absent.svs,");
+    CohortFolder folder = OnCluster.place(CohortFolder.write(temp.resolve(name), name, rows, spec));
+    return folder.path().resolve(name + ".yaml");
   }
 
   private static boolean isAllocated(ResourceClaim claim) {

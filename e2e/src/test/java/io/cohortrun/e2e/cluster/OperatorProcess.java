@@ -64,12 +64,7 @@ final class OperatorProcess implements AutoCloseable {
       throw new IllegalStateException("the operator ended:\n" + Files.readString(log));
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                      .build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
+      return client.send(request("/readyz"), HttpResponse.BodyHandlers.discarding()).statusCode()
           == 200;
     } catch (IOException notYet) {
       return false;
@@ -79,6 +74,17 @@ final class OperatorProcess implements AutoCloseable {
   /** Of its probes and metrics. */
   int port() {
     return port;
+  }
+
+  /** As Prometheus reads them. */
+  String metrics() throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
   }
 
   ProcessHandle handle() {

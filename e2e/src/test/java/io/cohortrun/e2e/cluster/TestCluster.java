@@ -109,6 +109,10 @@ final class TestCluster implements AutoCloseable {
     return plane.client();
   }
 
+  ControlPlane plane() {
+    return plane;
+  }
+
   String temporal() {
     return temporal.address();
   }
