@@ -8,6 +8,7 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -76,6 +77,15 @@ final class PodCluster implements AutoCloseable {
    * @param sets further values
    */
   void helm(String verb, String... sets) throws IOException, InterruptedException {
+    helm.run(of(verb, List.of("--wait", "--timeout=5m"), sets));
+  }
+
+  /** What the chart would make with further values. */
+  List<HasMetadata> rendered(String... sets) throws IOException, InterruptedException {
+    return Helm.objects(client(), helm.run(of("template", List.of(), sets)), SYSTEM);
+  }
+
+  private String[] of(String verb, List<String> more, String... sets) throws IOException {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -84,13 +94,12 @@ final class PodCluster implements AutoCloseable {
                 Helm.CHART.toString(),
                 "--namespace=" + SYSTEM,
                 "--values=" + VALUES,
-                "--values=" + egress(),
-                "--wait",
-                "--timeout=5m"));
+                "--values=" + egress()));
+    args.addAll(more);
     for (String set : sets) {
       args.add("--set=" + set);
     }
-    helm.run(args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   /** Every test runs behind the chart's network policies: these are the servers of this machine. */
