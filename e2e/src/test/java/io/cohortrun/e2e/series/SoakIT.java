@@ -31,7 +31,7 @@ class SoakIT {
 
   @Test
   void residentMemoryDoesNotGrowWithSlides() throws Exception {
-    int slides = Series.size(200, 2000);
+    int slides = Series.size(100, 2000);
     CohortFolder folder = CohortFolder.ofSmallSlides(temp, slides);
     CohortProcess.Running running = folder.start(Map.of());
     List<Point> points = new ArrayList<>();

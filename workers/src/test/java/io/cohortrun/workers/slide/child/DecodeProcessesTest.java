@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Crash, hang and exhaustion for real: each costs its slide and nothing else. */
+@Isolated("three seconds of silence are a hang, and no file of any child may be left")
 class DecodeProcessesTest {
 
   private static final DecodeLimits LIMITS =
