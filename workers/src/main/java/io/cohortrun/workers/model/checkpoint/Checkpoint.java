@@ -6,6 +6,7 @@ import io.cohortrun.workers.model.checkpoint.CheckpointFile.Region;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,12 @@ import java.util.SequencedMap;
  * asked for.
  */
 public final class Checkpoint implements Closeable {
+
+  /** {@code PK}, 3, 4. */
+  private static final int ZIP = 0x504b_0304;
+
+  /** A pickle of protocol 2 that begins with PyTorch's magic number, of ten bytes. */
+  private static final int LEGACY = 0x8002_8a0a;
 
   private final Path path;
   private final CheckpointFile file;
@@ -58,11 +65,15 @@ public final class Checkpoint implements Closeable {
       throw Refusal.damaged("it has %d bytes: get the file again".formatted(file.size()));
     }
     ByteBuffer start = file.read(0, 9);
-    if (start.get(0) == 'P' && start.get(1) == 'K') {
-      return TorchZip.read(file);
-    }
-    if (start.get(0) == (byte) 0x80 && start.get(1) == 2) {
-      return TorchLegacy.read(file);
+    // Four bytes: two may also be the length of a header of safetensors, which is below 2^24.
+    switch (start.order(ByteOrder.BIG_ENDIAN).getInt(0)) {
+      case ZIP -> {
+        return TorchZip.read(file);
+      }
+      case LEGACY -> {
+        return TorchLegacy.read(file);
+      }
+      default -> {}
     }
     if (start.get(8) == '{') {
       return Safetensors.read(file);

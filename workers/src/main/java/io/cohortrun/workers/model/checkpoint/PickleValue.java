@@ -11,6 +11,15 @@ sealed interface PickleValue {
   /** What it is called in a refusal. */
   String kind();
 
+  /** Whether it is text, a number, a truth value or {@code None}: nothing that holds a tensor. */
+  default boolean isScalar() {
+    return this instanceof Text
+        || this instanceof Whole
+        || this instanceof Real
+        || this instanceof Flag
+        || this instanceof Nothing;
+  }
+
   /** A string. */
   record Text(String text) implements PickleValue {
     @Override

@@ -1,6 +1,5 @@
 package io.cohortrun.workers.model.checkpoint;
 
-import io.cohortrun.workers.model.checkpoint.PickleValue.Row;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Table;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Weights;
 import java.util.LinkedHashMap;
@@ -39,8 +38,7 @@ final class StateDict {
     }
     for (Map.Entry<String, PickleValue> beside : root.values().entrySet()) {
       PickleValue value = beside.getValue();
-      if (value != inner
-          && (value instanceof Table || value instanceof Row || value instanceof Weights)) {
+      if (value != inner && !value.isScalar()) {
         throw Refusal.unsafe(
             "beside state_dict it holds %s called '%s'; save the state_dict alone"
                 .formatted(value.kind(), beside.getKey()));

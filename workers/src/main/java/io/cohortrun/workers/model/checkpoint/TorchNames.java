@@ -93,7 +93,8 @@ final class TorchNames {
   }
 
   /**
-   * State given to a built object: an ordered dict may carry {@code _metadata}, which is dropped.
+   * State given to a built object: an ordered dict may carry {@code _metadata}, which is dropped:
+   * for each module a dict of versions and flags. A tensor in it would be one that nobody asked of.
    */
   static void state(PickleValue of, PickleValue state) {
     if (!(of instanceof Table)
@@ -101,6 +102,19 @@ final class TorchNames {
         || !given.values().keySet().equals(Set.of(METADATA))) {
       throw Refusal.unsafe("its pickle sets the state of %s".formatted(of.kind()));
     }
+    if (!(given.values().get(METADATA) instanceof Table modules)) {
+      throw Refusal.unsafe("its %s is not a dict".formatted(METADATA));
+    }
+    modules
+        .values()
+        .forEach(
+            (module, about) -> {
+              if (!(about instanceof Table facts)
+                  || !facts.values().values().stream().allMatch(PickleValue::isScalar)) {
+                throw Refusal.unsafe(
+                    "its %s has more than numbers and text for '%s'".formatted(METADATA, module));
+              }
+            });
   }
 
   private static long number(PickleValue value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortrun.workers.model.checkpoint.PickleValue.Table;
 import io.cohortrun.workers.model.checkpoint.PickleValue.Text;
+import io.cohortrun.workers.model.checkpoint.PickleValue.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,10 @@ class PickleReaderTest {
           (int) 'X', (int) ')', 0x85, 0x86, 0x87, (int) 't', (int) ']', (int) 'a', (int) 'e',
           (int) '}', (int) 's', (int) 'u', (int) 'q', (int) 'r', (int) 'h', (int) 'j', (int) 'c',
           (int) 'Q', (int) 'R', (int) 'b', (int) '.');
+
+  /** A reference to raw elements. */
+  private static final String STORAGE =
+      "(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\u0001tQ";
 
   @Test
   void everyOtherOpcodeIsRefusedByItsName() {
@@ -67,6 +72,30 @@ class PickleReaderTest {
     assertThatThrownBy(() -> read("N)Q.")).hasMessageContaining("names a storage");
     assertThatThrownBy(() -> read("}" + text("__class__") + "Ns" + "}b."))
         .hasMessageContaining("sets the state of a dict");
+  }
+
+  @Test
+  void metadataHasVersionsAndNoTensors() {
+    String ordered = "ccollections\nOrderedDict\n)R";
+    String about = "}" + text("_metadata") + "}" + text("bn") + "}" + text("version");
+    assertThat(read(ordered + about + "K\u0002sssb.")).isEqualTo(Table.empty());
+    String tensor = "ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + "K\u0000))\u0089}tR";
+    assertThat(read(tensor + ".")).isInstanceOf(Weights.class);
+    assertThatThrownBy(() -> read(ordered + about + tensor + "sssb."))
+        .hasMessageContaining("_metadata has more than numbers and text for 'bn'");
+    assertThatThrownBy(() -> read(ordered + "}" + text("_metadata") + tensor + "sb."))
+        .hasMessageContaining("_metadata is not a dict");
+  }
+
+  @Test
+  void besideAWrapperStandsTextAndNumbersOnly() {
+    String wrapped = "}" + text("state_dict") + "}s" + text("x");
+    assertThatThrownBy(() -> StateDict.of(read(wrapped + "K\u0001s.")))
+        .hasMessageContaining("it holds no tensors");
+    assertThatThrownBy(() -> StateDict.of(read(wrapped + STORAGE + "s.")))
+        .hasMessageContaining("beside state_dict it holds a storage called 'x'");
+    assertThatThrownBy(() -> StateDict.of(read(wrapped + "ctorch\nFloatStorage\ns.")))
+        .hasMessageContaining("beside state_dict it holds torch.FloatStorage called 'x'");
   }
 
   @Test

@@ -70,6 +70,16 @@ class SafetensorsTest {
     assertThatThrownBy(() -> open(deep, 0)).hasMessageContaining("is not JSON");
   }
 
+  @Test
+  void aHeaderWhoseLengthBeginsAsAnotherFormatIsRead() throws IOException {
+    for (int length : new int[] {'P' | 'K' << 8, 0x80 | 2 << 8}) {
+      String header = "{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}}";
+      try (Checkpoint c = open(header + " ".repeat(length - header.length()), 4)) {
+        assertThat(c.tensors()).as("%d bytes", length).containsOnlyKeys("a");
+      }
+    }
+  }
+
   private Checkpoint open(String header, int data) throws IOException {
     byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     ByteBuffer b = ByteBuffer.allocate(8 + json.length + data).order(ByteOrder.LITTLE_ENDIAN);
