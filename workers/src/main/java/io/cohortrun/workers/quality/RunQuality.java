@@ -12,7 +12,12 @@ import io.cohortrun.workflows.contract.CohortInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Translation quality as a part of a run, on this machine's processors. */
 public final class RunQuality {
@@ -35,23 +40,63 @@ public final class RunQuality {
   public static void check(AnalysisSettings.Quality asked, String bundle)
       throws BadTable, IOException {
     Bundle own = Bundles.open(bundle).bundle();
-    requireFit(own);
+    List<Bundle> baselines = new ArrayList<>();
     for (String baseline : asked.baselines()) {
-      requireFit(Bundles.open(baseline).bundle());
+      baselines.add(Bundles.open(baseline).bundle());
     }
+    requireComparable(own, baselines);
     List<String> channels = own.channels().stream().map(Bundle.Channel::id).toList();
     for (Region region : Region.read(asked.pairs())) {
       RegionImages.channels(region, channels);
     }
   }
 
+  /**
+   * Each network must read the regions as it was made for, and have rows of its own in the tables.
+   *
+   * @throws ModelRejected one does not
+   */
+  static void requireComparable(Bundle own, List<Bundle> baselines) {
+    requireFit(own);
+    Set<String> channels = ids(own);
+    Set<String> names = new HashSet<>(Set.of(Translation.name(own)));
+    for (Bundle baseline : baselines) {
+      String name = Translation.name(baseline);
+      requireFit(baseline);
+      if (baseline.mpp() != own.mpp()) {
+        throw rejected(
+            "baseline %s reads %s um/px and bundle %s of the run %s: images of one resolution cannot serve both; make it again for %s (a published network by cohort model import --mpp)"
+                .formatted(
+                    name, baseline.mpp(), Translation.name(own), own.mpp(), own.mpp()));
+      }
+      if (!names.add(name)) {
+        throw rejected(
+            "two bundles are called %s, and their scores would be one's: give one of them another id or version"
+                .formatted(name));
+      }
+      if (Collections.disjoint(channels, ids(baseline))) {
+        throw rejected(
+            "baseline %s has none of the channels of bundle %s: %s"
+                .formatted(
+                    name, Translation.name(own), String.join(", ", new TreeSet<>(channels))));
+      }
+    }
+  }
+
+  private static Set<String> ids(Bundle bundle) {
+    return bundle.channels().stream().map(Bundle.Channel::id).collect(Collectors.toSet());
+  }
+
   private static void requireFit(Bundle bundle) {
     if (!Translation.fits(bundle)) {
-      throw new ModelRejected(
-          ModelRejected.Code.Invalid,
-          "spec.analyses.quality: tiles of bundle %s are of %d px, which does not divide %d"
+      throw rejected(
+          "tiles of bundle %s are of %d px, which does not divide %d"
               .formatted(bundle.id(), bundle.tilePx(), Tile.SIDE));
     }
+  }
+
+  private static ModelRejected rejected(String why) {
+    return new ModelRejected(ModelRejected.Code.Invalid, "spec.analyses.quality: " + why);
   }
 
   /**

@@ -31,9 +31,14 @@ final class Translation {
     return Tile.SIDE % bundle.tilePx() == 0;
   }
 
-  /** As in tables: id and version. */
+  /** As in tables. */
   String name() {
-    return model.bundle().id() + " " + model.bundle().version();
+    return name(model.bundle());
+  }
+
+  /** How a bundle is called in tables: id and version. */
+  static String name(Bundle bundle) {
+    return bundle.id() + " " + bundle.version();
   }
 
   List<Bundle.Channel> channels() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.model.NumericClass;
 import io.cohortrun.workers.model.TileCounts;
 import io.cohortrun.workers.model.TileModel;
@@ -30,7 +31,12 @@ class RunQualityTest {
   @TempDir Path folder;
 
   /** Reads DAPI from the red of the stain and CD8 from its green, times a gain. */
-  private record ColourModel(String id, int tilePx, double gain) implements TileModel {
+  private record ColourModel(
+      String id, int tilePx, double gain, double mpp, List<String> channels) implements TileModel {
+
+    ColourModel(String id, int tilePx, double gain) {
+      this(id, tilePx, gain, 0.5, CHANNELS);
+    }
 
     @Override
     public Bundle bundle() {
@@ -39,12 +45,12 @@ class RunQualityTest {
           "1",
           "torchscript",
           null,
-          0.5,
+          mpp,
           tilePx,
           tilePx,
           List.of(0.0, 0.0, 0.0),
           List.of(1.0, 1.0, 1.0),
-          CHANNELS.stream().map(c -> new Bundle.Channel(c, "marker", 0.5, 0)).toList(),
+          channels.stream().map(c -> new Bundle.Channel(c, "marker", 0.5, 0)).toList(),
           new Bundle.Tolerances(0, 0, 0),
           new TreeMap<>(),
           "none",
@@ -212,5 +218,28 @@ class RunQualityTest {
     Files.writeString(table, "region,slide_id,split,he,mif\nr,s,validation,a,b\n");
     assertThatThrownBy(() -> Region.read(table.toString()))
         .hasMessageContaining("nothing to judge");
+  }
+
+  @Test
+  void aBaselineOfAnotherResolutionOrOfTheRunsNameOrOfOtherChannelsIsRefused() {
+    Bundle own = new ColourModel("own", 512, 1).bundle();
+    RunQuality.requireComparable(own, List.of(new ColourModel("dim", 256, 1).bundle()));
+    refused(
+        own,
+        new ColourModel("wide", 512, 1, 0.25, CHANNELS),
+        "baseline wide 1 reads 0.25 um/px and bundle own 1 of the run 0.5");
+    refused(own, new ColourModel("own", 512, 1), "two bundles are called own 1");
+    refused(
+        own,
+        new ColourModel("other", 512, 1, 0.5, List.of("CD3")),
+        "baseline other 1 has none of the channels of bundle own 1: CD8, DAPI");
+    refused(own, new ColourModel("odd", 100, 1), "does not divide 512");
+  }
+
+  private static void refused(Bundle own, ColourModel baseline, String why) {
+    assertThatThrownBy(() -> RunQuality.requireComparable(own, List.of(baseline.bundle())))
+        .isInstanceOf(ModelRejected.class)
+        .hasMessageContaining("spec.analyses.quality: ")
+        .hasMessageContaining(why);
   }
 }
