@@ -58,7 +58,8 @@ final class RunFiles {
             associations: {adjustFor: [%s, %s]}
             survival: {endpoints: [OS]}
             signature: {endpoint: OS}
-          validation: {onFailure: Mark}
+          # 7: on these cohorts what random weights say of slides has at most 6 components.
+          validation: {onFailure: Mark, checks: [{name: EffectiveRank, threshold: 7}]}
           budgets: {failureShare: 0.2}
           output: {uri: out}
         """

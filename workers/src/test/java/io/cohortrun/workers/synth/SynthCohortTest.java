@@ -31,6 +31,9 @@ class SynthCohortTest {
             "A/permuted.yaml",
             "B/confounded.yaml",
             "B/truth.csv");
+    assertThat(Files.readString(temp.resolve("first/A/cohortrun.yaml")))
+        .as("what refuses random weights: RandomWeightsGatesTest")
+        .contains("{name: EffectiveRank, threshold: 7}");
   }
 
   @Test
