@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.DemoBundle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,16 @@ class ModelSettingsIT {
     assertThat(explain(folder)).contains("precision: fp32 -> bf16");
     JsonNode reduced = ended(folder);
     assertThat(reduced.path("settings").path("precision").asText()).isEqualTo("bf16");
+  }
+
+  @Test
+  void aPrecisionThatTheBundleDoesNotTolerateEndsTheRunBeforeAnythingIsComputed() throws Exception {
+    CohortFolder folder = CohortFolder.ofSmallSlides(temp, 1).withBundle("strict, precision: bf16");
+    DemoBundle.write(temp.resolve("strict"), "\"reducedMean\": 0.03", "\"reducedMean\": 1e-9");
+    CohortProcess run = folder.run(Map.of());
+    assertThat(run.exit()).as(run.stderr()).isEqualTo(2);
+    assertThat(run.stderr()).contains("PrecisionNotAdmitted").contains("demo").contains("bf16");
+    assertThat(folder.output().resolve("slides")).doesNotExist();
   }
 
   private JsonNode ended(CohortFolder folder) throws Exception {

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
+import io.cohortrun.e2e.run.DemoBundle;
 import io.cohortrun.e2e.run.Oracle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Virtual beside real mIF as a part of a run, with real bundles. */
 class QualityIT {
 
-  private static final Path DEMO =
-      Path.of("../workers/src/main/resources/io/cohortrun/workers/model/demo");
   private static final int SIDE = 512;
 
   @TempDir Path temp;
@@ -37,7 +36,8 @@ class QualityIT {
   void aRunIsJudgedOnPairedRegionsBesideABaselineAndNulls() throws Exception {
     CohortFolder cohort = CohortFolder.ofSmallSlides(temp.resolve("paired"), 1);
     pairs(cohort.path());
-    twin(cohort.path().resolve("twin"));
+    DemoBundle.write(
+        cohort.path().resolve("twin"), "\"id\"\\s*:\\s*\"demo\"", "\"id\": \"twin\"");
     Files.writeString(
         cohort.path().resolve(cohort.name() + ".yaml"),
         "  analyses: {quality: {pairs: pairs.csv, baselines: [twin]}}\n",
@@ -116,18 +116,6 @@ class QualityIT {
         .mapToDouble(r -> Double.parseDouble(r.getField(column)))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** The demo's network under another name, as a baseline. */
-  private static void twin(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (String file : List.of("model.pt", "golden.npz")) {
-      Files.copy(DEMO.resolve(file), folder.resolve(file));
-    }
-    String json = Files.readString(DEMO.resolve("bundle.json"));
-    String renamed = json.replaceFirst("\"id\"\\s*:\\s*\"demo\"", "\"id\": \"twin\"");
-    assertThat(renamed).isNotEqualTo(json);
-    Files.writeString(folder.resolve("bundle.json"), renamed);
   }
 
   /** Three slides to be judged and one to learn from: eight nuclei each on pale stroma. */

@@ -24,6 +24,9 @@ class HubFolderTest {
     assertThat(Files.readString(HubFolder.checkpoint(dir))).isEqualTo("weights");
     Path snapshot = dir.resolve("snapshots").resolve(REVISION);
     assertThat(Files.readString(HubFolder.checkpoint(snapshot))).isEqualTo("weights");
+    Files.writeString(dir.resolve("refs").resolve("main"), "fedc");
+    assertThatThrownBy(() -> HubFolder.checkpoint(dir))
+        .hasMessageContaining("has 2 snapshots and none is that of refs/main, fedc");
     Files.delete(dir.resolve("refs").resolve("main"));
     assertThatThrownBy(() -> HubFolder.checkpoint(dir))
         .hasMessageContaining("has 2 snapshots; name one of them as --hub-dir");
