@@ -1,9 +1,9 @@
-"""The same network in the tools that people would use instead, on every tile of a slide.
+"""The same network in the tools that people would use instead, on the same tiles of a slide.
 
-    python other_tools.py lazyslide|tiatoolbox gigatime CHECKPOINT SLIDE THREADS
+    python other_tools.py lazyslide|tiatoolbox gigatime CHECKPOINT SLIDE TILES.json THREADS
 
 Counted is what stands between the open call and the tool's own result; imports, loading the network, and counting
-positives in the result are not.
+positives in the result are not. TILES.json lists [x, y] of tiles of 512 px at level 0.
 """
 
 import json
@@ -14,25 +14,30 @@ import time
 import numpy as np
 import torch
 
-WINDOW = 256
+TILE, WINDOW = 512, 256
 
 
-def lazyslide(checkpoint, slide):
+def lazyslide(checkpoint, slide, tiles):
     import lazyslide as zs
     from lazyslide_models.style_transfer.gigatime import GigaTIME
     from wsidata import open_wsi
+    from wsidata.io import subset_tiles
 
     network = GigaTIME(model_path=checkpoint)
     start = time.perf_counter()
     wsi = open_wsi(slide, store=None)
     zs.pp.tile_tissues(wsi, WINDOW, background_filter=False)
+    windows = wsi.shapes["tiles"].bounds
+    wanted = {tuple(tile) for tile in tiles}
+    subset_tiles(wsi, "tiles", [(x - x % TILE, y - y % TILE) in wanted for x, y in zip(windows.minx, windows.miny)])
     zs.tl.virtual_stain(wsi, network, image_key="maps", device="cpu", batch_size=1, pbar=False)
     seconds = time.perf_counter() - start
     maps = wsi.images["maps"].data  # [channel, y, x]
-    return seconds, (maps > 0.5).sum(axis=(1, 2)), maps.shape[1] * maps.shape[2]
+    return seconds, (maps > 0.5).sum(axis=(1, 2))
 
 
-def tiatoolbox(checkpoint, slide):
+def tiatoolbox(checkpoint, slide, tiles):
+    import openslide
     import zarr
     from networks import load
     from tiatoolbox.models.engine.io_config import IOSegmentorConfig
@@ -64,10 +69,15 @@ def tiatoolbox(checkpoint, slide):
         patch_output_shape=(WINDOW, WINDOW),
         stride_shape=(WINDOW, WINDOW),
     )
+    width, height = openslide.OpenSlide(slide).dimensions
+    mask = np.zeros((height // WINDOW, width // WINDOW), np.uint8)  # one pixel a window
+    for x, y in tiles:
+        mask[y // WINDOW : (y + TILE) // WINDOW, x // WINDOW : (x + TILE) // WINDOW] = 1
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         out = segmentor.run(
             images=[slide],
+            masks=[mask],
             patch_mode=False,
             ioconfig=config,
             auto_get_mask=False,
@@ -79,14 +89,15 @@ def tiatoolbox(checkpoint, slide):
         (path,) = out.values()
         maps = zarr.open(str(path), mode="r")["probabilities"]  # [y, x, channel]
         positives = sum((maps[y : y + WINDOW] > 0.5).sum((0, 1)) for y in range(0, maps.shape[0], WINDOW))
-        return seconds, positives, maps.shape[0] * maps.shape[1]
+        return seconds, positives
 
 
-def main(tool, arch, checkpoint, slide, threads):
+def main(tool, arch, checkpoint, slide, tiles, threads):
     assert arch == "gigatime", arch
     torch.set_num_threads(int(threads))
-    seconds, positives, pixels = {"lazyslide": lazyslide, "tiatoolbox": tiatoolbox}[tool](checkpoint, slide)
-    print(json.dumps({"seconds": seconds, "tiles": pixels / 512**2, "positives": np.asarray(positives).astype(int).tolist()}))
+    tiles = json.load(open(tiles))
+    seconds, positives = {"lazyslide": lazyslide, "tiatoolbox": tiatoolbox}[tool](checkpoint, slide, tiles)
+    print(json.dumps({"seconds": seconds, "tiles": len(tiles), "positives": np.asarray(positives).astype(int).tolist()}))
 
 
 if __name__ == "__main__":

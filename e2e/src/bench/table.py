@@ -58,10 +58,19 @@ def markdown(rows):
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
-def between(text, table, start="<!-- measured -->", end="<!-- /measured -->"):
-    """The page with what stands between the marks replaced."""
-    head, rest = text.split(start, 1)
-    return head + start + "\n" + table + end + rest.split(end, 1)[1]
+END = "<!-- /measured -->"
+
+
+def placed(page, machine, block):
+    """The page with a machine's block: in place of what it measured before, else ahead of the other machines'."""
+    start = f"<!-- measured on {machine} -->"
+    if start in page:
+        head, rest = page.split(start, 1)
+        tail = rest.split(END, 1)[1]
+    else:
+        at = page.index("<!-- measured on ")
+        head, tail = page[:at], "\n\n" + page[at:]
+    return f"{head}{start}\n{block}{END}{tail}"
 
 
 def check():
@@ -77,8 +86,12 @@ def check():
         pass
     else:
         raise AssertionError("channels that are missing go unnoticed")
-    page = between("x\n<!-- measured -->\nold\n<!-- /measured -->\ny\n", markdown([row]))
-    assert "old" not in page and page.startswith("x\n") and page.endswith("y\n") and "2.00 x" in page, page
+    page = "x\n<!-- measured on A -->\nold\n<!-- /measured -->\ny\n"
+    again = placed(page, "A", markdown([row]))
+    assert "old" not in again and again.startswith("x\n") and again.endswith("y\n") and "2.00 x" in again, again
+    other = placed(page, "B", "new\n")
+    assert other == page.replace("x\n", "x\n<!-- measured on B -->\nnew\n<!-- /measured -->\n\n"), other
+    assert placed(other, "B", "newer\n") == other.replace("new", "newer"), other
     assert len({line.count("|") for line in markdown([row]).splitlines()}) == 1
 
 
