@@ -294,6 +294,7 @@ final class PopulationFindings {
   private static final String CONCORDANCE =
       """
       {"other":{"uri":"file:///data/their%%20study/out","runId":"u2","name":"second population"},
+       "choices":[{"name":"snr","here":"mean-over-sd","there":"mean-over-variance"}],
        "activations":{"cells":276,"pooled":0.88,"perChannel":{%s},"centred":0.41,"nullP":0.001,"minPatients":10},
        "associations":{"universe":1380,"significantHere":41,"significantThere":35,"shared":18,"opposite":1,"signAgreement":0.947,
          "fisherP":1.2e-11,"oddsSample":21.4,"oddsConditional":20.9,"oddsWithinAttributes":3.1,"pWithinAttributes":0.012,"pChannelsRelabelled":0.03},
