@@ -42,6 +42,8 @@ final class PopulationFindings {
             "channel,metric,bundle,value,lower,upper,n_slides,baseline,difference,p_holm\r\n");
     for (String channel : List.of("CD8", "CD3", "CK", "TRITC")) {
       quality.append(channel + ",box_pearson,gigatime,0.41,0.33,0.48,12,,,\r\n");
+      quality.append(channel + ",box_specificity,gigatime,0.06,-0.02,0.15,12,,,\r\n");
+      quality.append(channel + ",box_partial,gigatime,,,,0,,,\r\n");
       quality.append(channel + ",box_pearson,dapi,0.31,0.22,0.4,12,,,\r\n");
       quality.append(channel + ",box_pearson,gigatime,0.41,-0.02,0.21,12,dapi,0.1,0.04\r\n");
     }
