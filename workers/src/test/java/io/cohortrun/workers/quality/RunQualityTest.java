@@ -217,6 +217,29 @@ class RunQualityTest {
   }
 
   @Test
+  void theSecondTileOfARegionIsReadWhereItLies() throws Exception {
+    int wide = 2 * Tile.SIDE + 3;
+    BufferedImage he = new BufferedImage(wide, Tile.SIDE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage real = new BufferedImage(wide, Tile.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+    he.setRGB(Tile.SIDE + 5, 7, 0x102030);
+    real.getRaster().setSample(Tile.SIDE + 5, 7, 0, 255);
+    ImageIO.write(he, "png", folder.resolve("he.png").toFile());
+    for (String format : List.of("png", "tiff")) {
+      Path mif = Files.createDirectories(folder.resolve(format));
+      ImageIO.write(real, format, mif.resolve("CD8." + format).toFile());
+      Region region = new Region("r", "s", false, folder.resolve("he.png"), mif);
+      List<Tile.Place> places = Tile.Place.of(region);
+      assertThat(places).hasSize(2);
+      Tile tile = places.getLast().read(CHANNELS);
+      int at = 7 * Tile.SIDE + 5;
+      assertThat(Arrays.copyOfRange(tile.rgb(), 3 * at, 3 * at + 3)).containsExactly(16, 32, 48);
+      boolean[] positive = new boolean[Tile.SIDE * Tile.SIDE];
+      positive[at] = true;
+      assertThat(tile.real().get("CD8")).as(format).isEqualTo(positive);
+    }
+  }
+
+  @Test
   void regionsThatCannotBeUsedAreRefusedWithPlaceAndWhatToDo() throws Exception {
     Path table = pairs();
     Region region = Region.read(table.toString()).getFirst();
@@ -224,11 +247,11 @@ class RunQualityTest {
         new BufferedImage(512, 512, BufferedImage.TYPE_BYTE_GRAY),
         "png",
         folder.resolve("mif0/CD8.png").toFile());
-    assertThatThrownBy(() -> RegionImages.channels(region, CHANNELS))
+    assertThatThrownBy(() -> RegionImages.check(region, CHANNELS))
         .isInstanceOf(BadTable.class)
         .hasMessageContaining("region r0")
         .hasMessageContaining("register and crop them alike");
-    assertThatThrownBy(() -> RegionImages.channels(region, List.of("CD3")))
+    assertThatThrownBy(() -> RegionImages.check(region, List.of("CD3")))
         .hasMessageContaining("name them by its id, as in CD3.png");
     Files.writeString(table, "region,slide_id,split,he,mif\nr,s,training,a,b\n");
     assertThatThrownBy(() -> Region.read(table.toString()))
