@@ -93,14 +93,39 @@ def coarse(mask):
     return boxes(tall[:, low] * (1 - part) + tall[:, high] * part)
 
 
+def pearson(a, b):
+    return np.corrcoef(a, b)[0, 1] if np.ptp(a) > 0 and np.ptp(b) > 0 else np.nan
+
+
+def partial(a, b, given):
+    """Correlation of what regressions on the given leave."""
+    design = np.column_stack([np.ones(len(a)), *given])
+    left = [v - design @ np.linalg.lstsq(design, v, rcond=None)[0] for v in (a, b)]
+    return pearson(*left) if all(np.var(r) > 1e-9 * np.var(v) for r, v in zip(left, (a, b))) else np.nan
+
+
 class Slide:
-    """Metrics of a null, over the tiles of a slide."""
+    """Metrics of a null, over the tiles of a slide that all have the same real channels."""
 
     def __init__(self):
-        self.tiles = []
+        self.tiles, self.real = [], defaultdict(list)
 
-    def add(self, levels, threshold, real):
-        self.tiles.append((levels, levels > 255 * threshold, real))
+    def add(self, levels, threshold, channel, mif):
+        self.channel = channel
+        self.tiles.append((levels, levels > 255 * threshold, mif[channel]))
+        for other, mask in mif.items():
+            self.real[other].append(coarse(mask).ravel())
+
+    def beside(self, q):
+        """How much nearer to its own real channel than to any other; and given nuclei and epithelium."""
+        real = {c: np.concatenate(boxes) for c, boxes in self.real.items()}
+        own, others = real[self.channel], [abs(pearson(q, t)) for c, t in real.items() if c != self.channel]
+        known = [r for r in others if not np.isnan(r)]
+        given = [real[c] for c in ("DAPI", "CK") if c in real and c != self.channel]
+        return {
+            "box_specificity": abs(pearson(q, own)) - max(known) if known else np.nan,
+            "box_partial": partial(q, own, given) if len(given) == 2 else np.nan,
+        }
 
     def metrics(self):
         q, t = [boxes(mask) for _, mask, _ in self.tiles], [coarse(real) for _, _, real in self.tiles]
@@ -116,6 +141,7 @@ class Slide:
             "box_pearson_undefined": 1 - len(pairs) / len(q),
             "box_spearman": np.mean([stats.spearmanr(a, b)[0] for a, b in pairs]) if pairs else np.nan,
             "box_mse": np.mean((all_q - all_t) ** 2),
+            **self.beside(all_q),
             "dice": (2 * both + SMALL) / (mask.sum() + real.sum() + SMALL),
             "soft_dice": (2 * (p * real).sum() + SMALL) / (p.sum() + real.sum() + SMALL),
             "iou": (both + SMALL) / (mask.sum() + real.sum() - both + SMALL),
@@ -146,10 +172,10 @@ def nulls(compared, of, pairs):
     for slide, he, real in images(pairs, "test"):
         tissue = np.where(he.mean(axis=2) < 220, 255, 0)
         for channel, mask in real.items():
-            slides["tissue", channel, slide].add(tissue, 0.5, mask)
+            slides["tissue", channel, slide].add(tissue, 0.5, channel, real)
             if channel in learnt:
                 rate = np.full(mask.shape, np.floor(255 * np.mean(learnt[channel]) + 0.5))
-                slides["base-rate", channel, slide].add(rate, 0.5, mask)
+                slides["base-rate", channel, slide].add(rate, 0.5, channel, real)
     for (bundle, channel, slide), one in slides.items():
         for metric, ours in one.metrics().items():
             told = of[bundle, metric][channel][slide]
@@ -178,6 +204,7 @@ def drawn(compared, run):
         kind, value = ("differences", "difference") if row["baseline"] else ("values", "value")
         name = f"{row['channel']}, less {row['baseline']}" if row["baseline"] else f"{row['channel']}, {row['bundle']}"
         ours[f"{kind}-{row['metric']}"].append([name, *(number(row[c]) for c in (value, "lower", "upper"))])
+    ours = {forest: lines for forest, lines in ours.items() if any(not np.isnan(line[1]) for line in lines)}
     compared.words("quality page", sorted(told), sorted(ours), "forests")
     for forest, lines in ours.items():
         for (name, *cells), (again, *values) in zip(told[forest], lines, strict=True):

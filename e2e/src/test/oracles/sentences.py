@@ -224,6 +224,13 @@ class Summary:
             tested = f"Of {both['significantHere']} associations found here that could be tested in '{found['other']['name']}'"
             same = f"{both['shared']} were found there with the same direction"
             self.say(f"{tested}, {same} and {both['opposite']} with the opposite one.", "concordance.html#both-3")
+            differ = found["choices"]
+            if differ is None:
+                self.say("Whether the two runs were computed alike is not known.", "concordance.html")
+            elif differ:
+                names = f"{of(len(differ), 'choice')} ({', '.join(d['name'] for d in differ)})"
+                rest = "so that not every number of theirs can be compared."
+                self.say(f"The two runs were not computed alike: they differ in {names}, {rest}", "concordance.html#choices-0")
 
 
 class Reproduction:
@@ -308,7 +315,7 @@ def leads(compared, report, text, href):
         there = block.get("numbers", block)
         if there.get("id") == table and int(row) < len(there["rows"]):
             cells = dict(zip(there["columns"], there["rows"][int(row)]))
-            named = ("channel", "feature", "attribute", "endpoint", "against", "check")
+            named = ("channel", "feature", "attribute", "endpoint", "against", "check", "choice")
             denied = text.startswith(("No ", "None ", "Whether ", "The run passed"))  # is of all rows, and leads to the first
             names = [cells[c] for c in named if c in cells and not denied]
             compared.words("summary leads to", all(str(n) in text for n in names), True, f"{href}: {text}")

@@ -1,7 +1,7 @@
 """Makes quality-numpy.tsv: python quality.py ../resources/stats
 
 Box metrics by what they stand for (bilinear resampling to 1/8 and back, half-pixel centres, then
-sums of boxes), not by the closed form; masks by formulas that the test repeats.
+sums of boxes), not by the closed form; partial correlations by residuals; masks by formulas that the test repeats.
 """
 import sys
 
@@ -42,17 +42,30 @@ def tile(side, shift):
     return level, real
 
 
+def coarse(real, side):
+    return boxes(bilinear(bilinear(real.astype(float), side // 8), side)).ravel()
+
+
+def left(of, given):
+    """Residuals of the regression on what is given."""
+    design = np.column_stack([np.ones(len(of)), *given])
+    return of - design @ np.linalg.lstsq(design, of, rcond=None)[0]
+
+
 for side, shift in [(512, 0), (512, 40), (64, 5)]:
     level, real = tile(side, shift)
     case = f"{side} {shift}"
     p = level / 255
+    others = [coarse(tile(side, shift + more)[1], side) for more in (11, 23)]
     for threshold in [0.5, 0.2]:
         mask = p > threshold
-        q, t = boxes(mask.astype(float)).ravel(), boxes(bilinear(bilinear(real.astype(float), side // 8), side)).ravel()
+        q, t = boxes(mask.astype(float)).ravel(), coarse(real, side)
         on = f"{case} {threshold}"
         put(on, "pearson", np.corrcoef(q, t)[0, 1])
         put(on, "spearman", stats.spearmanr(q, np.round(t, 9)).statistic)
         put(on, "mse", np.mean((q - t) ** 2))
+        put(on, "specificity", abs(np.corrcoef(q, t)[0, 1]) - max(abs(np.corrcoef(q, o)[0, 1]) for o in others))
+        put(on, "partial", np.corrcoef(left(q, others), left(t, others))[0, 1])
         e = 1e-5
         put(on, "dice", (2 * (mask & real).sum() + e) / (mask.sum() + real.sum() + e))
         put(on, "iou", ((mask & real).sum() + e) / ((mask | real).sum() + e))

@@ -3,16 +3,13 @@ package io.cohortrun.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cohortrun.workers.analyse.AssociationComparison;
 import io.cohortrun.workers.analyse.Quantity;
-import io.cohortrun.workers.population.ChoiceDifference;
 import io.cohortrun.workers.population.RunComparison;
 import io.cohortrun.workers.table.BadTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,27 +42,12 @@ public final class CompareCommand implements Callable<Integer> {
   private List<Quantity> compared() throws BadTable, IOException {
     AssociationComparison tests = AssociationComparison.of(first, second);
     RunComparison runs = RunComparison.of(first, second, tests);
-    warn(runs.choices());
+    DifferingChoices.warn(runs.choices());
     if (!runs.refused().isEmpty()) {
       System.err.println("cohort: activations are not compared: " + runs.refused());
     }
     List<Quantity> found = new ArrayList<>(tests.quantities());
     found.addAll(runs.quantities());
     return found;
-  }
-
-  private static void warn(Optional<List<ChoiceDifference>> choices) {
-    if (choices.isEmpty()) {
-      System.err.println(
-          "cohort: whether both computed in the same way is not known: it takes two runs whose"
-              + " run.json names its choices");
-    } else if (!choices.get().isEmpty()) {
-      System.err.println(
-          "cohort: the runs computed in different ways (docs/statistics.md says what each name"
-              + " stands for), so that what rests on it is not to be compared: "
-              + choices.get().stream()
-                  .map(c -> c.told("RUN_A", "RUN_B"))
-                  .collect(Collectors.joining(", ")));
-    }
   }
 }

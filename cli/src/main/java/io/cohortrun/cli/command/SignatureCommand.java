@@ -46,6 +46,7 @@ public final class SignatureCommand implements Callable<Integer> {
     try {
       SignatureTransfer applied = SignatureTransfer.of(from, to);
       System.err.println("cohort: the endpoint is " + applied.endpoint());
+      DifferingChoices.warn(applied.choices());
       return applied.quantities();
     } catch (SignatureTransfer.Refused e) {
       throw CliFailure.badInput("%s: %s".formatted(e.code(), e.getMessage()));

@@ -112,10 +112,14 @@ class PlantedCohortIT {
         .containsKeys("null exceeding", "null permutations");
     everyOtherTableIsWhatItIsSaidToBe(output);
 
-    CohortProcess abroad = cohort("analyse", "signature", output.toString(), output.toString());
+    CohortProcess abroad =
+        cohort("analyse", "signature", output.toString(), computedOtherwise(output).toString());
     assertThat(abroad.exit()).as(abroad.stderr()).isZero();
     assertThat(abroad.stdout())
-        .contains("\nconcordance\t\t0.", "\nlogrank_p\t\t", "\nn\tother types\t0\n");
+        .contains("\nconcordance\t\t0.", "\nlogrank_p\t\t", "\nn\tother types\t0\n")
+        .contains("\nchoices_differ\t\t1\n");
+    assertThat(abroad.stderr())
+        .contains("entropy is pooled-histogram in RUN_A and mean-of-tiles in RUN_B");
     CohortProcess nowhere = cohort("analyse", "signature", output.toString(), "planted");
     assertThat(nowhere.exit()).isEqualTo(2);
     assertThat(nowhere.stderr()).contains("NoRun: planted holds no complete run");
@@ -217,6 +221,19 @@ class PlantedCohortIT {
             .replace(
                 "    signature: {endpoint: OS}\n",
                 "    signature: {endpoint: OS}\n    triage: [{attribute: SEX, prevalence: 0.4}]\n"));
+  }
+
+  /** What another release would have left of the same run. */
+  private Path computedOtherwise(Path run) throws Exception {
+    Path other = temp.resolve("otherwise");
+    Files.createDirectories(other.resolve("analysis"));
+    for (String file : List.of("input.json", "analysis/patients.csv")) {
+      Files.copy(run.resolve(file), other.resolve(file));
+    }
+    String record = Files.readString(run.resolve("run.json"));
+    Files.writeString(
+        other.resolve("run.json"), record.replace("pooled-histogram", "mean-of-tiles"));
+    return other;
   }
 
   /** Four of five patients, compared with all of them. */

@@ -36,8 +36,7 @@ class QualityIT {
   void aRunIsJudgedOnPairedRegionsBesideABaselineAndNulls() throws Exception {
     CohortFolder cohort = CohortFolder.ofSmallSlides(temp.resolve("paired"), 1);
     pairs(cohort.path());
-    DemoBundle.write(
-        cohort.path().resolve("twin"), "\"id\"\\s*:\\s*\"demo\"", "\"id\": \"twin\"");
+    DemoBundle.write(cohort.path().resolve("twin"), "\"id\"\\s*:\\s*\"demo\"", "\"id\": \"twin\"");
     Files.writeString(
         cohort.path().resolve(cohort.name() + ".yaml"),
         "  analyses: {quality: {pairs: pairs.csv, baselines: [twin]}}\n",
@@ -77,8 +76,14 @@ class QualityIT {
     Map<String, Integer> again =
         Oracle.compared("quality.py", folder, cohort.path().resolve("pairs.csv"));
     assertThat(again.get("null box_pearson"))
-        .as("three slides, two channels, two nulls")
-        .isEqualTo(12);
+        .as("three slides, three channels, two nulls")
+        .isEqualTo(18);
+    assertThat(again)
+        .containsEntry("null box_specificity", 18)
+        .containsEntry("null box_partial", 18);
+    assertThat(number(rows, "CD8", "box_specificity", "tissue", "", "value"))
+        .as("all nuclei, and not those of lymphocytes")
+        .isNegative();
     assertThat(again.get("quality value")).isEqualTo(rows.size());
     assertThat(again.get("quality page numbers")).isEqualTo(3 * rows.size());
     assertThat(again).containsKeys("check Quality", "check Quality result");
@@ -118,22 +123,30 @@ class QualityIT {
         .orElseThrow();
   }
 
-  /** Three slides to be judged and one to learn from: eight nuclei each on pale stroma. */
+  /**
+   * Three slides to be judged and one to learn from: eight nuclei each on pale stroma, those above
+   * of lymphocytes, those at the left of epithelium.
+   */
   private static void pairs(Path folder) throws IOException {
     List<String> lines = new ArrayList<>(List.of("region,slide_id,split,he,mif"));
     for (int slide = 0; slide < 4; slide++) {
       BufferedImage he = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
       BufferedImage nuclei = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+      BufferedImage lymphocytes = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+      BufferedImage epithelium = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
       for (int y = 0; y < SIDE; y++) {
         for (int x = 0; x < SIDE; x++) {
           boolean nucleus = nucleus(slide, x, y);
           he.setRGB(x, y, nucleus ? 0x5A3C96 : 0xF0C8DC);
           nuclei.getRaster().setSample(x, y, 0, nucleus ? 255 : 0);
+          lymphocytes.getRaster().setSample(x, y, 0, nucleus && y < SIDE / 2 ? 255 : 0);
+          epithelium.getRaster().setSample(x, y, 0, x < SIDE / 3 ? 255 : 0);
         }
       }
       Path mif = Files.createDirectories(folder.resolve("mif" + slide));
       ImageIO.write(nuclei, "png", mif.resolve("DAPI.png").toFile());
-      ImageIO.write(nuclei, "png", mif.resolve("CD8.png").toFile());
+      ImageIO.write(lymphocytes, "png", mif.resolve("CD8.png").toFile());
+      ImageIO.write(epithelium, "png", mif.resolve("CK.png").toFile());
       ImageIO.write(he, "png", folder.resolve("he" + slide + ".png").toFile());
       lines.add(
           "r%d,s%d,%s,he%d.png,mif%d"

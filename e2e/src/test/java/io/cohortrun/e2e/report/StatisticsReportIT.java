@@ -184,7 +184,7 @@ class StatisticsReportIT extends BrowsedReport {
   }
 
   @Test
-  void aReportOf14256PatientsStaysSmallAndOpensSoon() throws Exception {
+  void aReportOf14256PatientsStaysSmallAndEachOfItsPagesOpensSoon() throws Exception {
     Path large =
         StatisticsCohort.write(temp.resolve("large"), StatisticsCohort.Size.PUBLISHED, true);
     long bytes = 0;
@@ -193,20 +193,16 @@ class StatisticsReportIT extends BrowsedReport {
         bytes += Files.size(file);
       }
     }
+    page.open(large);
+    List<String> kinds = new ArrayList<>(List.of("index.html"));
+    kinds.addAll(pages());
+    kinds.addAll(List.of("patients/0000.html", "slides/0000.html"));
+    assertThat(kinds).hasSize(16);
     StringBuilder opened = new StringBuilder();
-    for (String name :
-        List.of(
-            "index.html",
-            "summary.html",
-            "associations.html",
-            "patients.html",
-            "gallery.html",
-            "slides/0000.html")) {
+    for (String name : kinds) {
       double seconds = seconds(large.resolveSibling(name));
       opened.append(", %s %.2f s".formatted(name, seconds));
-      if (name.equals("index.html")) {
-        assertThat(seconds).as(name).isLessThan(MOST_SECONDS);
-      }
+      assertThat(seconds).as(name).isLessThan(MOST_SECONDS);
     }
     System.out.printf(
         "report of 14,256 patients and slides: %.1f MB; opened: %s%n",
@@ -217,10 +213,10 @@ class StatisticsReportIT extends BrowsedReport {
     assertThat(page.text("#grain")).contains("the mean of");
   }
 
-  /** The fastest of three, since the machine does other things as well. */
+  /** Once within the bar, or the fastest of three: the machine does other things as well. */
   private double seconds(Path file) {
     double fastest = Double.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 && fastest >= MOST_SECONDS; i++) {
       BrowserPage fresh = browser.page(1280, 900);
       long start = System.nanoTime();
       fresh.open(file);

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.population;
 
+import io.cohortrun.workers.analyse.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,11 @@ public record ChoiceDifference(String name, String here, String there) {
             .filter(name -> !Objects.equals(here.get(name), there.get(name)))
             .map(name -> new ChoiceDifference(name, here.get(name), there.get(name)))
             .toList());
+  }
+
+  /** How many, as commands print it beside what they compare. */
+  static Quantity count(List<ChoiceDifference> differ) {
+    return new Quantity("choices_differ", "", differ.size());
   }
 
   /**

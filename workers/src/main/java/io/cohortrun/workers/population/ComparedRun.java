@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -34,16 +33,13 @@ import java.util.TreeSet;
  */
 record ComparedRun(CohortInput input, Population population, SortedMap<String, String> choices) {
 
-  private static final String RUN = "run.json";
-  private static final String INPUT = "input.json";
+  static final String RUN = "run.json";
+  static final String INPUT = "input.json";
   private static final String FEATURES = "features.parquet";
   private static final String CLINICAL = "clinical/";
   private static final String ANALYSIS = "analysis/";
   private static final String ASSOCIATIONS = ANALYSIS + "associations.parquet/";
   private static final String SUBTYPES = ANALYSIS + "subtypes.csv";
-
-  /** What is read of {@code run.json}. */
-  private record Recorded(SortedMap<String, String> choices) {}
 
   /** A run that cannot be compared, and why. */
   static final class Refused extends Exception {
@@ -93,7 +89,7 @@ record ComparedRun(CohortInput input, Population population, SortedMap<String, S
               .formatted(uri, RUN));
     }
     CohortInput began = parsed(input.get(), CohortInput.class, uri, INPUT);
-    SortedMap<String, String> choices = parsed(run.get(), Recorded.class, uri, RUN).choices();
+    RecordedChoices recorded = parsed(run.get(), RecordedChoices.class, uri, RUN);
     if (began.analyses() == null || began.analyses().clinical() == null) {
       throw new Refused("%s has no clinical tables, so that subtypes are not known".formatted(uri));
     }
@@ -111,10 +107,15 @@ record ComparedRun(CohortInput input, Population population, SortedMap<String, S
     return new ComparedRun(
         began,
         clinical.join(FeatureTable.of(counting, report), report).population(),
-        choices == null ? new TreeMap<>() : choices);
+        recorded.choices());
   }
 
-  private static <T> T parsed(byte[] bytes, Class<T> as, String uri, String name)
+  /**
+   * Reads a file of a run.
+   *
+   * @throws Refused it is damaged, by its name
+   */
+  static <T> T parsed(byte[] bytes, Class<T> as, String uri, String name)
       throws Refused, IOException {
     try {
       return Json.MAPPER.readValue(bytes, as);

@@ -41,7 +41,7 @@ public record RunComparison(
       choices = ChoiceDifference.between(here.choices(), there.choices());
       ComparedRun.requireComparable(here.input(), there.input());
       List<Quantity> found = new ArrayList<>();
-      choices.ifPresent(c -> found.add(new Quantity("choices_differ", "", c.size())));
+      choices.ifPresent(c -> found.add(ChoiceDifference.count(c)));
       put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
       if (ComparedRun.haveOneRule(here.input(), there.input())) {
         AnalysisSettings.Associations asked = here.input().analyses().associations();

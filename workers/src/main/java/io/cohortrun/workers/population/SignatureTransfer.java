@@ -1,6 +1,5 @@
 package io.cohortrun.workers.population;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.analyse.SignaturePatients;
@@ -15,6 +14,7 @@ import io.cohortrun.workflows.stats.signature.AppliedSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -24,9 +24,12 @@ import java.util.stream.IntStream;
  * The frozen signature of one run on the patients of another: nothing is fitted or chosen there.
  *
  * @param endpoint that it was fitted to
- * @param quantities numbers of the other run's patients
+ * @param choices in which the two differ; empty where nothing is known of one's
+ * @param quantities how many choices differ where that is known, then numbers of the other run's
+ *     patients
  */
-public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
+public record SignatureTransfer(
+    String endpoint, Optional<List<ChoiceDifference>> choices, List<Quantity> quantities) {
 
   /** Why a signature is not applied. */
   public static final class Refused extends Exception {
@@ -64,7 +67,8 @@ public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
   }
 
   /** What is read of a run. */
-  private record Run(String place, CohortInput input, Optional<byte[]> signature) {}
+  private record Run(
+      String place, CohortInput input, RecordedChoices recorded, Optional<byte[]> signature) {}
 
   /**
    * Applies.
@@ -89,7 +93,12 @@ public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
     String endpoint = json.path("endpoint").asText();
     SignaturePatients judged =
         SignaturePatients.of(TextTable.read(patients), endpoint, frozen.channels(), frozen.types());
-    return new SignatureTransfer(endpoint, quantities(frozen, judged));
+    Optional<List<ChoiceDifference>> choices =
+        ChoiceDifference.between(here.recorded.choices(), there.recorded.choices());
+    List<Quantity> found = new ArrayList<>();
+    choices.ifPresent(c -> found.add(ChoiceDifference.count(c)));
+    found.addAll(quantities(frozen, judged));
+    return new SignatureTransfer(endpoint, choices, found);
   }
 
   private static Run read(Path folder) throws Refused, IOException {
@@ -99,8 +108,9 @@ public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
           Refused.Code.NoRun, "%s is no folder; name the one that holds run.json".formatted(place));
     }
     try (ObjectStore store = Stores.open(place)) {
-      Optional<byte[]> input = store.get("input.json");
-      if (input.isEmpty() || store.get("run.json").isEmpty()) {
+      Optional<byte[]> input = store.get(ComparedRun.INPUT);
+      Optional<byte[]> run = store.get(ComparedRun.RUN);
+      if (input.isEmpty() || run.isEmpty()) {
         throw new Refused(
             Refused.Code.NoRun,
             "%s holds no complete run: run.json is written last; wait for it, or name its folder"
@@ -108,12 +118,11 @@ public record SignatureTransfer(String endpoint, List<Quantity> quantities) {
       }
       return new Run(
           place,
-          Json.MAPPER.readValue(input.get(), CohortInput.class),
+          ComparedRun.parsed(input.get(), CohortInput.class, place, ComparedRun.INPUT),
+          ComparedRun.parsed(run.get(), RecordedChoices.class, place, ComparedRun.RUN),
           store.get("analysis/signature.json"));
-    } catch (JsonProcessingException e) {
-      throw new Refused(
-          Refused.Code.NoRun,
-          "%s/input.json is damaged: %s".formatted(place, e.getOriginalMessage()));
+    } catch (ComparedRun.Refused e) {
+      throw new Refused(Refused.Code.NoRun, e.getMessage());
     }
   }
 

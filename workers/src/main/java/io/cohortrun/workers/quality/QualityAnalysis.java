@@ -99,30 +99,28 @@ final class QualityAnalysis {
     Map<String, Double> thresholds = new HashMap<>();
     own.channels().forEach(c -> thresholds.put(c.id(), c.threshold()));
     byte[] tissue = tissue(tile.rgb());
-    tile.real()
-        .forEach(
-            (channel, real) -> {
-              double threshold = thresholds.get(channel);
-              score(own.name(), channel, slide, virtual.get(channel), threshold, real);
-              if (virtual.containsKey("DAPI")) {
-                score("dapi", channel, slide, virtual.get("DAPI"), thresholds.get("DAPI"), real);
-              }
-              double share = tuning.prevalence(own.name(), channel);
-              if (!Double.isNaN(share)) {
-                byte[] always = new byte[real.length];
-                Arrays.fill(always, (byte) Math.round(255 * share));
-                score("base-rate", channel, slide, always, HALF, real);
-              }
-              if (!elsewhere.isEmpty()) {
-                score("shuffled", channel, slide, elsewhere.get(channel), threshold, real);
-              }
-              score("tissue", channel, slide, tissue, HALF, real);
-            });
+    Map<String, Target> real = Target.of(tile);
+    for (String channel : real.keySet()) {
+      double threshold = thresholds.get(channel);
+      score(own.name(), channel, slide, virtual.get(channel), threshold, real);
+      if (virtual.containsKey("DAPI")) {
+        score("dapi", channel, slide, virtual.get("DAPI"), thresholds.get("DAPI"), real);
+      }
+      double share = tuning.prevalence(own.name(), channel);
+      if (!Double.isNaN(share)) {
+        byte[] always = new byte[tissue.length];
+        Arrays.fill(always, (byte) Math.round(255 * share));
+        score("base-rate", channel, slide, always, HALF, real);
+      }
+      if (!elsewhere.isEmpty()) {
+        score("shuffled", channel, slide, elsewhere.get(channel), threshold, real);
+      }
+      score("tissue", channel, slide, tissue, HALF, real);
+    }
     for (Translation other : others) {
       Map<String, byte[]> predicted = other.of(tile);
       for (Bundle.Channel channel : other.channels()) {
-        boolean[] real = tile.real().get(channel.id());
-        if (real != null) {
+        if (real.containsKey(channel.id())) {
           double threshold = tuning.threshold(other.name(), channel.id(), channel.threshold());
           score(other.name(), channel.id(), slide, predicted.get(channel.id()), threshold, real);
         }
@@ -136,11 +134,11 @@ final class QualityAnalysis {
       String slide,
       byte[] predicted,
       double threshold,
-      boolean[] real) {
+      Map<String, Target> real) {
     scores
         .computeIfAbsent(bundle, b -> new LinkedHashMap<>())
         .computeIfAbsent(channel, c -> new LinkedHashMap<>())
-        .computeIfAbsent(slide, s -> new SlideScore())
+        .computeIfAbsent(slide, s -> new SlideScore(channel))
         .add(predicted, threshold, real);
   }
 

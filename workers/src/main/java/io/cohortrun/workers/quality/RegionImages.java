@@ -2,18 +2,27 @@ package io.cohortrun.workers.quality;
 
 import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.BadTable.Code;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
-/** Images of a region: PNG or TIFF. */
+/**
+ * Images of a region: PNG or TIFF. What is held is the square that is asked for, since regions may
+ * be large and have many channels.
+ */
 final class RegionImages {
 
   private static final List<String> ENDINGS = List.of(".png", ".tif", ".tiff");
@@ -21,41 +30,60 @@ final class RegionImages {
   private RegionImages() {}
 
   /**
-   * The H&E stain.
+   * Reads each image whole, one after the other.
+   *
+   * @param wanted channels, as far as there are images of them
+   * @throws BadTable one of them cannot be used
+   */
+  static void check(Region region, List<String> wanted) throws BadTable, IOException {
+    Rectangle whole = bounds(region);
+    he(region, whole);
+    for (Path file : channels(region, wanted).values()) {
+      channel(region, file, whole);
+    }
+  }
+
+  /**
+   * What the H&E stain covers.
    *
    * @throws BadTable it is no image, or smaller than a tile
    */
-  static BufferedImage he(Region region) throws BadTable, IOException {
-    BufferedImage image = read(region, region.he());
-    if (image.getWidth() < Tile.SIDE || image.getHeight() < Tile.SIDE) {
+  static Rectangle bounds(Region region) throws BadTable, IOException {
+    Rectangle whole = opened(region, region.he(), RegionImages::whole);
+    if (whole.width < Tile.SIDE || whole.height < Tile.SIDE) {
       throw Region.refused(
           Code.BadValue,
           "region %s: %s has %d x %d pixels; it needs %d x %d at least"
               .formatted(
-                  region.name(),
-                  region.he(),
-                  image.getWidth(),
-                  image.getHeight(),
-                  Tile.SIDE,
-                  Tile.SIDE));
+                  region.name(), region.he(), whole.width, whole.height, Tile.SIDE, Tile.SIDE));
     }
-    return image;
+    return whole;
   }
 
   /**
-   * Images of channels by id, of those that are there.
+   * A square of the H&E stain.
    *
-   * @throws BadTable there is none, or one is not of 8-bit grey or not of the size of the stain
+   * @throws BadTable it cannot be read
    */
-  static Map<String, BufferedImage> channels(Region region, List<String> wanted)
+  static BufferedImage he(Region region, Rectangle square) throws BadTable, IOException {
+    return opened(region, region.he(), reader -> pixels(reader, square));
+  }
+
+  /**
+   * Files of channels by id, of those that are there.
+   *
+   * @throws BadTable there is none, or one is not of the size of the stain
+   */
+  static Map<String, Path> channels(Region region, List<String> wanted)
       throws BadTable, IOException {
-    BufferedImage he = he(region);
-    Map<String, BufferedImage> found = new LinkedHashMap<>();
+    Rectangle he = bounds(region);
+    Map<String, Path> found = new LinkedHashMap<>();
     for (String channel : wanted) {
       for (String ending : ENDINGS) {
         Path file = region.mif().resolve(channel + ending);
         if (Files.exists(file)) {
-          found.put(channel, grey(region, file, he));
+          requireSize(region, file, he);
+          found.put(channel, file);
           break;
         }
       }
@@ -69,9 +97,25 @@ final class RegionImages {
     return found;
   }
 
-  private static BufferedImage grey(Region region, Path file, BufferedImage he)
+  private static void requireSize(Region region, Path file, Rectangle he)
       throws BadTable, IOException {
-    BufferedImage image = read(region, file);
+    Rectangle whole = opened(region, file, RegionImages::whole);
+    if (!whole.equals(he)) {
+      throw Region.refused(
+          Code.BadValue,
+          "region %s: %s has %d x %d pixels and the H&E image %d x %d; register and crop them alike"
+              .formatted(region.name(), file, whole.width, whole.height, he.width, he.height));
+    }
+  }
+
+  /**
+   * A square of a channel.
+   *
+   * @throws BadTable it is not of 8-bit grey, or cannot be read
+   */
+  static BufferedImage channel(Region region, Path file, Rectangle square)
+      throws BadTable, IOException {
+    BufferedImage image = opened(region, file, reader -> pixels(reader, square));
     if (image.getRaster().getNumBands() != 1
         || image.getSampleModel().getSampleSize(0) != Byte.SIZE
         || !(image.getColorModel() instanceof ComponentColorModel)) {
@@ -80,37 +124,50 @@ final class RegionImages {
           "region %s: %s is not of 8-bit grey; write 255 where the channel is positive, else 0"
               .formatted(region.name(), file));
     }
-    if (image.getWidth() != he.getWidth() || image.getHeight() != he.getHeight()) {
-      throw Region.refused(
-          Code.BadValue,
-          "region %s: %s has %d x %d pixels and the H&E image %d x %d; register and crop them alike"
-              .formatted(
-                  region.name(),
-                  file,
-                  image.getWidth(),
-                  image.getHeight(),
-                  he.getWidth(),
-                  he.getHeight()));
-    }
     return image;
   }
 
-  private static BufferedImage read(Region region, Path file) throws BadTable, IOException {
+  /** What is asked of an image. */
+  @FunctionalInterface
+  private interface Asked<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T opened(Region region, Path file, Asked<T> asked)
+      throws BadTable, IOException {
     if (!Files.isReadable(file)) {
       throw Region.refused(
           Code.NotFound,
           "region %s: %s is not there, or may not be read".formatted(region.name(), file));
     }
-    BufferedImage image = null;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IIOException e) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = in == null ? null : ImageIO.getImageReaders(in);
+      if (readers == null || !readers.hasNext()) {
+        throw damaged(region, file);
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        return asked.of(reader);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IIOException | EOFException e) {
       throw damaged(region, file);
     }
-    if (image == null) {
-      throw damaged(region, file);
+  }
+
+  private static Rectangle whole(ImageReader reader) throws IOException {
+    return new Rectangle(reader.getWidth(0), reader.getHeight(0));
+  }
+
+  private static BufferedImage pixels(ImageReader reader, Rectangle square) throws IOException {
+    if (!whole(reader).contains(square)) {
+      throw new IIOException("it became smaller");
     }
-    return image;
+    ImageReadParam part = reader.getDefaultReadParam();
+    part.setSourceRegion(square);
+    return reader.read(0, part);
   }
 
   private static BadTable damaged(Region region, Path file) {

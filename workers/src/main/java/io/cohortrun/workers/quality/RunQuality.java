@@ -47,7 +47,7 @@ public final class RunQuality {
     requireComparable(own, baselines);
     List<String> channels = own.channels().stream().map(Bundle.Channel::id).toList();
     for (Region region : Region.read(asked.pairs())) {
-      RegionImages.channels(region, channels);
+      RegionImages.check(region, channels);
     }
   }
 

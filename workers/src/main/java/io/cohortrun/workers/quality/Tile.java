@@ -1,7 +1,9 @@
 package io.cohortrun.workers.quality;
 
 import io.cohortrun.workers.table.BadTable;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +29,10 @@ record Tile(byte[] rgb, Map<String, boolean[]> real) {
 
     /** All whole tiles of a region; what is left at the right and at the bottom is not judged. */
     static List<Place> of(Region region) throws BadTable, IOException {
-      BufferedImage he = RegionImages.he(region);
+      Rectangle whole = RegionImages.bounds(region);
       List<Place> places = new ArrayList<>();
-      for (int top = 0; top + SIDE <= he.getHeight(); top += SIDE) {
-        for (int left = 0; left + SIDE <= he.getWidth(); left += SIDE) {
+      for (int top = 0; top + SIDE <= whole.height; top += SIDE) {
+        for (int left = 0; left + SIDE <= whole.width; left += SIDE) {
           places.add(new Place(region, left, top));
         }
       }
@@ -43,23 +45,23 @@ record Tile(byte[] rgb, Map<String, boolean[]> real) {
      * @param channels that are wanted, as far as there are images of them
      */
     Tile read(List<String> channels) throws BadTable, IOException {
-      BufferedImage he = RegionImages.he(region);
+      Rectangle square = new Rectangle(left, top, SIDE, SIDE);
+      BufferedImage he = RegionImages.he(region, square);
       byte[] rgb = new byte[SIDE * SIDE * 3];
       for (int at = 0; at < SIDE * SIDE; at++) {
-        int pixel = he.getRGB(left + at % SIDE, top + at / SIDE);
+        int pixel = he.getRGB(at % SIDE, at / SIDE);
         rgb[3 * at] = (byte) (pixel >> 16);
         rgb[3 * at + 1] = (byte) (pixel >> 8);
         rgb[3 * at + 2] = (byte) pixel;
       }
       Map<String, boolean[]> real = new LinkedHashMap<>();
-      for (var image : RegionImages.channels(region, channels).entrySet()) {
+      for (var file : RegionImages.channels(region, channels).entrySet()) {
+        Raster image = RegionImages.channel(region, file.getValue(), square).getRaster();
         boolean[] positive = new boolean[SIDE * SIDE];
         for (int at = 0; at < positive.length; at++) {
-          positive[at] =
-              image.getValue().getRaster().getSample(left + at % SIDE, top + at / SIDE, 0)
-                  > POSITIVE;
+          positive[at] = image.getSample(at % SIDE, at / SIDE, 0) > POSITIVE;
         }
-        real.put(image.getKey(), positive);
+        real.put(file.getKey(), positive);
       }
       return new Tile(rgb, real);
     }

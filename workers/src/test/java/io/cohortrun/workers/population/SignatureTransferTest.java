@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,12 @@ class SignatureTransferTest {
     Files.writeString(folder.resolve("b/analysis/patients.csv"), PATIENTS);
   }
 
+  private SignatureTransfer transfer() throws Exception {
+    return SignatureTransfer.of(folder.resolve("a"), folder.resolve("b"));
+  }
+
   private Map<String, Double> applied() throws Exception {
-    SignatureTransfer of = SignatureTransfer.of(folder.resolve("a"), folder.resolve("b"));
+    SignatureTransfer of = transfer();
     assertThat(of.endpoint()).isEqualTo("OS");
     Map<String, Double> found = new HashMap<>();
     for (Quantity q : of.quantities()) {
@@ -95,6 +100,24 @@ class SignatureTransferTest {
   }
 
   @Test
+  void choicesThatDifferAreToldWithBothNamesAndNothingIsRefused() throws Exception {
+    assertThat(transfer().choices()).as("records of earlier releases name none").isEmpty();
+    assertThat(applied()).containsKey("concordance").doesNotContainKey("choices_differ");
+
+    record("a", NamedChoices.ALL);
+    record("b", NamedChoices.ALL);
+    assertThat(applied()).containsEntry("choices_differ", 0.0);
+
+    SortedMap<String, String> others = new TreeMap<>(NamedChoices.ALL);
+    others.put("signature", "lasso-cox");
+    record("b", others);
+    assertThat(applied()).containsEntry("choices_differ", 1.0).containsEntry("n", 6.0);
+    assertThat(transfer().choices().orElseThrow())
+        .containsExactly(
+            new ChoiceDifference("signature", "cross-fitted-ridge-cox", "lasso-cox"));
+  }
+
+  @Test
   void runsWhoseDensitiesDoNotMeanTheSameAreRefusedWithACode() throws Exception {
     run("b", "another", settings("bundle", 0.1));
     refused(SignatureTransfer.Refused.Code.BundleDiffers, "the bundles differ");
@@ -117,6 +140,8 @@ class SignatureTransferTest {
     assertThatThrownBy(this::applied)
         .isInstanceOf(BadTable.class)
         .hasMessageStartingWith("there is no column PFS_time; the table has patient, type");
+    Files.writeString(folder.resolve("b/run.json"), "{");
+    refused(SignatureTransfer.Refused.Code.NoRun, "b/run.json is damaged: ");
     Files.delete(folder.resolve("b/run.json"));
     refused(SignatureTransfer.Refused.Code.NoRun, "holds no complete run");
   }
@@ -140,6 +165,13 @@ class SignatureTransferTest {
         false,
         0.05,
         new TreeMap<>());
+  }
+
+  /** What a run writes last. */
+  private void record(String run, SortedMap<String, String> choices) throws Exception {
+    Files.write(
+        folder.resolve(run + "/run.json"),
+        Json.MAPPER.writeValueAsBytes(Map.of("choices", choices)));
   }
 
   private void run(String name, String bundle, SlideSettings settings) throws Exception {

@@ -26,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RunQualityTest {
 
   private static final int SLIDES = 11;
-  private static final List<String> CHANNELS = List.of("DAPI", "CD8");
+  private static final List<String> CHANNELS = List.of("DAPI", "CD8", "CK");
 
   @TempDir Path folder;
 
-  /** Reads DAPI from the red of the stain and CD8 from its green, times a gain. */
-  private record ColourModel(
-      String id, int tilePx, double gain, double mpp, List<String> channels) implements TileModel {
+  /**
+   * Reads DAPI from the red of the stain, CD8 from its green and CK from its blue, times a gain.
+   */
+  private record ColourModel(String id, int tilePx, double gain, double mpp, List<String> channels)
+      implements TileModel {
 
     ColourModel(String id, int tilePx, double gain) {
       this(id, tilePx, gain, 0.5, CHANNELS);
@@ -74,10 +76,10 @@ class RunQualityTest {
       return tiles.stream()
           .map(
               t -> {
-                byte[] map = new byte[2 * tilePx * tilePx];
-                for (int i = 0; i < tilePx * tilePx; i++) {
-                  map[i] = (byte) (gain * (t.rgb()[3 * i] & 0xFF));
-                  map[tilePx * tilePx + i] = (byte) (gain * (t.rgb()[3 * i + 1] & 0xFF));
+                int pixels = tilePx * tilePx;
+                byte[] map = new byte[CHANNELS.size() * pixels];
+                for (int at = 0; at < map.length; at++) {
+                  map[at] = (byte) (gain * (t.rgb()[3 * (at % pixels) + at / pixels] & 0xFF));
                 }
                 return new TileCounts(
                     t.index(),
@@ -97,7 +99,7 @@ class RunQualityTest {
     public void close() {}
   }
 
-  /** Discs, elsewhere on each slide: nuclei in red, CD8 in green. */
+  /** Discs, elsewhere on each slide and for each channel. */
   private static boolean positive(int channel, int slide, int x, int y) {
     int cx = 60 + (slide * 97 + channel * 211) % 400;
     int cy = 60 + (slide * 151 + channel * 67) % 400;
@@ -109,7 +111,7 @@ class RunQualityTest {
     for (int slide = 0; slide < SLIDES; slide++) {
       Path mif = Files.createDirectories(folder.resolve("mif" + slide));
       BufferedImage he = new BufferedImage(520, 512, BufferedImage.TYPE_INT_RGB);
-      for (int channel = 0; channel < 2; channel++) {
+      for (int channel = 0; channel < CHANNELS.size(); channel++) {
         BufferedImage real = new BufferedImage(520, 512, BufferedImage.TYPE_BYTE_GRAY);
         for (int at = 0; at < 520 * 512; at++) {
           int x = at % 520;
@@ -174,8 +176,8 @@ class RunQualityTest {
     assertThat(Double.parseDouble(copied.get(8))).isGreaterThan(0.3);
     assertThat(Double.parseDouble(copied.get(4))).isPositive();
     assertThat(Double.parseDouble(copied.get(9)))
-        .as("Holm of two")
-        .isCloseTo(4 / 1024.0, within(1e-12));
+        .as("Holm of three")
+        .isCloseTo(6 / 1024.0, within(1e-12));
     assertThat(Double.parseDouble(row("DAPI", "dice", "own 1", "dapi").get(8))).isZero();
     assertThat(Double.parseDouble(row("CD8", "dice", "own 1", "shuffled").get(8)))
         .isGreaterThan(0.3);
@@ -188,14 +190,61 @@ class RunQualityTest {
   }
 
   @Test
+  void aCopyOfTheNucleiIsTakenForThemAndSaysNothingGivenThem() throws Exception {
+    write();
+    assertThat(number("CD8", "box_specificity", "own 1")).isGreaterThan(0.5);
+    assertThat(number("CD8", "box_specificity", "dapi")).isLessThan(-0.5);
+    assertThat(number("DAPI", "box_specificity", "dapi")).isGreaterThan(0.5);
+    assertThat(number("CD8", "box_partial", "own 1")).isGreaterThan(0.9);
+    assertThat(number("CD8", "box_partial", "dapi")).isBetween(-0.2, 0.2);
+    for (String given : List.of("DAPI", "CK")) {
+      List<String> itself = row(given, "box_partial", "own 1", "");
+      assertThat(itself.subList(3, 7)).as(given).containsExactly("", "", "", "0");
+    }
+    assertThat(row("CD8", "box_specificity", "own 1", "").get(6)).as("slides").isEqualTo("10");
+    assertThat(rows())
+        .as("which gates count")
+        .filteredOn(r -> !r.get(7).isEmpty())
+        .extracting(r -> r.get(1))
+        .containsOnly("metric", "box_pearson", "dice");
+  }
+
+  private double number(String channel, String metric, String bundle) throws IOException {
+    return Double.parseDouble(row(channel, metric, bundle, "").get(3));
+  }
+
+  @Test
   void panelsShowEachRegionOnceAndSayWhatTheyShow() throws Exception {
     write();
     List<String> index = Files.readAllLines(folder.resolve("out/quality/panels.csv"));
-    assertThat(index).hasSize(1 + 2 * (SLIDES - 1));
+    assertThat(index).hasSize(1 + 3 * (SLIDES - 1));
     assertThat(index.get(2)).isEqualTo("01.png,r1,s1,2,CD8");
     BufferedImage panel = ImageIO.read(folder.resolve("out/quality/01.png").toFile());
     assertThat(panel.getWidth()).isEqualTo(3 * 128);
-    assertThat(panel.getHeight()).isEqualTo(2 * 128);
+    assertThat(panel.getHeight()).isEqualTo(3 * 128);
+  }
+
+  @Test
+  void theSecondTileOfARegionIsReadWhereItLies() throws Exception {
+    int wide = 2 * Tile.SIDE + 3;
+    BufferedImage he = new BufferedImage(wide, Tile.SIDE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage real = new BufferedImage(wide, Tile.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+    he.setRGB(Tile.SIDE + 5, 7, 0x102030);
+    real.getRaster().setSample(Tile.SIDE + 5, 7, 0, 255);
+    ImageIO.write(he, "png", folder.resolve("he.png").toFile());
+    for (String format : List.of("png", "tiff")) {
+      Path mif = Files.createDirectories(folder.resolve(format));
+      ImageIO.write(real, format, mif.resolve("CD8." + format).toFile());
+      Region region = new Region("r", "s", false, folder.resolve("he.png"), mif);
+      List<Tile.Place> places = Tile.Place.of(region);
+      assertThat(places).hasSize(2);
+      Tile tile = places.getLast().read(CHANNELS);
+      int at = 7 * Tile.SIDE + 5;
+      assertThat(Arrays.copyOfRange(tile.rgb(), 3 * at, 3 * at + 3)).containsExactly(16, 32, 48);
+      boolean[] positive = new boolean[Tile.SIDE * Tile.SIDE];
+      positive[at] = true;
+      assertThat(tile.real().get("CD8")).as(format).isEqualTo(positive);
+    }
   }
 
   @Test
@@ -206,11 +255,11 @@ class RunQualityTest {
         new BufferedImage(512, 512, BufferedImage.TYPE_BYTE_GRAY),
         "png",
         folder.resolve("mif0/CD8.png").toFile());
-    assertThatThrownBy(() -> RegionImages.channels(region, CHANNELS))
+    assertThatThrownBy(() -> RegionImages.check(region, CHANNELS))
         .isInstanceOf(BadTable.class)
         .hasMessageContaining("region r0")
         .hasMessageContaining("register and crop them alike");
-    assertThatThrownBy(() -> RegionImages.channels(region, List.of("CD3")))
+    assertThatThrownBy(() -> RegionImages.check(region, List.of("CD3")))
         .hasMessageContaining("name them by its id, as in CD3.png");
     Files.writeString(table, "region,slide_id,split,he,mif\nr,s,training,a,b\n");
     assertThatThrownBy(() -> Region.read(table.toString()))
@@ -232,7 +281,7 @@ class RunQualityTest {
     refused(
         own,
         new ColourModel("other", 512, 1, 0.5, List.of("CD3")),
-        "baseline other 1 has none of the channels of bundle own 1: CD8, DAPI");
+        "baseline other 1 has none of the channels of bundle own 1: CD8, CK, DAPI");
     refused(own, new ColourModel("odd", 100, 1), "does not divide 512");
   }
 

@@ -42,6 +42,8 @@ final class PopulationFindings {
             "channel,metric,bundle,value,lower,upper,n_slides,baseline,difference,p_holm\r\n");
     for (String channel : List.of("CD8", "CD3", "CK", "TRITC")) {
       quality.append(channel + ",box_pearson,gigatime,0.41,0.33,0.48,12,,,\r\n");
+      quality.append(channel + ",box_specificity,gigatime,0.06,-0.02,0.15,12,,,\r\n");
+      quality.append(channel + ",box_partial,gigatime,,,,0,,,\r\n");
       quality.append(channel + ",box_pearson,dapi,0.31,0.22,0.4,12,,,\r\n");
       quality.append(channel + ",box_pearson,gigatime,0.41,-0.02,0.21,12,dapi,0.1,0.04\r\n");
     }
@@ -294,6 +296,7 @@ final class PopulationFindings {
   private static final String CONCORDANCE =
       """
       {"other":{"uri":"file:///data/their%%20study/out","runId":"u2","name":"second population"},
+       "choices":[{"name":"snr","here":"mean-over-sd","there":"mean-over-variance"}],
        "activations":{"cells":276,"pooled":0.88,"perChannel":{%s},"centred":0.41,"nullP":0.001,"minPatients":10},
        "associations":{"universe":1380,"significantHere":41,"significantThere":35,"shared":18,"opposite":1,"signAgreement":0.947,
          "fisherP":1.2e-11,"oddsSample":21.4,"oddsConditional":20.9,"oddsWithinAttributes":3.1,"pWithinAttributes":0.012,"pChannelsRelabelled":0.03},

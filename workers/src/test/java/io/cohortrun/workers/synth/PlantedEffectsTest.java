@@ -2,7 +2,10 @@ package io.cohortrun.workers.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
+import io.cohortrun.workers.analyse.AssociationComparison;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.HeldStrata;
 import io.cohortrun.workers.analyse.Quantity;
@@ -13,28 +16,46 @@ import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.clinical.NamedTable;
 import io.cohortrun.workers.clinical.StudyFolder;
 import io.cohortrun.workflows.stats.screen.Association;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The statistics of a run against the answer key, on densities as drawn: no slide is painted. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlantedEffectsTest {
 
   private static final long SEED = 1;
   private static final int PATIENTS = 400;
 
-  @TempDir Path temp;
+  private final Map<Population, Path> analysed = new EnumMap<>(Population.class);
+
+  /** What goes together over all types, and which way. */
+  private record Pair(String attribute, String channel, int sign) {}
+
+  @BeforeAll
+  void analyse(@TempDir Path temp) throws Exception {
+    for (Population population : Population.values()) {
+      analysed.put(
+          population, analysed(temp, population, new PatientDraw(SEED, population).draw(PATIENTS)));
+    }
+  }
 
   @Test
   void whatWasPlantedIsFoundAndLittleElse() throws Exception {
-    for (Population population : Population.values()) {
-      List<Patient> patients = new PatientDraw(SEED, population).draw(PATIENTS);
-      Map<String, Double> score = score(population, patients);
+    for (Path folder : analysed.values()) {
+      Map<String, Double> score = score(folder);
       assertThat(score.get("power gene")).isGreaterThan(.6);
       assertThat(score.get("power burden")).isGreaterThan(.3);
       assertThat(score.get("power tissue")).isGreaterThan(.6);
@@ -49,16 +70,84 @@ class PlantedEffectsTest {
   }
 
   @Test
-  void recordsGivenToOthersOfTheSameTypeAndSiteLeaveNothingToFind() throws Exception {
+  void bothPopulationsShareWhatWasPlantedInBothAndNothingOfWhatOneHas() throws Exception {
+    Path a = analysed.get(Population.A);
+    Path b = analysed.get(Population.B);
+    Map<String, Double> compared = byName(AssociationComparison.of(a, b).quantities());
+    assertThat(compared.get("shared pan-cancer")).isGreaterThan(10);
+    assertThat(compared.get("sign_agreement ")).isGreaterThan(.95);
+    assertThat(compared.get("p_channels_relabelled ")).isLessThan(.01);
+    assertThat(compared.get("p_within_attributes ")).isLessThan(.01);
+
+    Set<Pair> inA = planted(Population.A);
+    Set<Pair> inB = planted(Population.B);
+    Set<Pair> both = new HashSet<>(inA);
+    both.retainAll(inB);
+    Set<Pair> one = new HashSet<>(inA);
+    one.addAll(inB);
+    one.removeIf(pair -> known(Population.A, pair) && known(Population.B, pair));
+    assertThat(one).as("BRAF, APC; ERBB2, PTEN").hasSize(4);
+    Set<Pair> foundInA = found(a);
+    Set<Pair> foundInB = found(b);
+    assertThat(both)
+        .filteredOn(pair -> foundInA.contains(pair) && foundInB.contains(pair))
+        .as("shared, of %s", both)
+        .hasSizeGreaterThan(both.size() / 2);
+    assertThat(one)
+        .as("of one population alone")
+        .noneMatch(pair -> foundInA.contains(pair) && foundInB.contains(pair))
+        .anyMatch(foundInA::contains)
+        .anyMatch(foundInB::contains);
+  }
+
+  @Test
+  void recordsGivenToOthersOfTheSameTypeAndSiteLeaveNothingToFind(@TempDir Path temp)
+      throws Exception {
     List<Patient> drawn = new PatientDraw(SEED, Population.A).draw(PATIENTS);
     Map<String, Double> score =
-        score(Population.A, PatientDraw.permuted(drawn, Draws.of(SEED, "permuted")));
+        score(
+            analysed(temp, Population.A, PatientDraw.permuted(drawn, Draws.of(SEED, "permuted"))));
     assertThat(score.get("rate_within_type_and_site none")).isLessThan(.07);
     assertThat(score.get("significant ")).isLessThan(5);
   }
 
-  /** Quantity and term to value. */
-  private Map<String, Double> score(Population population, List<Patient> patients)
+  /** Arrangements are not of densities. */
+  private static Set<Pair> planted(Population population) {
+    return AnswerKey.of(population).rows().stream()
+        .filter(row -> row.sign() != 0 && row.feature().equals(Study.DENSITY))
+        .map(row -> new Pair(row.attribute(), row.channel().id(), row.sign()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether both go together there, planted or as a consequence. */
+  private static boolean known(Population population, Pair pair) {
+    return AnswerKey.of(population).rows().stream()
+        .anyMatch(
+            row ->
+                row.attribute().equals(pair.attribute())
+                    && row.channel().id().equals(pair.channel()));
+  }
+
+  private static Set<Pair> found(Path folder) throws IOException {
+    try (CsvReader<NamedCsvRecord> rows =
+        CsvReader.builder().ofNamedCsvRecord(folder.resolve("associations_significant.csv"))) {
+      return rows.stream()
+          .filter(row -> row.getField("level").equals("pan-cancer"))
+          .filter(row -> row.getField("feature").equals(Study.DENSITY))
+          .map(
+              row -> {
+                double none = row.getField("effect_kind").equals("hr") ? 1 : 0;
+                return new Pair(
+                    row.getField("attribute"),
+                    row.getField("channel"),
+                    Double.parseDouble(row.getField("effect")) > none ? 1 : -1);
+              })
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Tables of a population and its {@code truth.csv}. */
+  private static Path analysed(Path temp, Population population, List<Patient> patients)
       throws Exception {
     Path folder = Files.createTempDirectory(temp, population.name());
     Study.write(folder.resolve("study"), population, patients);
@@ -95,13 +184,20 @@ class PlantedEffectsTest {
             join.population(), HeldStrata.of(join.population()), Association.LEVEL),
         join.dictionary(),
         report);
-    Path truth = folder.resolve("truth.csv");
     List<String> key = new ArrayList<>(List.of(String.join(",", AnswerKey.NAMES)));
     AnswerKey.of(population).rows().forEach(row -> key.add(String.join(",", row.cells())));
-    Map<String, Double> score = new HashMap<>();
-    for (Quantity one : PlantedScore.of(folder, Files.write(truth, key))) {
-      score.put(one.quantity() + " " + one.term(), one.value());
-    }
-    return score;
+    Files.write(folder.resolve("truth.csv"), key);
+    return folder;
+  }
+
+  private static Map<String, Double> score(Path folder) throws Exception {
+    return byName(PlantedScore.of(folder, folder.resolve("truth.csv")));
+  }
+
+  /** Quantity and term to value. */
+  private static Map<String, Double> byName(List<Quantity> quantities) {
+    Map<String, Double> values = new HashMap<>();
+    quantities.forEach(one -> values.put(one.quantity() + " " + one.term(), one.value()));
+    return values;
   }
 }

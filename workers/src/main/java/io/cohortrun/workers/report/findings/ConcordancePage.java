@@ -16,6 +16,11 @@ final class ConcordancePage {
   /** Where it tells what both populations have. */
   static final String SHARED = FILE + "#both-3";
 
+  private static final String CHOICES = "choices";
+
+  /** Where it lists the choices that differ, if any do. */
+  static final String DIFFERENT = FILE + "#" + CHOICES + "-0";
+
   private ConcordancePage() {}
 
   static Optional<FindingsPage> of(RunTables run) throws IOException {
@@ -63,7 +68,7 @@ final class ConcordancePage {
       }
       blocks.add(
           new Block.Table(
-              "choices", "Choices that differ", List.of("choice", "here", "there"), rows));
+              CHOICES, "Choices that differ", List.of("choice", "here", "there"), rows));
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Virtual beside real mIF, where real ones were given. */
 final class QualityPage {
 
+  /** As of the sign test: below, what is said describes these slides and no others. */
+  private static final long FEWEST = 10;
+
   private QualityPage() {}
 
   static Optional<FindingsPage> of(RunTables run) throws IOException {
@@ -26,12 +29,20 @@ final class QualityPage {
     blocks.add(
         new Block.Warning(
             "A win over another model that does not beat 'dapi' is no evidence of protein."));
+    blocks.add(
+        new Block.Paragraph(
+            "'box_specificity' is how much closer boxes of a virtual channel follow their own real"
+                + " one than any other; below 0 it is taken for another channel. 'box_partial' is"
+                + " what is left of the correlation given the real DAPI and CK of the same boxes:"
+                + " above 0 there is more than where cells and epithelium are."));
+    fewSlides(lines).ifPresent(blocks::add);
     lines.stream()
-        .filter(l -> l.has("baseline"))
+        .filter(l -> l.has("difference"))
         .map(l -> l.text("metric"))
         .distinct()
         .forEach(metric -> blocks.add(differences(metric, lines)));
     lines.stream()
+        .filter(l -> l.has("value"))
         .map(l -> l.text("metric"))
         .distinct()
         .forEach(metric -> blocks.add(values(metric, lines)));
@@ -54,6 +65,17 @@ final class QualityPage {
     panels(run).ifPresent(blocks::add);
     return Optional.of(
         new FindingsPage("quality.html", "Quality", "virtual beside real mIF", blocks));
+  }
+
+  /** Boxes and tiles are many, and of few slides. */
+  private static Optional<Block> fewSlides(List<Line> lines) {
+    long slides = lines.stream().mapToLong(l -> l.count("n_slides")).max().orElse(0);
+    return slides < FEWEST
+        ? Optional.of(
+            new Block.Warning(
+                "Of %s: intervals from fewer than %d are too narrow, however many boxes they have."
+                    .formatted(Figures.of(slides, "slide"), FEWEST)))
+        : Optional.empty();
   }
 
   private static Block values(String metric, List<Line> lines) {

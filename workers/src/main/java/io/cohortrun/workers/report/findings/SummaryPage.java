@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One page in plain words, for a clinician. Each sentence leads to the table row it is taken from;
@@ -223,6 +224,27 @@ final class SummaryPage {
                 Figures.count(both.path("shared").asLong()),
                 Figures.count(both.path("opposite").asLong())),
         ConcordancePage.SHARED);
+    computedAlike(found.path("choices"));
+  }
+
+  /** Unless both runs made the choices that the study leaves open in one way. */
+  private void computedAlike(JsonNode differ) {
+    if (!differ.isArray()) {
+      blocks.add(
+          new Block.Warning(
+              "Whether the two runs were computed alike is not known.", ConcordancePage.FILE));
+    } else if (!differ.isEmpty()) {
+      blocks.add(
+          new Block.Warning(
+              "The two runs were not computed alike: they differ in %s (%s), so that not every number of theirs can be compared."
+                  .formatted(
+                      Figures.of(differ.size(), "choice"),
+                      differ
+                          .valueStream()
+                          .map(d -> d.path("name").asText())
+                          .collect(Collectors.joining(", "))),
+              ConcordancePage.DIFFERENT));
+    }
   }
 
   private void limits() {

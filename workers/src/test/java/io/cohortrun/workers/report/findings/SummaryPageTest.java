@@ -49,6 +49,38 @@ class SummaryPageTest {
         .contains("not put to the checks that guard its claims., href=methods.html");
   }
 
+  @Test
+  void choicesThatDifferFromThoseOfTheOtherRunAreToldWithTheirNumberAndWhereTheyAreListed()
+      throws IOException {
+    assertThat(
+            elsewhere(
+                """
+                [{"name":"entropy","here":"pooled-histogram","there":"mean-of-tiles"},
+                 {"name":"snr","here":"mean-over-sd","there":null}]"""))
+        .contains(", 7 were found there with the same direction")
+        .contains(
+            "they differ in 2 choices (entropy, snr), so that not every number of theirs can be"
+                + " compared., href=concordance.html#choices-0]");
+    assertThat(elsewhere("[]")).contains("same direction").doesNotContain("computed alike");
+    assertThat(elsewhere("null"))
+        .contains("Whether the two runs were computed alike is not known., href=concordance.html]");
+  }
+
+  /** All that is said of a comparison with another run. */
+  private String elsewhere(String choices) throws IOException {
+    try (ObjectStore store = Stores.open(folder.toString())) {
+      RunTables run =
+          WrittenTables.of(
+              store,
+              "concordance.json",
+              """
+              {"other":{"name":"b"},"choices":%s,
+               "associations":{"significantHere":9,"shared":7,"opposite":0}}"""
+                  .formatted(choices));
+      return SummaryPage.of(run, List.of()).blocks().toString();
+    }
+  }
+
   /** All that is said of these hazards. */
   private String survival(String hazards) throws IOException {
     try (ObjectStore store = Stores.open(folder.toString())) {

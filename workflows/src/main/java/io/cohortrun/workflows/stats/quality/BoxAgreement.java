@@ -2,6 +2,8 @@ package io.cohortrun.workflows.stats.quality;
 
 import io.cohortrun.workflows.stats.rank.Correlation;
 import io.cohortrun.workflows.stats.rank.Ranking;
+import java.util.Collection;
+import java.util.OptionalDouble;
 
 /**
  * Agreement of box counts, of a tile or pooled over the tiles of a slide: sums, so that tiles are
@@ -44,6 +46,24 @@ public record BoxAgreement(long boxes, double q, double t, double qq, double tt,
    */
   public static double spearman(double[] predicted, double[] target) {
     return Correlation.spearman(Ranking.of(predicted), Ranking.of(target)).r();
+  }
+
+  /**
+   * How much nearer a prediction is to its own channel than to any other: |r| with its target, less
+   * the largest |r| with another real channel (science.md 4.5). Channels that really go together
+   * leave little of it: a perfect prediction has 1 less the largest |r| of its target with another.
+   *
+   * @param own of the prediction and its target
+   * @param others of the prediction and each other channel
+   * @return -1..1; NaN where its own is undefined, or there is no other that is not
+   */
+  public static double specificity(BoxAgreement own, Collection<BoxAgreement> others) {
+    OptionalDouble nearest =
+        others.stream()
+            .mapToDouble(other -> Math.abs(other.pearson()))
+            .filter(r -> !Double.isNaN(r))
+            .max();
+    return nearest.isEmpty() ? Double.NaN : Math.abs(own.pearson()) - nearest.getAsDouble();
   }
 
   /** Of both. */

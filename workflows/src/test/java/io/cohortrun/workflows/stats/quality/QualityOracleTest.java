@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cohortrun.workflows.stats.Table;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,10 +54,16 @@ class QualityOracleTest {
     }
     double[] q = Boxes.ofPrediction(mask, first);
     double[] t = Boxes.ofTarget(tile.real(), first);
+    double[] near = Boxes.ofTarget(Tile.of(first, second + 11).real(), first);
+    double[] far = Boxes.ofTarget(Tile.of(first, second + 23).real(), first);
     return switch (quantity) {
       case "pearson" -> BoxAgreement.of(q, t).pearson();
       case "spearman" -> BoxAgreement.spearman(q, t);
       case "mse" -> BoxAgreement.of(q, t).meanSquaredError();
+      case "specificity" ->
+          BoxAgreement.specificity(
+              BoxAgreement.of(q, t), List.of(BoxAgreement.of(q, far), BoxAgreement.of(q, near)));
+      case "partial" -> PartialAgreement.of(q, t, near, far).pearson();
       case "dice" -> pixels.dice();
       case "iou" -> pixels.iou();
       case "soft_dice" -> pixels.softDice();

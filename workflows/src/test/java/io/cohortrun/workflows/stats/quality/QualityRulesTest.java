@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,59 @@ class QualityRulesTest {
     assertThat(pixels.dice()).isEqualTo(1);
     assertThat(pixels.iou()).isEqualTo(1);
     assertThat(pixels.diceOfAlwaysPositive()).isZero();
+  }
+
+  @Test
+  void aCopyOfAnotherChannelIsNotSpecificAndSaysNothingGivenThatChannel() {
+    double[] nuclei = Boxes.ofTarget(noise(1), 64);
+    double[] epithelium = Boxes.ofTarget(noise(2), 64);
+    double[] lymphocytes = Boxes.ofTarget(noise(3), 64);
+    assertThat(
+            BoxAgreement.specificity(
+                BoxAgreement.of(nuclei, lymphocytes), List.of(BoxAgreement.of(nuclei, nuclei))))
+        .isNegative();
+    assertThat(PartialAgreement.of(nuclei, lymphocytes, nuclei, epithelium).pearson())
+        .as("nothing is left of it")
+        .isNaN();
+    assertThat(PartialAgreement.of(lymphocytes, lymphocytes, nuclei, epithelium).pearson())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void channelsThatAreConstantAreNoneThatAPredictionCouldBeTakenFor() {
+    double[] q = Boxes.ofPrediction(noise(1), 64);
+    double[] t = Boxes.ofTarget(noise(1), 64);
+    BoxAgreement own = BoxAgreement.of(q, t);
+    BoxAgreement empty = BoxAgreement.of(q, new double[64]);
+    BoxAgreement other = BoxAgreement.of(q, Boxes.ofTarget(noise(2), 64));
+    assertThat(BoxAgreement.specificity(own, List.of(empty, other)))
+        .isEqualTo(own.pearson() - Math.abs(other.pearson()));
+    assertThat(BoxAgreement.specificity(own, List.of(empty))).isNaN();
+    assertThat(BoxAgreement.specificity(empty, List.of(other))).isNaN();
+    assertThat(PartialAgreement.of(q, t, new double[64], t).pearson()).isNaN();
+    assertThat(PartialAgreement.NONE.pearson()).isNaN();
+  }
+
+  @Test
+  void poolingTilesIsCountingThemTogetherGivenOthersToo() {
+    double[][] one = {boxes(1), boxes(2), boxes(3), boxes(4)};
+    double[][] other = {boxes(5), boxes(6), boxes(7), boxes(8)};
+    assertThat(
+            PartialAgreement.of(one[0], one[1], one[2], one[3])
+                .plus(PartialAgreement.of(other[0], other[1], other[2], other[3]))
+                .pearson())
+        .isCloseTo(
+            PartialAgreement.of(
+                    join(one[0], other[0]),
+                    join(one[1], other[1]),
+                    join(one[2], other[2]),
+                    join(one[3], other[3]))
+                .pearson(),
+            within(1e-12));
+  }
+
+  private static double[] boxes(long seed) {
+    return Boxes.ofTarget(noise(seed), 64);
   }
 
   @Test
