@@ -80,12 +80,19 @@ public final class Observe {
    * it waits for a person who makes it a run.
    */
   public static Optional<Instant> expires(CohortRun run, CohortRunStatus status) {
-    Integer ttl = run.getSpec().getTtlSecondsAfterFinished();
+    Integer ttl = ttl(run.getSpec(), status.getState());
     return ttl == null
             || status.getCompletionTime() == null
             || status.getState() == State.Preflighted
         ? Optional.empty()
         : Optional.of(Instant.parse(status.getCompletionTime()).plusSeconds(ttl));
+  }
+
+  private static Integer ttl(CohortRunSpec spec, State end) {
+    boolean failed = end == State.Failed || end == State.NotValidated;
+    return failed && spec.getTtlSecondsAfterFailed() != null
+        ? spec.getTtlSecondsAfterFailed()
+        : spec.getTtlSecondsAfterFinished();
   }
 
   /** Conditions whose end is not to be held against the run: a person let it wait. */
