@@ -111,7 +111,7 @@ final class ClusterRun implements AutoCloseable {
       throw CliFailure.badInput(
           "%s has not ended, so there is nothing to retry: it is %s".formatted(name(), state));
     }
-    int ended = status().getAttempt();
+    int ended = Math.max(1, attempt());
     RetryOnlySpec only = new RetryOnlySpec();
     only.setCodes(codes);
     only.setSlides(slides);

@@ -60,10 +60,7 @@ final class Download {
    */
   int of(CohortRun run, What what, Path to, String mark) {
     CohortRunStatus status = run.getStatus();
-    if (status == null
-        || status.getAttempt() == null
-        || status.getFrozen() == null
-        || status.getFrozen().getCpuImage() == null) {
+    if (status == null || status.getAttempt() == null || DownloadPod.image(status).isEmpty()) {
       throw CliFailure.badInput(
           run.getMetadata().getName() + " has not begun: there is nothing to download");
     }

@@ -1,6 +1,7 @@
 package io.cohortrun.cli.cluster;
 
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.crds.v1alpha1.SecretRef;
 import io.cohortrun.crds.v1alpha1.Volume;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Pure: the pod that a download reads through. It sees of the namespace what the run's workers see,
@@ -73,7 +75,7 @@ final class DownloadPod {
             .withNewEmptyDir()
             .endEmptyDir()
             .endVolume();
-    ContainerBuilder container = container(run.getStatus().getFrozen());
+    ContainerBuilder container = container(image(run.getStatus()).orElseThrow());
     SecretRef secret = run.getSpec().getOutput().getSecretRef();
     if (secret != null) {
       container.addNewEnvFrom().withNewSecretRef(secret.getName(), false).endEnvFrom();
@@ -94,10 +96,17 @@ final class DownloadPod {
     return pod.withContainers(container.build());
   }
 
-  private static ContainerBuilder container(Frozen frozen) {
+  /** The image of its CPU workers; empty of a run that has not begun. Once all had the same. */
+  static Optional<String> image(CohortRunStatus status) {
+    Frozen frozen = Objects.requireNonNullElseGet(status.getFrozen(), Frozen::new);
+    return Optional.ofNullable(frozen.getCpuImage())
+        .or(() -> Optional.ofNullable(frozen.getImage()));
+  }
+
+  private static ContainerBuilder container(String image) {
     return new ContainerBuilder()
         .withName(CONTAINER)
-        .withImage(frozen.getCpuImage())
+        .withImage(image)
         .withCommand("sleep", Long.toString(LIFE.toSeconds()))
         .addNewEnv()
         .withName("COHORT_HOME")

@@ -44,21 +44,27 @@ final class Summary {
     for (Condition c : Objects.requireNonNullElse(status.getConditions(), List.<Condition>of())) {
       String is = c.getType() + "=" + c.getStatus();
       if (MATTER.contains(is)) {
+        String message = Objects.requireNonNullElse(c.getMessage(), "");
         lines.add(
             "%s (%s)%s"
                 .formatted(
                     is,
-                    c.getReason(),
-                    c.getMessage().equals(pending) ? "" : ": " + c.getMessage()));
+                    told(c.getReason()),
+                    message.isEmpty() || message.equals(pending) ? "" : ": " + message));
       }
     }
     if (status.getGpuSeconds() != null) {
       lines.add(hours(status.getGpuSeconds()));
     }
     if (status.getResult() != null) {
-      lines.add("result: " + status.getResult().getUri());
+      lines.add("result: " + told(status.getResult().getUri()));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** An operator of an earlier release may not have said it. */
+  private static String told(Object value) {
+    return Objects.toString(value, "?");
   }
 
   private static String hours(GpuSeconds seconds) {
@@ -84,9 +90,9 @@ final class Summary {
       words.add(
           "%s of %s slides, %s failed"
               .formatted(
-                  status.getSlides().getDone(),
-                  status.getSlides().getTotal(),
-                  status.getSlides().getFailed()));
+                  told(status.getSlides().getDone()),
+                  told(status.getSlides().getTotal()),
+                  told(status.getSlides().getFailed())));
     }
     boolean ended = status.getState() != null && status.getState().isTerminal();
     if (!ended && status.getProgress() != null && status.getProgress().getEta() != null) {
@@ -113,10 +119,10 @@ final class Summary {
     for (TopReason reason :
         Objects.requireNonNullElse(status.getTopReasons(), List.<TopReason>of())) {
       lines.add(
-          "%d %s%s"
+          "%s %s%s"
               .formatted(
-                  reason.getRows(),
-                  reason.getOutcome(),
+                  told(reason.getRows()),
+                  told(reason.getOutcome()),
                   reason.getExampleRow() == null
                       ? ""
                       : ", for example row " + reason.getExampleRow()));

@@ -20,7 +20,8 @@ final class LocalLimits {
           "retry", "use the command's retry",
           "retryOnly", "use --code and --slide of the command's retry",
           "retention", "a local run has no resource to delete",
-          "ttlSecondsAfterFinished", "a local run has no resource to delete");
+          "ttlSecondsAfterFinished", "a local run has no resource to delete",
+          "ttlSecondsAfterFailed", "a local run has no resource to delete");
 
   private LocalLimits() {}
 

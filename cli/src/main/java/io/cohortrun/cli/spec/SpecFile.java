@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.RunSchema;
 import io.cohortrun.operator.translate.SpecDigest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

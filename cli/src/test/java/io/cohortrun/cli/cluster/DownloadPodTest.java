@@ -97,6 +97,16 @@ class DownloadPodTest {
     assertThat(plain.getSpec().getVolumes()).hasSize(1);
   }
 
+  @Test
+  void aRunOfTheFirstReleaseIsReadByItsOneImage() {
+    CohortRun first = run(null, null);
+    first.getStatus().setFrozen(new Frozen());
+    assertThat(DownloadPod.image(first.getStatus())).isEmpty();
+    first.getStatus().getFrozen().setImage("worker@sha256:0");
+    assertThat(DownloadPod.of(first, "m").getSpec().getContainers().getFirst().getImage())
+        .isEqualTo("worker@sha256:0");
+  }
+
   private static CohortRun run(String secret, String claim) {
     CohortRun run = new CohortRun();
     run.setMetadata(

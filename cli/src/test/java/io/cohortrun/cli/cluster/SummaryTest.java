@@ -72,6 +72,24 @@ class SummaryTest {
   }
 
   @Test
+  void whatAnEarlierReleaseDidNotSayIsNotKnown() {
+    String earlier =
+        """
+        {"state": "Failed", "attempt": 1, "slides": {"done": 3}, "result": {}, "gpuSeconds": {},
+         "topReasons": [{"rows": 2}],
+         "conditions": [{}, {"type": "Failed", "status": "True"}]}
+        """;
+    assertThat(Summary.status(run(earlier)))
+        .isEqualToNormalizingNewlines(
+            """
+            gi: Failed, 3 of ? slides, ? failed, attempt 1
+            Failed=True (?)
+            GPUs held for 0.00 h; devices useful for 0.00 h, wasted 0.00 h
+            result: ?""");
+    assertThat(Summary.failures(run(earlier))).startsWith("2 ?");
+  }
+
+  @Test
   void failuresNameARowAndTheLedger() {
     assertThat(
             Summary.failures(

@@ -72,6 +72,7 @@ class SpecFileTest {
             "  mode: Preflight\n",
             "  workers: {gpu: {replicas: 4}}\n",
             "  ttlSecondsAfterFinished: 5\n",
+            "  ttlSecondsAfterFailed: 5\n",
             "  slides: {minTissueFraction: 0.10}\n")) {
       assertThat(read(SMALLEST + same).digest()).as(same).isEqualTo(digest);
     }

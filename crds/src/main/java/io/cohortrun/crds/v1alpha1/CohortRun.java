@@ -44,6 +44,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+// Whole ones: a column of numbers would show every digit.
+@AdditionalPrinterColumn(
+    name = "Slides/h",
+    jsonPath = ".status.progress.slidesPerHour",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Pending",
     jsonPath = ".status.pendingReason",

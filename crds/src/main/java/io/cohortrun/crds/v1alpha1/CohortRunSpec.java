@@ -152,6 +152,10 @@ public class CohortRunSpec {
       "Seconds after the end until the resource (not its results) is deleted; none keeps it. May change.")
   @Min(0) @Max(2147483647) private Integer ttlSecondsAfterFinished;
 
+  @JsonPropertyDescription(
+      "The same after an end as Failed or NotValidated, for people to look at it longer; none means ttlSecondsAfterFinished. May change.")
+  @Min(0) @Max(2147483647) private Integer ttlSecondsAfterFailed;
+
   public ManifestSpec getManifest() {
     return manifest;
   }
@@ -294,5 +298,13 @@ public class CohortRunSpec {
 
   public void setTtlSecondsAfterFinished(Integer ttlSecondsAfterFinished) {
     this.ttlSecondsAfterFinished = ttlSecondsAfterFinished;
+  }
+
+  public Integer getTtlSecondsAfterFailed() {
+    return ttlSecondsAfterFailed;
+  }
+
+  public void setTtlSecondsAfterFailed(Integer ttlSecondsAfterFailed) {
+    this.ttlSecondsAfterFailed = ttlSecondsAfterFailed;
   }
 }

@@ -38,7 +38,7 @@ record Crd(ObjectNode tree) {
 
   /** The generator sorts columns by path; people read the state first. */
   private static final List<String> COLUMNS =
-      List.of("State", "Done", "Total", "Failed", "Percent", "ETA", "Age", "Pending");
+      List.of("State", "Done", "Total", "Failed", "Percent", "ETA", "Age", "Slides/h", "Pending");
 
   static Crd generate() {
     try {

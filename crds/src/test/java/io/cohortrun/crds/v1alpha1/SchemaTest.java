@@ -67,7 +67,14 @@ class SchemaTest {
   @Test
   void everySpecFieldIsGuardedByAnImmutabilityRuleOrListedAsMutable() {
     List<String> mutable =
-        List.of("suspend", "mode", "retry", "retryOnly", "signOff", "ttlSecondsAfterFinished");
+        List.of(
+            "suspend",
+            "mode",
+            "retry",
+            "retryOnly",
+            "signOff",
+            "ttlSecondsAfterFinished",
+            "ttlSecondsAfterFailed");
     String rules = schema.at("/properties/spec/x-kubernetes-validations").toString();
     schema
         .at("/properties/spec/properties")

@@ -16,7 +16,7 @@ final class NamedKinds {
 
   private NamedKinds() {}
 
-  /** Makes a kind and waits until it is served. */
+  /** Makes such a kind and waits until it is served. */
   static CustomResourceDefinition install(
       KubernetesClient client,
       String scope,
@@ -24,9 +24,13 @@ final class NamedKinds {
       String version,
       String kind,
       String plural) {
-    CustomResourceDefinition crd =
-        client.resource(named(scope, group, version, kind, plural)).create();
-    await(kind)
+    return install(client, named(scope, group, version, kind, plural));
+  }
+
+  /** Makes a kind, with whatever it says of itself, and waits until it is served. */
+  static CustomResourceDefinition install(KubernetesClient client, CustomResourceDefinition kind) {
+    CustomResourceDefinition crd = client.resource(kind).create();
+    await(kind.getMetadata().getName())
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->

@@ -5,36 +5,28 @@ import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.operator.ports.RunEngine;
 import io.cohortrun.operator.ports.RunEngines;
 import io.cohortrun.workflows.contract.CohortInput;
-import io.cohortrun.workflows.contract.CohortResult;
-import io.cohortrun.workflows.contract.Outcome;
-import io.cohortrun.workflows.contract.RunProgress;
 import io.cohortrun.workflows.contract.SignOff;
-import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * The operator over workflows that are pretended, behind its own port: each goes on by the clock,
- * and every second one ends. When each began is written to a file.
+ * The operator over workflows that are pretended, behind its own port: each goes by the clock. When
+ * each began is written to a file.
  */
 final class PretendedRuns implements RunEngine, RunEngines {
 
-  private static final int SLIDES = 100_000;
-  private static final int FIRST_END_SECONDS = 30;
-  private static final int ENDS_WITHIN_SECONDS = 60;
-
-  private final Map<String, Instant> starts = new ConcurrentHashMap<>();
+  private final Map<String, PretendedRun> runs = new ConcurrentHashMap<>();
+  private final Map<String, Instant> held = new ConcurrentHashMap<>();
   private final Path log;
 
   private PretendedRuns(Path log) {
@@ -50,15 +42,11 @@ final class PretendedRuns implements RunEngine, RunEngines {
     OperatorMain.run(Path.of(args[0]), new PretendedRuns(Path.of(args[1])));
   }
 
-  /** Whether it ends at all. */
-  static boolean ends(String workflowId) {
-    return workflowId.hashCode() % 2 == 0;
-  }
-
-  /** When, after its start. */
-  static Duration length(String workflowId) {
-    return Duration.ofSeconds(
-        FIRST_END_SECONDS + Math.floorMod(workflowId.hashCode() / 2, ENDS_WITHIN_SECONDS));
+  /** What began so far, by the file for starts. */
+  static Stream<PretendedRun> begun(Path starts) throws IOException {
+    return Files.exists(starts)
+        ? Files.readAllLines(starts).stream().map(PretendedRun::parse)
+        : Stream.empty();
   }
 
   @Override
@@ -73,14 +61,11 @@ final class PretendedRuns implements RunEngine, RunEngines {
 
   @Override
   public synchronized String start(String workflowId, String namespace, CohortInput input) {
-    Instant now = Instant.now();
-    if (starts.putIfAbsent(workflowId, now) == null) {
+    PretendedRun run = new PretendedRun(workflowId, Instant.now(), input.name());
+    if (runs.putIfAbsent(workflowId, run) == null) {
       try {
         Files.writeString(
-            log,
-            workflowId + " " + now + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+            log, run.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -90,33 +75,23 @@ final class PretendedRuns implements RunEngine, RunEngines {
 
   @Override
   public EngineView describe(String workflowId) {
-    Instant start = starts.get(workflowId);
-    if (start == null) {
+    PretendedRun run = runs.get(workflowId);
+    if (run == null) {
       return new EngineView.Absent();
     }
-    Duration age = Duration.between(start, Instant.now());
-    if (ends(workflowId) && age.compareTo(length(workflowId)) >= 0) {
-      return new EngineView.Ended(
-          "run-" + workflowId,
-          new CohortResult(
-              CohortResult.State.Complete,
-              SLIDES,
-              new TreeMap<>(Map.of(Outcome.Succeeded, SLIDES)),
-              "0".repeat(64)),
-          Usage.NONE);
-    }
-    int done = (int) age.toSeconds() * 10;
-    return new EngineView.Open(
-        "run-" + workflowId,
-        new RunProgress(
-            "Infer", false, done, SLIDES, done / 50, done * 900L, SLIDES * 900L, 0, Usage.NONE));
+    Instant since = held.get(workflowId);
+    return since == null ? run.at(Instant.now(), false) : run.at(since, true);
   }
 
   @Override
-  public void pause(String workflowId) {}
+  public void pause(String workflowId) {
+    held.putIfAbsent(workflowId, Instant.now());
+  }
 
   @Override
-  public void resume(String workflowId) {}
+  public void resume(String workflowId) {
+    held.remove(workflowId);
+  }
 
   @Override
   public void signOff(String workflowId, SignOff decision) {}

@@ -3,6 +3,8 @@ package io.cohortrun.operator.adapters;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.cohortrun.crds.v1alpha1.CohortRunSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -13,12 +15,15 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 /**
  * Objects without what the operator never looks at, left out while they are read: caches hold every
  * run with its Jobs and pods. An informer's own store cannot do it: one is shared by the informers
- * of all namespaces, each of which removes what it did not list.
+ * of all namespaces, each of which removes what it did not list. Runs have all of their defaults.
  */
 public final class Trimmed {
 
   @JsonIgnoreProperties("managedFields")
   interface Meta {}
+
+  @JsonDeserialize(converter = SpecDefaults.class)
+  interface Spec {}
 
   interface ReadPod {
     @JsonIncludeProperties("nodeName")
@@ -44,6 +49,8 @@ public final class Trimmed {
   }
 
   private static ObjectMapper mapper() {
-    return new ObjectMapper().addMixIn(ObjectMeta.class, Meta.class);
+    return new ObjectMapper()
+        .addMixIn(ObjectMeta.class, Meta.class)
+        .addMixIn(CohortRunSpec.class, Spec.class);
   }
 }

@@ -45,6 +45,9 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
   /** What has changed is in the cache by then. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** How API servers say that a kind lacks a field. */
+  private static final String UNDECLARED = "field not declared in schema";
+
   private final Turn turn;
   private final TurnMetrics turns;
   private final FleetMetrics fleet;
@@ -128,12 +131,27 @@ final class CohortRunReconciler implements Reconciler<CohortRun> {
             .withResourceVersion(run.getMetadata().getResourceVersion())
             .build());
     fresh.setStatus(next);
-    CohortRun written =
-        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    CohortRun written = applied(run, fresh, context);
     turns.wrote(run.getMetadata().getNamespace(), run.getStatus(), next);
     News.between(Objects.requireNonNullElseGet(run.getStatus(), CohortRunStatus::new), next)
         .forEach(news -> events.tell(written, news));
     return written;
+  }
+
+  /** An API server takes no field that its kind does not have. */
+  private static CohortRun applied(CohortRun run, CohortRun fresh, Context<CohortRun> context) {
+    try {
+      return PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    } catch (KubernetesClientException e) {
+      if (String.valueOf(e.getMessage()).contains(UNDECLARED)) {
+        throw new IllegalStateException(
+            "the kind CohortRun of this cluster is of an earlier release than this operator, and its runs stand still: upgrade the kind with the release that installs it ("
+                + e.getMessage()
+                + ")",
+            e);
+      }
+      throw e;
+    }
   }
 
   private static Set<ResourceID> runOf(Pod pod) {

@@ -149,10 +149,11 @@ record Fleet(
 
   private static Optional<String> reason(CohortRunStatus status, String type, String truth) {
     return Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
-        .filter(c -> c.getType().equals(type) && c.getStatus().equals(truth))
+        .filter(c -> type.equals(c.getType()) && truth.equals(c.getStatus()))
+        .map(c -> Objects.requireNonNullElse(c.getReason(), OTHER))
         // Nobody is missing where nobody is wanted.
-        .filter(c -> !c.getReason().equals(ConditionReason.NO_WORKERS_WANTED))
-        .map(c -> REASONS.contains(c.getReason()) ? c.getReason() : OTHER)
+        .filter(reason -> !reason.equals(ConditionReason.NO_WORKERS_WANTED))
+        .map(reason -> REASONS.contains(reason) ? reason : OTHER)
         .findFirst();
   }
 

@@ -90,7 +90,7 @@ public final class Turn {
     Decision decision = Decide.decide(o);
     CohortRunStatus next =
         StatusBuilder.build(before, o, decision, run.getMetadata().getGeneration());
-    if (next.getFrozen() == null && next.getWorkflowId() != null) {
+    if (next.getFrozen() == null && next.getWorkflowId() != null && profiles.problem().isEmpty()) {
       next.setFrozen(frozen(run, profiles));
     }
     CohortRun written = StatusWrites.isDue(before, next, o.now()) ? statuses.write(run, next) : run;

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A CohortRun in the words of decisions. */
+/**
+ * A CohortRun in the words of decisions. Its spec has all of its defaults; its status may be of an
+ * earlier release, and lack any field.
+ */
 public final class Observe {
 
   private Observe() {}
@@ -59,7 +62,7 @@ public final class Observe {
     return status.getWorkflowId() == null
         ? Recorded.NOTHING
         : new Recorded(
-            status.getAttempt(),
+            Objects.requireNonNullElse(status.getAttempt(), 1),
             status.getWorkflowId(),
             Objects.requireNonNullElse(status.getRunId(), ""),
             Objects.requireNonNullElse(status.getState(), State.Pending));
@@ -77,12 +80,19 @@ public final class Observe {
    * it waits for a person who makes it a run.
    */
   public static Optional<Instant> expires(CohortRun run, CohortRunStatus status) {
-    Integer ttl = run.getSpec().getTtlSecondsAfterFinished();
+    Integer ttl = ttl(run.getSpec(), status.getState());
     return ttl == null
             || status.getCompletionTime() == null
             || status.getState() == State.Preflighted
         ? Optional.empty()
         : Optional.of(Instant.parse(status.getCompletionTime()).plusSeconds(ttl));
+  }
+
+  private static Integer ttl(CohortRunSpec spec, State end) {
+    boolean failed = end == State.Failed || end == State.NotValidated;
+    return failed && spec.getTtlSecondsAfterFailed() != null
+        ? spec.getTtlSecondsAfterFailed()
+        : spec.getTtlSecondsAfterFinished();
   }
 
   /** Conditions whose end is not to be held against the run: a person let it wait. */
@@ -97,7 +107,7 @@ public final class Observe {
                 status.getStartTime(),
                 status.getProgress() == null ? null : status.getProgress().getLastProgressTime()),
             Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
-                .filter(c -> PERSONS.contains(c.getType()))
+                .filter(c -> c.getType() != null && PERSONS.contains(c.getType()))
                 .map(Condition::getLastTransitionTime));
     return times
         .filter(Objects::nonNull)

@@ -21,14 +21,10 @@ public record Spent(CreatedPods pods, HeldGpus gpus, Usage usage) {
 
   /** What the status remembers of the recorded attempt. */
   public static Spent recorded(CohortRunStatus status, Instant now) {
-    PodCounts pods = status.getPods();
     GpuSeconds gpu = Objects.requireNonNullElseGet(status.getGpuSeconds(), GpuSeconds::new);
     String until = gpu.getTime() == null ? status.getStartTime() : gpu.getTime();
     return new Spent(
-        pods == null
-            ? CreatedPods.NONE
-            : new CreatedPods(
-                pods.getCreated(), Instant.parse(pods.getNewest()), pods.getAtNewest()),
+        created(Objects.requireNonNullElseGet(status.getPods(), PodCounts::new)),
         new HeldGpus(known(gpu.getHeld()), until == null ? now : Instant.parse(until)),
         new Usage(
             known(gpu.getUseful()),
@@ -53,6 +49,17 @@ public record Spent(CreatedPods pods, HeldGpus gpus, Usage usage) {
         Math.max(usage.usefulSeconds(), told.usefulSeconds()),
         Math.max(usage.wastedSeconds(), told.wastedSeconds()),
         Math.max(usage.outputBytes(), told.outputBytes()));
+  }
+
+  private static CreatedPods created(PodCounts pods) {
+    return pods.getNewest() == null
+        ? CreatedPods.NONE
+        : new CreatedPods(
+            known(pods.getCreated()), Instant.parse(pods.getNewest()), known(pods.getAtNewest()));
+  }
+
+  private static int known(Integer pods) {
+    return pods == null ? 0 : pods;
   }
 
   private static double known(Double seconds) {

@@ -15,14 +15,16 @@ final class Conditions {
 
   /**
    * Verdicts laid over the conditions before: types without a verdict stay as they were, and the
-   * time of transition moves only where the status changed.
+   * time of transition moves only where the status changed. What has no type or status is none.
    *
    * @param generation of the spec that was judged
    */
   static List<Condition> merge(
       List<Condition> before, List<Verdict> verdicts, long generation, Instant now) {
     Map<String, Condition> merged = new LinkedHashMap<>();
-    before.forEach(c -> merged.put(c.getType(), c));
+    before.stream()
+        .filter(c -> c.getType() != null && c.getStatus() != null)
+        .forEach(c -> merged.put(c.getType(), c));
     for (Verdict v : verdicts) {
       merged.put(v.type(), condition(v, merged.get(v.type()), generation, now));
     }

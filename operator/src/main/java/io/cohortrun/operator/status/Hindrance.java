@@ -4,6 +4,7 @@ import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Condition;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import java.util.List;
+import java.util.Objects;
 
 /** Why nothing runs, in one sentence: the condition that a person would name first. */
 final class Hindrance {
@@ -29,7 +30,7 @@ final class Hindrance {
     for (Sign sign : SIGNS) {
       for (Condition c : status.getConditions()) {
         if (c.getType().equals(sign.type()) && c.getStatus().equals(sign.status())) {
-          return Bounded.of(c.getMessage(), Bounded.SENTENCE);
+          return Bounded.of(Objects.requireNonNullElse(c.getMessage(), ""), Bounded.SENTENCE);
         }
       }
     }

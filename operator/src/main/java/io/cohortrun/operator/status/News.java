@@ -55,7 +55,9 @@ public record News(boolean warning, String reason, String sentence) {
       boolean heldUp =
           now.getStatus().equals(HELD_UP.get(now.getType())) && !told(next, now.getType());
       boolean waits =
-          now.getType().equals(ConditionType.WORKERS_READY) && WAITS.contains(now.getReason());
+          now.getType().equals(ConditionType.WORKERS_READY)
+              && now.getReason() != null
+              && WAITS.contains(now.getReason());
       if (isNew && (heldUp || waits)) {
         news.add(new News(heldUp, now.getReason(), now.getMessage()));
       }
@@ -86,7 +88,7 @@ public record News(boolean warning, String reason, String sentence) {
   }
 
   private static Optional<Condition> find(CohortRunStatus status, String type) {
-    return conditions(status).stream().filter(c -> c.getType().equals(type)).findFirst();
+    return conditions(status).stream().filter(c -> type.equals(c.getType())).findFirst();
   }
 
   private static List<Condition> conditions(CohortRunStatus status) {

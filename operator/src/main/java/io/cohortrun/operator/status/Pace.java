@@ -29,14 +29,19 @@ final class Pace {
     next.setPercent(percent(at));
     next.setTime(now.toString());
     boolean first = before == null || before.getTime() == null;
-    boolean moved = first || at.tiles() != before.getTiles() || at.slides() != slidesBefore;
+    long tilesBefore = first || before.getTiles() == null ? at.tiles() : before.getTiles();
+    boolean moved =
+        first
+            || before.getLastProgressTime() == null
+            || at.tiles() != tilesBefore
+            || at.slides() != slidesBefore;
     next.setLastProgressTime(moved ? now.toString() : before.getLastProgressTime());
     if (first) {
       return next;
     }
     double seconds = Duration.between(Instant.parse(before.getTime()), now).toMillis() / 1e3;
     next.setSlidesPerHour(mean(before.getSlidesPerHour(), at.slides() - slidesBefore, seconds));
-    next.setTilesPerHour(mean(before.getTilesPerHour(), at.tiles() - before.getTiles(), seconds));
+    next.setTilesPerHour(mean(before.getTilesPerHour(), at.tiles() - tilesBefore, seconds));
     next.setEta(eta(at, next, now).map(Instant::toString).orElse(null));
     return next;
   }

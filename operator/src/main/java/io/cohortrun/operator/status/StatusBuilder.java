@@ -35,6 +35,9 @@ public final class StatusBuilder {
   public static CohortRunStatus build(
       CohortRunStatus before, Observation o, Decision decision, long generation) {
     CohortRunStatus next = copy(before);
+    if (next.getWorkflowId() != null && next.getAttempt() == null) {
+      next.setAttempt(o.recorded().attempt());
+    }
     boolean wasOver = before.getState() != null && before.getState().isTerminal();
     decision.intents().forEach(intent -> note(next, intent, o.now()));
     if (!wasOver) {

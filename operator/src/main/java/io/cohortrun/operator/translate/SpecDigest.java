@@ -17,7 +17,14 @@ import java.util.TreeMap;
 public final class SpecDigest {
 
   private static final List<String> KNOBS =
-      List.of("suspend", "mode", "retry", "retryOnly", "signOff", "ttlSecondsAfterFinished");
+      List.of(
+          "suspend",
+          "mode",
+          "retry",
+          "retryOnly",
+          "signOff",
+          "ttlSecondsAfterFinished",
+          "ttlSecondsAfterFailed");
 
   private static final ObjectMapper CANONICAL =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();

@@ -2,6 +2,8 @@ package io.cohortrun.operator.adapters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.crds.v1alpha1.Mode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -38,6 +40,14 @@ class TrimmedTest {
       """
           .formatted(META);
 
+  private static final String RUN =
+      """
+      {"apiVersion": "cohortrun.io/v1alpha1", "kind": "CohortRun", %s,
+       "spec": {"manifest": {"uri": "m"}, "mode": "Preflight", "later": {"x": 1},
+                "signOff": {"decision": "Approved", "approver": "jane"}}}
+      """
+          .formatted(META);
+
   private final KubernetesSerialization children = Trimmed.children();
 
   @Test
@@ -71,6 +81,19 @@ class TrimmedTest {
     assertThat(job.getMetadata().getOwnerReferences()).hasSize(1);
     assertThat(job.getSpec().getTemplate()).isNull();
     assertThat(job.getSpec().getAdditionalProperties()).isEmpty();
+  }
+
+  @Test
+  void ofARunTheDefaultsThatTheServersKindLacksAreFilledIn() {
+    KubernetesSerialization objects = Trimmed.objects();
+    CohortRun run = objects.unmarshal(RUN, CohortRun.class);
+    assertThat(run.getMetadata().getManagedFields()).isEmpty();
+    assertThat(run.getSpec().getMode()).as("given").isEqualTo(Mode.Preflight);
+    assertThat(run.getSpec().getSignOff().getAttempt()).isEqualTo(1);
+    assertThat(run.getSpec().getSuspend()).isFalse();
+    assertThat(run.getSpec().getWorkers().getGpu().getReplicas()).isEqualTo(1);
+    assertThat(run.getSpec().getAnalyses()).as("has no default").isNull();
+    assertThat(objects.clone(run).getSpec().getSignOff().getAttempt()).isEqualTo(1);
   }
 
   @Test

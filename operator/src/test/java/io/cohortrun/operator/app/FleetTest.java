@@ -9,6 +9,7 @@ import io.cohortrun.crds.v1alpha1.GpuSeconds;
 import io.cohortrun.crds.v1alpha1.Progress;
 import io.cohortrun.crds.v1alpha1.SlideCounts;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.status.EarlierStatuses;
 import io.cohortrun.workflows.contract.Outcome;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Figures of many runs from their statuses. */
 class FleetTest {
@@ -111,6 +114,20 @@ class FleetTest {
     over.getStatus().setGpuSeconds(seconds(50.0, 40.0, null));
     assertThat(fleet(open, over, run("new", null)).gpuSeconds())
         .isEqualTo(Map.of("held", 150.0, "useful", 100.0, "wasted", 5.0));
+  }
+
+  static Stream<String> fields() {
+    return EarlierStatuses.fields();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
+  void aStatusThatLacksAFieldIsAddedUpToo(String field) {
+    for (State state : List.of(State.Running, State.Complete)) {
+      CohortRun run = run("earlier", state);
+      run.setStatus(EarlierStatuses.without(field, state));
+      assertThat(fleet(run).runs().values().stream().mapToInt(i -> i).sum()).isEqualTo(1);
+    }
   }
 
   private static GpuSeconds seconds(Double held, Double useful, Double wasted) {

@@ -141,6 +141,22 @@ class TurnTest extends TurnCase {
   }
 
   @Test
+  void whatFailedStaysForAsLongAsIsAskedOfFailures() {
+    run.getSpec().setTtlSecondsAfterFinished(60);
+    run.getSpec().setTtlSecondsAfterFailed(600);
+    takes(2);
+    engine.workflows.put(
+        ID, new EngineView.Broken("run-0", "BadManifest", "row 3: no slide_id", Usage.NONE));
+    take();
+    now = now.plusSeconds(599);
+    take();
+    assertThat(removed).isEmpty();
+    now = now.plusSeconds(1);
+    take();
+    assertThat(removed).containsExactly("gi");
+  }
+
+  @Test
   void aForecastStaysForWhoMakesItARun() {
     run.getSpec().setTtlSecondsAfterFinished(60);
     takes(2);
