@@ -66,8 +66,7 @@ public final class RunQuality {
       if (baseline.mpp() != own.mpp()) {
         throw rejected(
             "baseline %s reads %s um/px and bundle %s of the run %s: images of one resolution cannot serve both; make it again for %s (a published network by cohort model import --mpp)"
-                .formatted(
-                    name, baseline.mpp(), Translation.name(own), own.mpp(), own.mpp()));
+                .formatted(name, baseline.mpp(), Translation.name(own), own.mpp(), own.mpp()));
       }
       if (!names.add(name)) {
         throw rejected(

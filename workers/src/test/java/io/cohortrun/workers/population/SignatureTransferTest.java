@@ -113,8 +113,7 @@ class SignatureTransferTest {
     record("b", others);
     assertThat(applied()).containsEntry("choices_differ", 1.0).containsEntry("n", 6.0);
     assertThat(transfer().choices().orElseThrow())
-        .containsExactly(
-            new ChoiceDifference("signature", "cross-fitted-ridge-cox", "lasso-cox"));
+        .containsExactly(new ChoiceDifference("signature", "cross-fitted-ridge-cox", "lasso-cox"));
   }
 
   @Test

@@ -26,7 +26,8 @@ class QualityPageTest {
 
   @Test
   void fewSlidesAreSaidToBeFew() throws IOException {
-    assertThat(page(9).toString()).contains("Of 9 slides: intervals from fewer than 10 are too narrow");
+    assertThat(page(9).toString())
+        .contains("Of 9 slides: intervals from fewer than 10 are too narrow");
     assertThat(page(10).toString()).doesNotContain("too narrow");
   }
 
