@@ -93,7 +93,8 @@ public final class SynthCohort {
         folder.resolve(name + ".yaml"),
         "planted-%s-%s".formatted(population, name).toLowerCase(Locale.ROOT),
         manifest,
-        study);
+        study,
+        patients.size());
   }
 
   /** The same slides, as if each look were a hospital, and half of the hospitals treated first. */

@@ -31,9 +31,17 @@ class SynthCohortTest {
             "A/permuted.yaml",
             "B/confounded.yaml",
             "B/truth.csv");
-    assertThat(Files.readString(temp.resolve("first/A/cohortrun.yaml")))
-        .as("what refuses random weights: RandomWeightsGatesTest")
-        .contains("{name: EffectiveRank, threshold: 7}");
+  }
+
+  /** With fewer patients the networks are not told apart by it. */
+  @Test
+  void specsOfFourHundredPatientsAskForWhatRandomWeightsDoNotReach() throws Exception {
+    for (int patients : new int[] {399, 400}) {
+      Path file = temp.resolve("run.yaml");
+      RunFiles.cohortRun(file, "name", "manifest.csv", "study", patients);
+      String asked = "validation: {onFailure: Mark, checks: [{name: EffectiveRank, threshold: 7}]}";
+      assertThat(Files.readString(file).contains(asked)).isEqualTo(patients == 400);
+    }
   }
 
   @Test
