@@ -40,9 +40,6 @@ class ChartIT {
   private static final String OTHER = "other-system";
   private static final String KIND = "cohortruns.cohortrun.io";
 
-  /** Helm asks no server for it when it only renders. */
-  private static final String VERSION = "--kube-version=v1.36.3";
-
   @TempDir static Path temp;
   private static ControlPlane plane;
   private static KubernetesClient client;
@@ -342,7 +339,13 @@ class ChartIT {
       throws IOException, InterruptedException {
     String[] args =
         Stream.concat(
-                Stream.of("template", "cohortrun", Helm.CHART.toString(), "-n", NAMESPACE, VERSION),
+                Stream.of(
+                    "template",
+                    "cohortrun",
+                    Helm.CHART.toString(),
+                    "-n",
+                    NAMESPACE,
+                    Helm.KUBERNETES),
                 Stream.of(options))
             .toArray(String[]::new);
     return Helm.objects(client, helm.run(args), NAMESPACE);

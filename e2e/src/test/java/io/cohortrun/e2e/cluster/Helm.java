@@ -14,6 +14,9 @@ final class Helm {
 
   static final Path CHART = Path.of("../charts/cohortrun").toAbsolutePath().normalize();
 
+  /** Of the cluster that the tests start: Helm asks no server for it when it only renders. */
+  static final String KUBERNETES = "--kube-version=v1.36.3";
+
   private final Path kubeconfig;
 
   Helm(Path kubeconfig) {

@@ -82,7 +82,7 @@ final class PodCluster implements AutoCloseable {
 
   /** What the chart would make with further values. */
   List<HasMetadata> rendered(String... sets) throws IOException, InterruptedException {
-    return Helm.objects(client(), helm.run(of("template", List.of(), sets)), SYSTEM);
+    return Helm.objects(client(), helm.run(of("template", List.of(Helm.KUBERNETES), sets)), SYSTEM);
   }
 
   private String[] of(String verb, List<String> more, String... sets) throws IOException {

@@ -112,7 +112,7 @@ class SelectorsIT {
                     "cohortrun",
                     Helm.CHART.toString(),
                     "--namespace=" + SYSTEM,
-                    "--kube-version=v1.36.3",
+                    Helm.KUBERNETES,
                     "--values=" + Helm.CHART.resolve(values)),
                 Stream.of(options))
             .toArray(String[]::new);
