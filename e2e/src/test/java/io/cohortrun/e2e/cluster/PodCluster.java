@@ -8,7 +8,6 @@ import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
 import io.cohortrun.e2e.server.S3Proxy;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -77,15 +76,6 @@ final class PodCluster implements AutoCloseable {
    * @param sets further values
    */
   void helm(String verb, String... sets) throws IOException, InterruptedException {
-    helm.run(of(verb, List.of("--wait", "--timeout=5m"), sets));
-  }
-
-  /** What the chart would make with further values. */
-  List<HasMetadata> rendered(String... sets) throws IOException, InterruptedException {
-    return Helm.objects(client(), helm.run(of("template", List.of(Helm.KUBERNETES), sets)), SYSTEM);
-  }
-
-  private String[] of(String verb, List<String> more, String... sets) throws IOException {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -94,12 +84,13 @@ final class PodCluster implements AutoCloseable {
                 Helm.CHART.toString(),
                 "--namespace=" + SYSTEM,
                 "--values=" + VALUES,
-                "--values=" + egress()));
-    args.addAll(more);
+                "--values=" + egress(),
+                "--wait",
+                "--timeout=5m"));
     for (String set : sets) {
       args.add("--set=" + set);
     }
-    return args.toArray(String[]::new);
+    helm.run(args.toArray(String[]::new));
   }
 
   /** Every test runs behind the chart's network policies: these are the servers of this machine. */

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real Prometheus that scrapes every second what it finds, and what it is told. */
+/** A real Prometheus that scrapes every second; targets come and go through a file. */
 public final class PrometheusServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,32 +36,22 @@ public final class PrometheusServer implements AutoCloseable {
    * @param program the server's program
    * @param folder of its data and log
    * @param rules file of rules, evaluated every second unless it says otherwise
-   * @param discovered scrape configurations of what it finds by itself
    */
-  public static PrometheusServer start(
-      Path program, Path folder, Path rules, List<Map<String, Object>> discovered)
-      throws IOException {
+  public static PrometheusServer start(Path program, Path folder, Path rules) throws IOException {
     int port = Program.freePort();
     Path targets = folder.resolve("targets.json");
     Files.writeString(targets, "[]");
     Path config = folder.resolve("prometheus.yaml");
-    List<Map<String, Object>> configurations = new ArrayList<>(discovered);
-    configurations.add(
-        Map.of(
-            "job_name",
-            "told",
-            "file_sd_configs",
-            List.of(Map.of("files", List.of(targets.toString()), "refresh_interval", "1s"))));
-    // JSON is YAML, too.
-    JSON.writeValue(
-        config.toFile(),
-        Map.of(
-            "global",
-            Map.of("scrape_interval", "1s", "scrape_timeout", "1s", "evaluation_interval", "1s"),
-            "rule_files",
-            List.of(rules.toString()),
-            "scrape_configs",
-            configurations));
+    Files.writeString(
+        config,
+        """
+        global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+        rule_files: ['%s']
+        scrape_configs:
+        - job_name: test
+          file_sd_configs: [{files: ['%s'], refresh_interval: 1s}]
+        """
+            .formatted(rules, targets));
     List<String> command =
         List.of(
             program.toString(),
@@ -72,7 +62,7 @@ public final class PrometheusServer implements AutoCloseable {
     return new PrometheusServer(server, targets);
   }
 
-  /** Scrapes that port of this machine, too; the labels are those that discovery would give. */
+  /** Scrapes that port, too; the labels are those that discovery on a cluster gives. */
   public void scrape(int port, Map<String, String> labels) throws IOException {
     groups.add(Map.of("targets", List.of("127.0.0.1:" + port), "labels", labels));
     JSON.writeValue(targets.toFile(), groups);
