@@ -18,6 +18,7 @@ final class LocalModel implements ModelSource, AutoCloseable {
   private BundleFolder folder;
   private volatile TileModel loaded;
   private volatile boolean lost;
+  private boolean warned;
 
   /** With {@code predictors} inference calls at once. */
   LocalModel(int predictors) {
@@ -31,8 +32,11 @@ final class LocalModel implements ModelSource, AutoCloseable {
       loaded = null;
     }
     if (loaded == null) {
-      TorchModels.caveat(input.settings().precision())
-          .ifPresent(why -> System.err.println("cohort: " + why));
+      if (!warned) {
+        TorchModels.caveat(input.settings().precision())
+            .ifPresent(why -> System.err.println("cohort: " + why));
+        warned = true;
+      }
       loaded = load(input);
     }
     return loaded;

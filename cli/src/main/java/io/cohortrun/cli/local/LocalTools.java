@@ -73,6 +73,11 @@ public final class LocalTools implements AutoCloseable {
     this.models = new LocalModel(cores);
   }
 
+  /** Starts meanwhile what the first slide will wait for. */
+  void prepare() {
+    decoders.prepare();
+  }
+
   /** What this program puts into slide keys. */
   static SlideKeyMaker release() {
     return new SlideKeyMaker(FEATURE_VERSION, TorchModels.libtorchVersion());

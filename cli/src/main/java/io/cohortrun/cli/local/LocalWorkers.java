@@ -77,8 +77,15 @@ final class LocalWorkers implements AutoCloseable {
 
   /** Connects, wires and starts polling. */
   static LocalWorkers start(CohortInput input, Optional<String> address) throws IOException {
-    LocalTemporal temporal = LocalTemporal.open(address);
-    return new LocalWorkers(temporal, new LocalTools(), Stores.open(input.run().output()), input);
+    LocalTools tools = new LocalTools();
+    tools.prepare();
+    try {
+      return new LocalWorkers(
+          LocalTemporal.open(address), tools, Stores.open(input.run().output()), input);
+    } catch (IOException | RuntimeException e) {
+      tools.close();
+      throw e;
+    }
   }
 
   WorkflowClient client() {

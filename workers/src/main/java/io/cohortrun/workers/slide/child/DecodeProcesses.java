@@ -13,9 +13,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,7 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("decode-watchdog").daemon().factory());
   private final ScheduledFuture<?> watching;
+  private FutureTask<DecodeProcess> ahead;
   private boolean closed;
 
   /** With {@link DecodeLimits#standard}. */
@@ -81,6 +85,18 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
     return all;
   }
 
+  /**
+   * Starts the first child meanwhile: who opens a slide then waits for what is left of its start.
+   */
+  public void prepare() {
+    synchronized (lock) {
+      if (ahead == null && all.isEmpty() && !closed) {
+        ahead = new FutureTask<>(this::started);
+        Thread.ofPlatform().name("decode-start").daemon().start(ahead);
+      }
+    }
+  }
+
   @Override
   public SlideReader open(Path slide) throws SlideFailure {
     DecodeProcess child = borrow();
@@ -94,6 +110,10 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
   }
 
   private DecodeProcess borrow() throws SlideFailure {
+    Optional<DecodeProcess> prepared = prepared();
+    if (prepared.isPresent()) {
+      return prepared.get();
+    }
     synchronized (lock) {
       if (closed) {
         throw new SlideFailure(Outcome.Cancelled, "The decoders are being stopped.");
@@ -106,6 +126,30 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
         all.remove(child);
       }
     }
+    return started();
+  }
+
+  /** The child that was prepared, for the first who asks; none where it could not be started. */
+  private Optional<DecodeProcess> prepared() {
+    FutureTask<DecodeProcess> taken;
+    synchronized (lock) {
+      taken = ahead;
+      ahead = null;
+    }
+    try {
+      return taken == null
+          ? Optional.empty()
+          : Optional.of(taken.get()).filter(DecodeProcess::alive);
+    } catch (ExecutionException e) {
+      LOG.debug("no decoder could be started ahead", e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private DecodeProcess started() throws SlideFailure {
     DecodeProcess started = DecodeProcess.start(command, limits);
     synchronized (lock) {
       all.add(started);

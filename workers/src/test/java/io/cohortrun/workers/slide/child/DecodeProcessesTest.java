@@ -140,6 +140,21 @@ class DecodeProcessesTest {
   }
 
   @Test
+  void aChildThatWasPreparedIsTheFirstSlidesAndNoOtherIsStarted() throws Exception {
+    processes.prepare();
+    processes.prepare();
+    try (SlideReader slide = processes.open(slide("first.tif"))) {
+      read(slide);
+      assertThat(processes.pids()).hasSize(1);
+      processes.prepare();
+      try (SlideReader second = processes.open(slide("second.tif"))) {
+        read(second);
+        assertThat(processes.pids()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   void aSlideThatDoesNotOpenLeavesItsChildToTheNext() throws Exception {
     SlideFailure failure =
         catchThrowableOfType(
