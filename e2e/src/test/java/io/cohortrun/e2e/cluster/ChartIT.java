@@ -337,17 +337,6 @@ class ChartIT {
 
   private static List<HasMetadata> objects(String... options)
       throws IOException, InterruptedException {
-    String[] args =
-        Stream.concat(
-                Stream.of(
-                    "template",
-                    "cohortrun",
-                    Helm.CHART.toString(),
-                    "-n",
-                    NAMESPACE,
-                    Helm.KUBERNETES),
-                Stream.of(options))
-            .toArray(String[]::new);
-    return Helm.objects(client, helm.run(args), NAMESPACE);
+    return Helm.objects(client, helm.template(NAMESPACE, options), NAMESPACE);
   }
 }

@@ -15,7 +15,7 @@ final class Helm {
   static final Path CHART = Path.of("../charts/cohortrun").toAbsolutePath().normalize();
 
   /** Of the cluster that the tests start: Helm asks no server for it when it only renders. */
-  static final String KUBERNETES = "--kube-version=v1.36.3";
+  private static final String KUBERNETES = "--kube-version=v1.36.3";
 
   private final Path kubeconfig;
 
@@ -43,6 +43,16 @@ final class Helm {
       throw new IllegalStateException(said);
     }
     return said;
+  }
+
+  /** What the chart would make in a namespace, as Helm writes it. */
+  String template(String namespace, String... options) throws IOException, InterruptedException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "template", "cohortrun", CHART.toString(), "--namespace=" + namespace, KUBERNETES));
+    args.addAll(List.of(options));
+    return run(args.toArray(String[]::new));
   }
 
   /** What a release has made but for its hooks, by its manifest. */

@@ -105,18 +105,10 @@ class SelectorsIT {
   }
 
   private List<JsonNode> objects(String values, String... options) throws Exception {
-    String[] args =
-        Stream.concat(
-                Stream.of(
-                    "template",
-                    "cohortrun",
-                    Helm.CHART.toString(),
-                    "--namespace=" + SYSTEM,
-                    Helm.KUBERNETES,
-                    "--values=" + Helm.CHART.resolve(values)),
-                Stream.of(options))
+    String[] all =
+        Stream.concat(Stream.of("--values=" + Helm.CHART.resolve(values)), Stream.of(options))
             .toArray(String[]::new);
-    String rendered = new Helm(temp.resolve("no.kubeconfig")).run(args);
+    String rendered = new Helm(temp.resolve("no.kubeconfig")).template(SYSTEM, all);
     try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
       return documents.readAll().stream().filter(o -> o != null && o.isObject()).toList();
     }

@@ -13,7 +13,7 @@ final class RunFiles {
    * On these cohorts what random weights say of slides has six components at most, and what the
    * decoder reads seven at least ({@code RandomWeightsGatesTest}).
    */
-  private static final String COMPONENTS = "{name: EffectiveRank, threshold: 7}";
+  static final int COMPONENTS = 7;
 
   /** Patients from which on that holds: with fewer the numbers overlap. */
   private static final int COMPONENTS_KNOWN = 400;
@@ -79,6 +79,8 @@ final class RunFiles {
                 study,
                 Study.BURDEN,
                 Study.UNSTABLE,
-                patients < COMPONENTS_KNOWN ? "" : ", checks: [" + COMPONENTS + "]"));
+                patients < COMPONENTS_KNOWN
+                    ? ""
+                    : ", checks: [{name: EffectiveRank, threshold: %d}]".formatted(COMPONENTS)));
   }
 }

@@ -25,9 +25,6 @@ class RandomWeightsGatesTest {
 
   private static final int PATIENTS = 400;
 
-  /** Above what random weights reach on these cohorts, so that their specs ask for it. */
-  private static final double RANK = 7;
-
   @TempDir Path folder;
 
   /** Each of its channels is a mixture of all, the controls' too. */
@@ -116,7 +113,9 @@ class RandomWeightsGatesTest {
                 Optional.empty()),
             new AnalysisSettings.Validation(
                 "Mark",
-                List.of(new AnalysisSettings.Check(Check.EffectiveRank.name(), RANK, null))));
+                List.of(
+                    new AnalysisSettings.Check(
+                        Check.EffectiveRank.name(), (double) RunFiles.COMPONENTS, null))));
     return finding(found, Check.EffectiveRank).result() == Result.Failed;
   }
 

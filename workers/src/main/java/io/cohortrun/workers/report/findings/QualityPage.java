@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workflows.stats.quality.SignTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.Optional;
 
 /** Virtual beside real mIF, where real ones were given. */
 final class QualityPage {
-
-  /** As of the sign test: below, what is said describes these slides and no others. */
-  private static final long FEWEST = 10;
 
   private QualityPage() {}
 
@@ -70,11 +68,11 @@ final class QualityPage {
   /** Boxes and tiles are many, and of few slides. */
   private static Optional<Block> fewSlides(List<Line> lines) {
     long slides = lines.stream().mapToLong(l -> l.count("n_slides")).max().orElse(0);
-    return slides < FEWEST
+    return slides < SignTest.FEWEST
         ? Optional.of(
             new Block.Warning(
                 "Of %s: intervals from fewer than %d are too narrow, however many boxes they have."
-                    .formatted(Figures.of(slides, "slide"), FEWEST)))
+                    .formatted(Figures.of(slides, "slide"), SignTest.FEWEST)))
         : Optional.empty();
   }
 

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -110,10 +109,7 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
   }
 
   private DecodeProcess borrow() throws SlideFailure {
-    Optional<DecodeProcess> prepared = prepared();
-    if (prepared.isPresent()) {
-      return prepared.get();
-    }
+    awaitPrepared();
     synchronized (lock) {
       if (closed) {
         throw new SlideFailure(Outcome.Cancelled, "The decoders are being stopped.");
@@ -129,23 +125,25 @@ public final class DecodeProcesses implements SlideOpener, AutoCloseable {
     return started();
   }
 
-  /** The child that was prepared, for the first who asks; none where it could not be started. */
-  private Optional<DecodeProcess> prepared() {
+  /** The child that was prepared is idle from its start on; none is where it could not start. */
+  private void awaitPrepared() {
     FutureTask<DecodeProcess> taken;
     synchronized (lock) {
       taken = ahead;
       ahead = null;
     }
+    if (taken == null) {
+      return;
+    }
     try {
-      return taken == null
-          ? Optional.empty()
-          : Optional.of(taken.get()).filter(DecodeProcess::alive);
+      DecodeProcess child = taken.get();
+      synchronized (lock) {
+        idle.push(child);
+      }
     } catch (ExecutionException e) {
       LOG.debug("no decoder could be started ahead", e);
-      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
     }
   }
 

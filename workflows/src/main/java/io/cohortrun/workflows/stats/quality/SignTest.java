@@ -12,7 +12,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  */
 public record SignTest(int wins, int losses, double p) {
 
-  private static final int FEWEST = 10;
+  /** Slides below which nothing is said but of these slides. */
+  public static final int FEWEST = 10;
 
   /**
    * Tests.
