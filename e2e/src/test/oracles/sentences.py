@@ -45,6 +45,13 @@ def probability(p):
     return "p unknown" if p is None or np.isnan(p) else f"p = {p:.17e}" if p < 0.001 else f"p = {p:.17g}"
 
 
+def in_words(row):
+    """A feature of a channel, which is a protein's or the background's."""
+    words = {"mean_probability": "mean {} probability", "snr": "{} signal-to-noise ratio", "morans_i": "{} clustering (Moran's I)"}
+    what = words.get(row["feature"], "{} " + row["feature"]).format(row["channel"])
+    return what + " (a background channel, which shows no protein)" * (row["channel"] in BACKGROUND)
+
+
 def of(n, one):
     return f"{n} {one}" + ("" if n == 1 else "s")
 
@@ -163,10 +170,11 @@ class Summary:
     def association(row):
         effect, kind, attribute = float(row["effect"]), row["effect_kind"], row["attribute"]
         where = "Over all types" if row["stratum"] == "all" else f"In {row['stratum']}"
-        what = f"{row['channel']} ({row['feature']})"
+        what = in_words(row)
         if kind == "delta":
-            pairs = f"of one patient with it and one without, the first has more in {50 * (1 + effect):.17g} of 100 pairs."
-            return f"{where}, patients with {attribute} had {'more' if effect > 0 else 'less'} {what}: {pairs}"
+            one = "of one patient with it and one without,"
+            pairs = f"the first has the higher one in {50 * (1 + effect):.17g} of 100 pairs."
+            return f"{where}, patients with {attribute} had {'higher' if effect > 0 else 'lower'} {what}: {one} {pairs}"
         if kind == "hr":
             return f"{where}, each standard deviation more of {what} went with {effect:.17g} times the hazard ({attribute})."
         way = "rose" if effect > 0 else "fell"
@@ -181,7 +189,7 @@ class Summary:
         for i, r in enumerate(hazards):
             if told < 3 and of_all_types[i] and number(r["q"]) < 0.05:
                 hr, lower, upper = (known(number(r[c])) for c in ("hr", "lower", "upper"))
-                each = f"with each standard deviation more of {r['channel']} {r['feature']} the hazard was {hr} times as high"
+                each = f"with each standard deviation more of {in_words(r)} the hazard was {hr} times as high"
                 taken = f"(95 % interval {lower} to {upper}), with {adjusted} taken into account."
                 self.say(f"{r['endpoint']}: {each} {taken}", f"survival.html#hazards-{i}")
                 told += 1

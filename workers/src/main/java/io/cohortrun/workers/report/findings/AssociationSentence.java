@@ -20,16 +20,16 @@ final class AssociationSentence {
 
   static String of(Line line) {
     double effect = line.number("effect");
-    String what = line.text("channel") + " (" + line.text("feature") + ")";
+    String what = Channels.told(line.text("channel"), line.text("feature"));
     String where = line.is("stratum", "all") ? "Over all types" : "In " + line.text("stratum");
     String attribute = line.text("attribute");
     return switch (line.text("effect_kind")) {
       case "delta" ->
-          "%s, patients with %s had %s %s: of one patient with it and one without, the first has more in %d of 100 pairs."
+          "%s, patients with %s had %s %s: of one patient with it and one without, the first has the higher one in %d of 100 pairs."
               .formatted(
                   where,
                   attribute,
-                  effect > 0 ? "more" : "less",
+                  effect > 0 ? "higher" : "lower",
                   what,
                   Math.round(50 * (1 + effect)));
       case "hr" ->

@@ -136,11 +136,10 @@ final class SummaryPage {
       Line l = hazards.get(i);
       if (isOfAllTypes(l) && l.number("q") < 0.05) {
         say(
-            "%s: with each standard deviation more of %s %s the hazard was %s times as high (95 %% interval %s to %s), with %s taken into account."
+            "%s: with each standard deviation more of %s the hazard was %s times as high (95 %% interval %s to %s), with %s taken into account."
                 .formatted(
                     l.text("endpoint"),
-                    l.text("channel"),
-                    l.text("feature"),
+                    Channels.told(l.text("channel"), l.text("feature")),
                     Figures.fixed(l.number("hr"), 2),
                     Figures.fixed(l.number("lower"), 2),
                     Figures.fixed(l.number("upper"), 2),

@@ -66,6 +66,13 @@ class SummaryPageTest {
         .contains("Whether the two runs were computed alike is not known., href=concordance.html]");
   }
 
+  @Test
+  void featuresHaveNamesInPlainWordsAndTheBackgroundShowsNoProtein() {
+    assertThat(Channels.told("CD34", "morans_i")).isEqualTo("CD34 clustering (Moran's I)");
+    assertThat(Channels.told("Cy5", "density"))
+        .isEqualTo("Cy5 density (a background channel, which shows no protein)");
+  }
+
   /** All that is said of a comparison with another run. */
   private String elsewhere(String choices) throws IOException {
     try (ObjectStore store = Stores.open(folder.toString())) {
