@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortrun.crds.v1alpha1.CohortRun;
-import io.cohortrun.e2e.run.CohortFolder;
-import io.cohortrun.e2e.server.PrometheusServer;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus scrapes operator and workers through a whole run; what dashboards and alerts
- * ask is there.
+ * A real Prometheus scrapes the pods that the chart's monitors find, as far as the chart's network
+ * policies let it, through a whole run; what dashboards and alerts ask is there.
  */
+@OnPods
 class DashboardsIT {
+
+  private static final String TEAM = "team-a";
+
+  /** Its worker begins when it is told: when it is scraped, so that nothing it does is missed. */
+  private static final String HELD = "  workers: {gpu: {profile: begins-when-told, replicas: 1}}\n";
 
   private static final Map<String, String> VARIABLES =
       Map.of(
-          "namespace", TestCluster.TEAM,
+          "namespace", TEAM,
           "run", "watched",
           "__rate_interval", "15s",
           "__range", "5m");
@@ -44,59 +47,86 @@ class DashboardsIT {
   /** Discovery's: where a series comes from. */
   private static final Set<String> PLACE = Set.of("pod", "exported_pod", "instance");
 
-  @TempDir static Path temp;
-  private static TestCluster cluster;
-  private static PrometheusServer prometheus;
+  private static PrometheusPod pod;
+  private static Prometheus prometheus;
   private static Instant begin;
   private static Instant end;
   private static String uid;
+  private static String log;
 
   @BeforeAll
-  static void watchARun() throws Exception {
-    cluster = TestCluster.start(temp);
+  static void watchARun(PodCluster cluster, @TempDir Path temp) throws Exception {
     Path rules = temp.resolve("alerts.yaml");
     Files.writeString(
         rules, Files.readString(AlertRules.FILE).replace("interval: 30s", "interval: 1s"));
-    CohortFolder folder =
-        OnCluster.place(CohortFolder.ofRealSlides(temp.resolve("cohort")), "watched");
-    try (HostWorkers workers = new HostWorkers(temp.resolve("workers"));
-        OperatorProcess operator = cluster.operator()) {
-      // From here on nothing is missing: what is missing counts against freshness.
-      prometheus = PrometheusServer.start(Programs.of("prometheus"), temp, rules);
-      begin = Instant.now();
-      prometheus.scrape(operator.port(), at(TestCluster.SYSTEM, "cohortrun-operator-0"));
-      workers.workflows(cluster.temporal());
-      prometheus.scrape(workers.port(), at(TestCluster.SYSTEM, "cohortrun-workflow-worker-0"));
-      Resource<CohortRun> run = cluster.team().apply(folder.path().resolve("watched.yaml"));
-      uid = run.get().getMetadata().getUid();
-      Job cpu = cluster.team().job(run, "cpu");
-      workers.of(cpu);
-      prometheus.scrape(workers.port(), at(TestCluster.TEAM, pod(cpu)));
-      Job gpu = cluster.team().job(run, "gpu");
-      workers.of(gpu);
-      prometheus.scrape(workers.port(), at(TestCluster.TEAM, pod(gpu)));
-      try (DcgmPage dcgm = DcgmPage.serve(TestCluster.TEAM, pod(gpu))) {
-        prometheus.scrape(dcgm.port(), at("gpu-operator", "dcgm-exporter-0"));
-        await("the run's end")
+    String operator = cluster.system("operator").getMetadata().getName();
+    // From here on nothing is missing: what is missing counts against freshness.
+    pod = PrometheusPod.start(cluster.client(), temp, rules);
+    prometheus = pod.prometheus();
+    begin = Instant.now();
+    Team team = cluster.team(TEAM);
+    TeamFolder folder = cluster.cohort(TEAM, "watched", HELD);
+    Path told = folder.cohort().path().resolveSibling("begin");
+    Resource<CohortRun> run = team.apply(folder.yaml());
+    uid = run.get().getMetadata().getUid();
+    String gpu =
+        await("a worker with a card")
             .atMost(Duration.ofMinutes(5))
-            .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());
-        end = Instant.now().plusSeconds(5);
-        await("a last scrape")
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> Instant.now().isAfter(end));
-      }
-      assertThat(operator.complaints()).isEmpty();
+            .until(() -> team.working(run, "gpu"), pods -> !pods.isEmpty())
+            .getFirst()
+            .getMetadata()
+            .getName();
+    try (DcgmPage dcgm = DcgmPage.serve(TEAM, gpu)) {
+      pod.scrape(dcgm.target());
+      scrapes(gpu);
+      Files.createFile(told);
+      team.ended(run);
+      end = Instant.now().plusSeconds(5);
+      await("a last scrape").atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(end));
+    } finally {
+      Files.deleteIfExists(told);
+    }
+    log = cluster.team(PodCluster.SYSTEM).pod(operator).sinceTime(begin.toString()).getLog();
+  }
+
+  /** Waits until it knows that worker, which is not there yet, the other one and the card. */
+  private static void scrapes(String gpu) {
+    for (String there :
+        List.of(
+            "up{pod=\"" + gpu + "\"}",
+            "cohortrun_process_resident_bytes{pod=~\"watched-.*-cpu-.*\"}",
+            "DCGM_FI_DEV_FB_USED")) {
+      await(there)
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> !prometheus.range(there, begin, Instant.now()).isEmpty());
     }
   }
 
   @AfterAll
   static void stop() {
-    if (prometheus != null) {
-      prometheus.close();
+    if (pod != null) {
+      pod.close();
     }
-    if (cluster != null) {
-      cluster.close();
-    }
+  }
+
+  @Test
+  void eachMonitorFindsSomethingThatAnswersAndNothingElseIsScraped() throws Exception {
+    Set<String> jobs = new TreeSet<>();
+    prometheus
+        .range("up == 1", begin, end)
+        .forEach(target -> jobs.add(target.at("/metric/job").asText()));
+    assertThat(jobs)
+        .containsExactlyInAnyOrder(
+            "cohortrun-operator",
+            "cohortrun-system/cohortrun-workflow-worker",
+            "cohortrun-system/cohortrun-workers",
+            DcgmPage.JOB);
+  }
+
+  @Test
+  void theOperatorComplainsOfNothing() {
+    assertThat(OperatorProcess.complaints(log)).isEmpty();
   }
 
   @Test
@@ -160,14 +190,5 @@ class DashboardsIT {
   @Test
   void aRunThatGoesWellRaisesNoAlert() throws Exception {
     assertThat(prometheus.range("ALERTS{alertstate=\"firing\"}", begin, end)).isEmpty();
-  }
-
-  private static Map<String, String> at(String namespace, String pod) {
-    return Map.of("namespace", namespace, "pod", pod);
-  }
-
-  /** As the Job controller names the pods of an Indexed Job. */
-  private static String pod(Job job) {
-    return job.getMetadata().getName() + "-0-x7x7x";
   }
 }

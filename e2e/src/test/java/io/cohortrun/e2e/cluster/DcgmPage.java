@@ -1,16 +1,20 @@
 package io.cohortrun.e2e.cluster;
 
 import com.sun.net.httpserver.HttpServer;
+import io.cohortrun.e2e.cluster.Monitors.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What NVIDIA's DCGM exporter would say of a card that a pod holds: its names and labels, on a
  * machine without a card.
  */
 final class DcgmPage implements AutoCloseable {
+
+  static final String JOB = "nvidia-dcgm-exporter";
 
   private static final String PAGE =
       """
@@ -29,10 +33,11 @@ final class DcgmPage implements AutoCloseable {
     this.server = server;
   }
 
-  /** Answers {@code /metrics}. */
+  /** Answers {@code /metrics} where pods reach this machine. */
   static DcgmPage serve(String namespace, String pod) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByName(ControlPlane.address()), 0), 0);
     String page =
         PAGE.replace(
             "labels",
@@ -53,8 +58,13 @@ final class DcgmPage implements AutoCloseable {
     return new DcgmPage(server);
   }
 
-  int port() {
-    return server.getAddress().getPort();
+  /** As a platform scrapes it: its labels of the pod become {@code exported_*}. */
+  Target target() {
+    InetSocketAddress at = server.getAddress();
+    return Target.of(
+        at.getAddress().getHostAddress(),
+        at.getPort(),
+        Map.of("job", JOB, "namespace", "gpu-operator", "pod", "dcgm-exporter-0"));
   }
 
   @Override

@@ -98,7 +98,12 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Lines of its log that say that something went wrong and that nothing in the test explains. */
   List<String> complaints() throws IOException {
-    return Files.readAllLines(log).stream()
+    return complaints(Files.readString(log));
+  }
+
+  /** The same of any operator's log. */
+  static List<String> complaints(String log) {
+    return log.lines()
         .filter(l -> l.contains(" ERROR ") || l.contains(" WARN ") || l.contains("Exception"))
         .toList();
   }

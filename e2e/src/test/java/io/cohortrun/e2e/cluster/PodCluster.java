@@ -57,6 +57,7 @@ final class PodCluster implements AutoCloseable {
     Node node = Node.start(plane);
     node.load(WorkerImage.build());
     PodCluster cluster = new PodCluster(folder, plane, node, ClusterTemporal.start(folder));
+    MonitoringKinds.install(cluster.client());
     new HostService("kube-system", "kube-dns", "UDP", 53, 1053)
         .create(cluster.client(), "10.96.0.10");
     cluster.namespace(SYSTEM);

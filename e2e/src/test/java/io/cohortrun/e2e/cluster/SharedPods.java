@@ -34,6 +34,7 @@ final class SharedPods implements ExecutionCondition, ParameterResolver {
         throw Lacking.said("only root makes a node of a machine, for the tests on pods");
       }
       Programs.of("kubelet");
+      Programs.beside("prometheus-operator");
       TestPython.program("temporal");
       return ConditionEvaluationResult.enabled("all is there");
     } catch (TestAbortedException lacking) {
