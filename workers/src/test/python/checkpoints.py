@@ -47,6 +47,14 @@ def main():
     }
     torch.save(wrapped, "wrapped.pth")
     torch.save(wrapped, "wrapped-legacy.pth", _use_new_zipfile_serialization=False)
+    trained = {
+        "_orig_mod.module." + k: torch.nn.Parameter(v) if v.is_floating_point() else v for k, v in tensors.items()
+    }
+    torch.save({"epoch": 3, "model_state_dict": trained}, "trained.pth", pickle_protocol=3)
+    torch.save({"model": trained}, "trained-legacy.pth", pickle_protocol=3, _use_new_zipfile_serialization=False)
+    torch.save({"a": torch.ones(1).expand(7)}, "expanded.pth")
+    torch.save({"a": torch.eye(2).to_sparse()}, "sparse.pth")
+    torch.save({"a": torch.quantize_per_tensor(torch.eye(2), 0.1, 0, torch.qint8)}, "quantised.pth")
     torch.save({"a": torch.ones(2), "b": Runs()}, "runs.pth")
     torch.save({"a": torch.ones(2), "b": Runs()}, "runs-legacy.pth", _use_new_zipfile_serialization=False)
     net = torch.nn.Linear(2, 2)

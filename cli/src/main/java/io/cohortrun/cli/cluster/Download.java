@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Files of a run's latest attempt, read by a pod of the run's own namespace: whoever downloads
@@ -111,16 +110,8 @@ final class Download {
       Files.move(partial, folder);
       return files[0];
     } finally {
-      delete(partial);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> inside = Files.walk(folder)) {
-        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+      if (Files.exists(partial)) {
+        PathUtils.deleteDirectory(partial);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Fetches OpenSlide: the library inside the {@code openslide-bin} wheel by pip, else Debian's
@@ -103,12 +104,7 @@ public final class OpenSlideInstall {
       }
       return Optional.empty();
     } finally {
-      try (Stream<Path> files = Files.list(download)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(download);
+      PathUtils.deleteDirectory(download);
     }
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A checkpoint with GigaTIME's published names, from its import to the features of a slide. */
+/** Checkpoints with the published names, from their import to the features of a slide. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImportedModelIT {
 
@@ -47,12 +47,7 @@ class ImportedModelIT {
   @BeforeAll
   void importTheModelAndRunIt(@TempDir Path folder) throws Exception {
     temp = folder;
-    MadeCheckpoints.write(
-        temp.resolve("model.pth"), MadeCheckpoints.of(Architecture.of("gigatime").orElseThrow()));
-    try (InputStream in =
-        MadeCheckpoints.class.getResourceAsStream("/checkpoints/made-gigatime-golden.npz")) {
-      Files.copy(in, temp.resolve("golden.npz"));
-    }
+    make("gigatime", temp.resolve("model.pth"), temp.resolve("golden.npz"));
     imported = gigatime("bundle", "--golden", "golden.npz");
     CohortFolder.ofSmallSlides(temp, 1);
     ended = cohort("published", "bundle").run(Map.of());
@@ -139,6 +134,27 @@ class ImportedModelIT {
   }
 
   @Test
+  void flashComesFromAFolderOfTheHubAndGivesItsOwnFeatures() throws Exception {
+    Path revision = Files.createDirectories(temp.resolve("models--a--flash/snapshots/abc"));
+    make("gigatime-flash", revision.resolve("model.pth"), temp.resolve("flash.npz"));
+    String[] command =
+        "model import --arch gigatime-flash --hub-dir models--a--flash -o flash --golden flash.npz"
+            .split(" ");
+    CohortProcess flash = CohortProcess.run(temp, Map.of(), command);
+    assertThat(flash.exit()).as(flash.stderr()).isZero();
+    assertThat(flash.stdout()).startsWith("gigatime-flash ").contains("golden pair reproduced");
+
+    CohortProcess ran = cohort("ran-flash", "flash").run(Map.of());
+    assertThat(ran.exit()).as(ran.stderr()).isZero();
+    assertThat(ran.json().get("tiles").asInt()).isEqualTo(4);
+    assertThat(features(ran)).extracting(Feature::channel).isEqualTo(PanelOrder.IDS);
+    assertThat(Set.copyOf(positives(features(ran)))).hasSizeGreaterThan(10);
+    assertThat(positives(features(ran))).isNotEqualTo(positives(features(ended)));
+    assertThat(JSON.readTree(run(ran).resolve("run.json").toFile()).at("/bundle/architecture"))
+        .hasToString("\"gigatime-flash\"");
+  }
+
+  @Test
   void thePaperLiteralProfileGivesResultsOfItsOwn() throws Exception {
     CohortProcess half = gigatime("half", "--mpp", "0.5");
     assertThat(half.exit()).as(half.stderr()).isZero();
@@ -203,6 +219,17 @@ class ImportedModelIT {
     CohortProcess verified = CohortProcess.run(temp, Map.of(), "model", "verify", name);
     assertThat(verified.exit()).isEqualTo(1);
     assertThat(verified.stderr()).startsWith("cohort: DigestMismatch: ").hasLineCount(1);
+  }
+
+  /** A checkpoint of an architecture, and the pair that PyTorch made of it. */
+  private static void make(String architecture, Path checkpoint, Path golden) throws Exception {
+    MadeCheckpoints.write(
+        checkpoint, MadeCheckpoints.of(Architecture.of(architecture).orElseThrow()));
+    try (InputStream in =
+        MadeCheckpoints.class.getResourceAsStream(
+            "/checkpoints/made-" + architecture + "-golden.npz")) {
+      Files.copy(in, golden);
+    }
   }
 
   private CohortProcess gigatime(String to, String... options) throws Exception {

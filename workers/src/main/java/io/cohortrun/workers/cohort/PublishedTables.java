@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * {@code features.parquet} and {@code features_pairs.parquet}: the tables of all partitions, and of
@@ -66,7 +67,7 @@ final class PublishedTables {
               .writeValueAsBytes(FeatureColumns.dictionary()));
       return FeatureTables.numericClasses(features);
     } finally {
-      deleteFolder(folder);
+      PathUtils.deleteDirectory(folder);
     }
   }
 
@@ -96,14 +97,5 @@ final class PublishedTables {
       Files.copy(in, to);
     }
     return to;
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (var entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        Files.delete(entry);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -6,23 +6,21 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Unpacks bundles into the machine's cache, under a name made of their content, so that processes
@@ -145,27 +143,12 @@ final class BundleUnpacking {
       fill.into(filling);
       Files.move(filling, done, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      delete(filling);
+      PathUtils.deleteDirectory(filling);
       if (!Files.isDirectory(done) || e instanceof ModelRejected) {
         throw e;
       }
       // Another process was first.
     }
     return done;
-  }
-
-  private static void delete(Path dir) throws IOException {
-    try (Stream<Path> inside = Files.walk(dir)) {
-      inside
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              p -> {
-                try {
-                  Files.delete(p);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

@@ -267,7 +267,7 @@ final class TorchModel implements TileModel {
       return new ModelRejected(
           precision.isReduced() ? Code.PrecisionNotAdmitted : Code.Invalid,
           "the network of bundle %s failed in %s: %s"
-              .formatted(bundle.id(), precision.id(), TorchModels.firstLine(e)),
+              .formatted(bundle.id(), precision.id(), TorchModels.reason(e)),
           e);
     }
     failed = device.get();

@@ -9,12 +9,17 @@ import io.cohortrun.workers.model.device.BatchMemory;
 import io.cohortrun.workers.model.device.Card;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 
 /** Loads bundles into libtorch, strictly: every tensor, then the golden pair. */
 public final class TorchModels {
+
+  /** How the interpreter begins the line that says what was raised. */
+  private static final Pattern ERROR = Pattern.compile("[\\w.]+(?:Error|Exception): ");
 
   private TorchModels() {}
 
@@ -126,7 +131,7 @@ public final class TorchModels {
     return new ModelRejected(
         Code.Invalid,
         "libtorch cannot load %s of bundle %s: %s"
-            .formatted(Bundles.MODEL, folder.bundle().id(), firstLine(e)),
+            .formatted(Bundles.MODEL, folder.bundle().id(), reason(e)),
         e);
   }
 
@@ -198,8 +203,14 @@ public final class TorchModels {
     }
   }
 
-  static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
+  /** What went wrong: the network's own error where the interpreter put its stack before it. */
+  static String reason(Throwable e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().map(String::stripTrailing).toList();
+    return lines.stream()
+        .filter(line -> ERROR.matcher(line).lookingAt())
+        .findFirst()
+        .or(() -> lines.stream().findFirst())
+        .orElse("no reason given");
   }
 
   /** What went wrong, where the interpreter put its own stack before it. */
@@ -208,7 +219,7 @@ public final class TorchModels {
         .lines()
         .filter(line -> line.toLowerCase(Locale.ROOT).contains("cuda"))
         .reduce((first, last) -> last)
-        .orElseGet(() -> firstLine(e))
+        .orElseGet(() -> reason(e))
         .strip();
   }
 }

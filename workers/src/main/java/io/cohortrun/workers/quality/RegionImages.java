@@ -9,10 +9,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -141,20 +143,27 @@ final class RegionImages {
           "region %s: %s is not there, or may not be read".formatted(region.name(), file));
     }
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = in == null ? null : ImageIO.getImageReaders(in);
-      if (readers == null || !readers.hasNext()) {
+      if (in == null) {
         throw damaged(region, file);
       }
-      ImageReader reader = readers.next();
+      ImageReader reader = reader(in).orElseThrow(() -> damaged(region, file));
       try {
         reader.setInput(in, true, true);
         return asked.of(reader);
       } finally {
         reader.dispose();
       }
-    } catch (IIOException | EOFException e) {
+    } catch (IIOException | EOFException | RuntimeException e) { // what readers say of damage
       throw damaged(region, file);
     }
+  }
+
+  /** The JDK's own if it knows the format: TwelveMonkeys' cannot read a square of a tiled TIFF. */
+  private static Optional<ImageReader> reader(ImageInputStream in) {
+    List<ImageReader> readers = new ArrayList<>();
+    ImageIO.getImageReaders(in).forEachRemaining(readers::add);
+    Module jdk = ImageIO.class.getModule();
+    return readers.stream().min(Comparator.comparing(r -> r.getClass().getModule() != jdk));
   }
 
   private static Rectangle whole(ImageReader reader) throws IOException {
@@ -173,6 +182,7 @@ final class RegionImages {
   private static BadTable damaged(Region region, Path file) {
     return Region.refused(
         Code.Unreadable,
-        "region %s: %s is no PNG or TIFF that can be read".formatted(region.name(), file));
+        "region %s: %s is no PNG or TIFF that can be read (of BigTIFF, strips only)"
+            .formatted(region.name(), file));
   }
 }

@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Turns the parts of a slide into its committed result, and into its committed maps where they are
@@ -58,7 +58,7 @@ final class SlideCommitter {
         throw e;
       }
     } finally {
-      delete(local);
+      PathUtils.deleteDirectory(local);
     }
     parts.deleteAll();
   }
@@ -142,13 +142,5 @@ final class SlideCommitter {
       TilesGeoJson.write(result, out);
     }
     return result;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

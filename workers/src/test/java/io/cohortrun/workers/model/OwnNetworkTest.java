@@ -64,6 +64,21 @@ class OwnNetworkTest {
   }
 
   @Test
+  void aNetworkThatRaisesIsToldInItsOwnWords() throws IOException {
+    Path dir = BundleFiles.copy(EXAMPLE, temp.resolve("b"));
+    BundleFiles.code(
+        dir,
+        code ->
+            code.replace(
+                "return _1", "ops.prim.RaiseException(\"two windows, please\")\n    return _1"));
+    BundleFolder folder = Bundles.open(dir.toString());
+    assertThatThrownBy(() -> TorchModels.load(folder, "fp32", 1))
+        .isInstanceOf(ModelRejected.class)
+        .hasMessageEndingWith(
+            "the network of bundle own-network failed in fp32: RuntimeError: two windows, please");
+  }
+
+  @Test
   void aNetworkWithoutParametersIsDescribedWithoutTensorsAndRunsInFloat32() throws IOException {
     Path dir = BundleFiles.copy(EXAMPLE, temp.resolve("b"));
     BundleFiles.zip(dir.resolve(Bundles.MODEL), redAndGreen());

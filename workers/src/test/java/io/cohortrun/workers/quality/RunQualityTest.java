@@ -19,7 +19,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,9 +236,14 @@ class RunQualityTest {
     he.setRGB(Tile.SIDE + 5, 7, 0x102030);
     real.getRaster().setSample(Tile.SIDE + 5, 7, 0, 255);
     ImageIO.write(he, "png", folder.resolve("he.png").toFile());
-    for (String format : List.of("png", "tiff")) {
+    for (String format : List.of(".png", ".tiff", "tiled.tiff")) {
       Path mif = Files.createDirectories(folder.resolve(format));
-      ImageIO.write(real, format, mif.resolve("CD8." + format).toFile());
+      Path image = mif.resolve("CD8" + format.substring(format.lastIndexOf('.')));
+      if (format.startsWith("tiled")) {
+        writeTiled(real, image);
+      } else {
+        ImageIO.write(real, format.substring(1), image.toFile());
+      }
       Region region = new Region("r", "s", false, folder.resolve("he.png"), mif);
       List<Tile.Place> places = Tile.Place.of(region);
       assertThat(places).hasSize(2);
@@ -244,6 +253,20 @@ class RunQualityTest {
       boolean[] positive = new boolean[Tile.SIDE * Tile.SIDE];
       positive[at] = true;
       assertThat(tile.real().get("CD8")).as(format).isEqualTo(positive);
+    }
+  }
+
+  private static void writeTiled(BufferedImage image, Path to) throws IOException {
+    List<ImageWriter> writers = new ArrayList<>();
+    ImageIO.getImageWritersByFormatName("tiff").forEachRemaining(writers::add);
+    ImageWriter writer =
+        writers.stream().filter(w -> w.getDefaultWriteParam().canWriteTiles()).findFirst().get();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setTiling(128, 128, 0, 0);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(to.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), param);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,8 +22,10 @@ public final class Checkpoint implements Closeable {
   /** {@code PK}, 3, 4. */
   private static final int ZIP = 0x504b_0304;
 
-  /** A pickle of protocol 2 that begins with PyTorch's magic number, of ten bytes. */
-  private static final int LEGACY = 0x8002_8a0a;
+  /** Every pickle since protocol 2. */
+  private static final int PICKLE = 0x80;
+
+  private static final String LFS = "version https://git-lfs";
 
   private final Path path;
   private final CheckpointFile file;
@@ -64,24 +67,33 @@ public final class Checkpoint implements Closeable {
     if (file.size() < 10) {
       throw Refusal.damaged("it has %d bytes: get the file again".formatted(file.size()));
     }
-    ByteBuffer start = file.read(0, 9);
-    // Four bytes: two may also be the length of a header of safetensors, which is below 2^24.
-    switch (start.order(ByteOrder.BIG_ENDIAN).getInt(0)) {
-      case ZIP -> {
-        return TorchZip.read(file);
-      }
-      case LEGACY -> {
-        return TorchLegacy.read(file);
-      }
-      default -> {}
-    }
+    ByteBuffer start = file.read(0, 9).order(ByteOrder.BIG_ENDIAN);
+    // First, since the length of its header may begin as the others do; they never have this here.
     if (start.get(8) == '{') {
       return Safetensors.read(file);
     }
-    throw Refusal.damaged("it is neither a file of torch.save nor safetensors");
+    if (start.getInt(0) == ZIP) {
+      return TorchZip.read(file);
+    }
+    if ((start.get(0) & 0xFF) == PICKLE) {
+      return TorchLegacy.read(file);
+    }
+    if (text(file, LFS.length()).equals(LFS)) {
+      throw Refusal.damaged(
+          "it is Git LFS's pointer to the file, not the file: get that with git lfs pull or the"
+              + " hub's client");
+    }
+    throw Refusal.damaged(
+        "it is neither a file of torch.save nor safetensors: get the file again, with the hub's"
+            + " client or from its page");
   }
 
-  /** The tensors by name, in the file's order, without wrapper and {@code module.} prefix. */
+  private static String text(CheckpointFile file, int bytes) throws IOException {
+    ByteBuffer start = file.read(0, Math.min(file.size(), bytes));
+    return StandardCharsets.ISO_8859_1.decode(start).toString();
+  }
+
+  /** The tensors by name, in the file's order, without wrapper and prefix. */
   public SequencedMap<String, Tensor> tensors() {
     return tensors;
   }

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of pickle protocol 2 that PyTorch uses for tables of tensors. Nothing is imported, built
- * or called: every name and every opcode that is not known here ends the reading.
+ * The part of pickle protocol 2 that PyTorch uses for tables of tensors, which protocol 3 writes
+ * alike. Nothing is imported, built or called: every name and every opcode that is not known here
+ * ends the reading.
  */
 final class PickleReader {
 
@@ -42,9 +43,12 @@ final class PickleReader {
 
   /** One pickle. */
   PickleValue read() {
-    need(2);
-    if (in.get() != (byte) 0x80 || in.get() != 2) {
-      throw Refusal.unsafe("its pickle is not of protocol 2, which PyTorch writes");
+    boolean marked = next() == 0x80;
+    int protocol = next();
+    if (!marked || protocol < 2 || protocol > 3) {
+      throw Refusal.unsafe(
+          "its pickle is not of protocol 2 or 3, all that PyTorch's own safe reader takes;"
+              + " torch.save it again without pickle_protocol");
     }
     for (int op = next(); op != '.'; op = next()) {
       step(op);

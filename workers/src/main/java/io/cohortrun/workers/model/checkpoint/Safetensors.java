@@ -49,6 +49,7 @@ final class Safetensors {
     Map<String, Region> storages = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : header.properties()) {
       if (e.getKey().equals(METADATA)) {
+        checkMetadata(e.getValue());
         continue;
       }
       Region region = tensor(e.getKey(), e.getValue(), table);
@@ -66,8 +67,16 @@ final class Safetensors {
       }
       throw Refusal.damaged("its safetensors header is not an object");
     } catch (JsonProcessingException e) {
+      // In brackets stand the parser's own names and settings.
+      String why = e.getOriginalMessage().replaceFirst("(?s) \\(.*", "");
       throw Refusal.damaged(
-          "its safetensors header is not JSON: %s".formatted(e.getOriginalMessage()));
+          "its safetensors header is not JSON: %s; get the file again".formatted(why));
+    }
+  }
+
+  private static void checkMetadata(JsonNode metadata) {
+    if (!metadata.isObject() || !metadata.valueStream().allMatch(JsonNode::isTextual)) {
+      throw Refusal.damaged("its %s is not a dict of strings".formatted(METADATA));
     }
   }
 
@@ -102,6 +111,9 @@ final class Safetensors {
   }
 
   private static List<Long> sizes(String name, JsonNode numbers) {
+    if (!numbers.isArray()) {
+      throw Refusal.damaged("its tensor '%s' has %s where a list belongs".formatted(name, numbers));
+    }
     List<Long> sizes = new ArrayList<>();
     for (JsonNode n : numbers) {
       if (!n.isIntegralNumber() || !n.canConvertToLong() || n.longValue() < 0) {

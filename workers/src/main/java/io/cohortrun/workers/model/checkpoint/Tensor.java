@@ -46,6 +46,12 @@ public record Tensor(
     } catch (ArithmeticException e) {
       throw Refusal.damaged("a tensor has the absurd shape %s".formatted(shape));
     }
+    if (offset >= 0 && count > elements && last < elements) {
+      throw Refusal.damaged(
+          "a tensor of shape %s repeats the elements of its storage %s, which has %d; save a"
+                  .formatted(shape, storage, elements)
+              + " contiguous copy of it");
+    }
     if (offset < 0 || count > elements || (count > 0 && last >= elements)) {
       throw Refusal.damaged(
           "a tensor of shape %s reaches beyond its storage %s of %d elements"

@@ -18,6 +18,7 @@ final class TorchNames {
 
   private static final String DICT = "collections.OrderedDict";
   private static final String TENSOR = "torch._utils._rebuild_tensor_v2";
+  private static final String PARAMETER = "torch._utils._rebuild_parameter";
   private static final String TORCH = "torch.";
   private static final String METADATA = "_metadata";
 
@@ -29,6 +30,7 @@ final class TorchNames {
     boolean known =
         whole.equals(DICT)
             || whole.equals(TENSOR)
+            || whole.equals(PARAMETER)
             || (module.equals("torch") && ElementType.ofTorch(name).isPresent());
     if (!known) {
       throw Refusal.unsafe(
@@ -68,6 +70,9 @@ final class TorchNames {
     if (function.equals(new Global(TENSOR))) {
       return tensor(args);
     }
+    if (function.equals(new Global(PARAMETER))) {
+      return parameter(args);
+    }
     throw Refusal.unsafe(
         "it wants to call %s, which a table of tensors does not need".formatted(function.kind()));
   }
@@ -78,8 +83,7 @@ final class TorchNames {
         && args.get(2) instanceof Row shape
         && args.get(3) instanceof Row strides
         && args.get(4) instanceof Flag
-        && args.get(5) instanceof Table hooks
-        && hooks.values().isEmpty()) {
+        && isEmptyDict(args.get(5))) {
       return new Weights(
           Tensor.within(
               stored.type(),
@@ -90,6 +94,22 @@ final class TorchNames {
               stored.elements()));
     }
     throw Refusal.unsafe("its pickle describes a tensor in an unknown way");
+  }
+
+  /** A tensor and whether it is trained, which is not asked here. */
+  private static PickleValue parameter(List<PickleValue> args) {
+    if (args.size() == 3
+        && args.get(0) instanceof Weights tensor
+        && args.get(1) instanceof Flag
+        && isEmptyDict(args.get(2))) {
+      return tensor;
+    }
+    throw Refusal.unsafe("its pickle describes a parameter in an unknown way");
+  }
+
+  /** Hooks are code, and there must be none. */
+  private static boolean isEmptyDict(PickleValue hooks) {
+    return hooks instanceof Table table && table.values().isEmpty();
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Turns a published checkpoint into a bundle. The bundle's folder appears whole, after the very
@@ -76,7 +77,7 @@ public record CheckpointImport(
       Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
       return new Imported(Bundles.open(target.toString()), agreement);
     } catch (IOException | RuntimeException e) {
-      discard(making);
+      PathUtils.deleteDirectory(making);
       throw e;
     }
   }
@@ -134,12 +135,5 @@ public record CheckpointImport(
         LICENCE,
         INTENDED_USE,
         false);
-  }
-
-  private static void discard(Path dir) throws IOException {
-    for (String file : List.of(Bundles.MODEL, Bundles.GOLDEN, Bundles.DESCRIPTION)) {
-      Files.deleteIfExists(dir.resolve(file));
-    }
-    Files.deleteIfExists(dir);
   }
 }

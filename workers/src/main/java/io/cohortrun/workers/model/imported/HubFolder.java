@@ -18,6 +18,12 @@ public final class HubFolder {
 
   private static final List<String> ENDINGS = List.of(".safetensors", ".pth", ".pt", ".bin");
 
+  /** The hub's name of a model's folder begins so. */
+  private static final String MODEL = "models--";
+
+  /** Folders within a model that are looked into. */
+  private static final int DEPTH = 3;
+
   private HubFolder() {}
 
   /**
@@ -29,9 +35,10 @@ public final class HubFolder {
     if (!Files.isDirectory(dir)) {
       throw new ModelRejected(Code.NotFound, "%s is not a folder".formatted(dir));
     }
+    checkOneModel(dir);
     Path files = Files.isDirectory(dir.resolve("snapshots")) ? snapshot(dir) : dir;
     List<Path> found;
-    try (Stream<Path> inside = Files.list(files)) {
+    try (Stream<Path> inside = Files.walk(files, DEPTH)) {
       found = inside.filter(HubFolder::isCheckpoint).sorted().toList();
     }
     if (found.size() != 1) {
@@ -44,10 +51,25 @@ public final class HubFolder {
                       ? "no checkpoint (" + String.join(", ", ENDINGS) + ")"
                       : "more than one checkpoint: "
                           + String.join(
-                              ", ", found.stream().map(p -> p.getFileName().toString()).toList())));
+                              ", ",
+                              found.stream().map(p -> files.relativize(p).toString()).toList())));
     }
     check(dir, found.getFirst());
     return found.getFirst();
+  }
+
+  private static void checkOneModel(Path dir) throws IOException {
+    List<String> models;
+    try (Stream<Path> inside = Files.list(dir)) {
+      models =
+          inside.map(p -> p.getFileName().toString()).filter(n -> n.startsWith(MODEL)).toList();
+    }
+    if (!models.isEmpty()) {
+      throw new ModelRejected(
+          Code.NotFound,
+          "%s is the hub's folder of models; name one of them as --hub-dir: %s"
+              .formatted(dir, String.join(", ", models.stream().sorted().toList())));
+    }
   }
 
   private static boolean isCheckpoint(Path file) {
@@ -61,6 +83,10 @@ public final class HubFolder {
     List<Path> all;
     try (Stream<Path> inside = Files.list(dir.resolve("snapshots"))) {
       all = inside.filter(Files::isDirectory).sorted().toList();
+    }
+    if (all.isEmpty()) {
+      throw new ModelRejected(
+          Code.NotFound, "%s has no snapshot; download the model again".formatted(dir));
     }
     String wanted = Files.isRegularFile(ref) ? Files.readString(ref).strip() : null;
     List<Path> chosen =

@@ -52,11 +52,11 @@ final class Weights {
             wrong.add(name + " is left over");
           }
         });
-    reject(wrong, architecture);
+    reject(wrong, architecture, all);
     for (Map.Entry<String, Tensor> e : weights.left.entrySet()) {
       checkFinite(e.getKey(), checkpoint.values(e.getValue()), wrong);
     }
-    reject(wrong, architecture);
+    reject(wrong, architecture, all);
     weights.left.keySet().removeAll(ignored.keySet());
     return weights;
   }
@@ -91,7 +91,7 @@ final class Weights {
     }
   }
 
-  private static void reject(List<String> wrong, Architecture architecture) {
+  private static void reject(List<String> wrong, Architecture architecture, Set<String> all) {
     if (!wrong.isEmpty()) {
       int more = wrong.size() - MOST_NAMED;
       throw new ModelRejected(
@@ -100,8 +100,25 @@ final class Weights {
               .formatted(
                   architecture.id(),
                   String.join("; ", wrong.subList(0, Math.min(MOST_NAMED, wrong.size()))),
-                  more > 0 ? "; and %d more".formatted(more) : ""));
+                  (more > 0 ? "; and %d more".formatted(more) : "") + hint(architecture, all)));
     }
+  }
+
+  /** Where no name fits it is another network, or another spelling. */
+  private static String hint(Architecture architecture, Set<String> all) {
+    if (knows(architecture, all)) {
+      return "";
+    }
+    return Architecture.ALL.stream()
+        .filter(other -> knows(other, all))
+        .findFirst()
+        .map(other -> ". Its names are those of %1$s: give --arch %1$s".formatted(other.id()))
+        .orElse(". It has none of the names, its first is %s".formatted(all.iterator().next()));
+  }
+
+  private static boolean knows(Architecture architecture, Set<String> all) {
+    Set<String> expected = architecture.expected(all).keySet();
+    return all.stream().anyMatch(name -> expected.contains(architecture.known(name, all)));
   }
 
   /** Elements of a tensor, outermost side first; it cannot be taken again. */

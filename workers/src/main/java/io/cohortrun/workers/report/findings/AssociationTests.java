@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /** All tests of association of a run, asked in SQL since there may be millions. */
 final class AssociationTests implements AutoCloseable {
@@ -109,10 +108,6 @@ final class AssociationTests implements AutoCloseable {
   @Override
   public void close() throws IOException {
     db.close();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(one);
-      }
-    }
+    PathUtils.deleteDirectory(folder);
   }
 }

@@ -52,7 +52,7 @@ class CheckpointFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"types.pth", "wrapped-legacy.pth", "types.safetensors"})
+  @ValueSource(strings = {"types.pth", "trained-legacy.pth", "types.safetensors"})
   void foreignBytesInsideNeverEscapeTheReader(String file) throws IOException {
     byte[] whole = Checkpoints.bytes(file);
     Random random = new Random(121);
@@ -63,7 +63,7 @@ class CheckpointFuzzTest {
 
   /** Flips inside a zip end at its checksums: here those are right, and the pickle is read. */
   @ParameterizedTest
-  @ValueSource(strings = {"types.pth", "wrapped.pth"})
+  @ValueSource(strings = {"types.pth", "wrapped.pth", "trained.pth"})
   void damageInsideThePickleOfAZipNeverEscapesTheReader(String file) throws IOException {
     SequencedMap<String, byte[]> entries = entries(Checkpoints.bytes(file));
     assertThat(refused(zip(entries))).as("%s as it was, written anew", file).isFalse();

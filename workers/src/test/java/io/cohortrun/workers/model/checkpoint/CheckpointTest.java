@@ -24,7 +24,15 @@ class CheckpointTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"types.pth", "wrapped.pth", "wrapped-legacy.pth", "types.safetensors"})
+  @ValueSource(
+      strings = {
+        "types.pth",
+        "wrapped.pth",
+        "wrapped-legacy.pth",
+        "trained.pth",
+        "trained-legacy.pth",
+        "types.safetensors"
+      })
   void everySpellingGivesTheSameNumbers(String file) throws IOException {
     try (Checkpoint c = Checkpoints.open(temp, Checkpoints.bytes(file))) {
       for (String type : REAL) {
@@ -44,7 +52,7 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"types.pth", "wrapped-legacy.pth"})
+  @ValueSource(strings = {"types.pth", "wrapped-legacy.pth", "trained.pth"})
   void viewsOfOneStorageAreReadByOffsetAndStride(String file) throws IOException {
     try (Checkpoint c = Checkpoints.open(temp, Checkpoints.bytes(file))) {
       assertThat(c.tensors().get("turned").shape()).containsExactly(5L, 4L);
@@ -64,7 +72,10 @@ class CheckpointTest {
           runs-legacy.pth     | UnsafeCheckpoint | wants to use posix.system
           optimizer.pth       | UnsafeCheckpoint | it holds a dict called 'optimizer'
           whole-network.pth   | UnsafeCheckpoint | wants to use torch.nn.modules.linear.Linear
-          protocol-4.pth      | UnsafeCheckpoint | not of protocol 2
+          protocol-4.pth      | UnsafeCheckpoint | not of protocol 2 or 3
+          expanded.pth        | BadCheckpoint    | repeats the elements of its storage 0, which has 1
+          sparse.pth          | UnsafeCheckpoint | wants to use torch._utils._rebuild_sparse_tensor
+          quantised.pth       | UnsafeCheckpoint | wants to use torch._utils._rebuild_qtensor
           torchscript.pt      | UnsafeCheckpoint | torchscript/code/
           """)
   void whatIsMoreThanTensorsIsRefusedByName(String file, String code, String reason) {
@@ -83,6 +94,14 @@ class CheckpointTest {
     assertThatThrownBy(
             () -> Checkpoints.open(temp, "a model, in words".getBytes(StandardCharsets.UTF_8)))
         .hasMessageContaining("neither a file of torch.save nor safetensors");
+    assertThatThrownBy(() -> opened("version https://git-lfs.github.com/spec/v1\noid sha256:4d"))
+        .hasMessageContaining("Git LFS's pointer to the file, not the file");
+    assertThatThrownBy(() -> opened("\u0080\u0002}q\u0000X\u0001\u0000\u0000\u0000aNs."))
+        .hasMessageContaining("it is a pickle, but not a checkpoint of PyTorch");
+  }
+
+  private Checkpoint opened(String bytes) throws IOException {
+    return Checkpoints.open(temp, bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static double[] values(Checkpoint c, String name) throws IOException {

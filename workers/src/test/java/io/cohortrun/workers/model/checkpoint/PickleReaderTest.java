@@ -1,5 +1,6 @@
 package io.cohortrun.workers.model.checkpoint;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,10 @@ class PickleReaderTest {
   /** A reference to raw elements. */
   private static final String STORAGE =
       "(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\u0001tQ";
+
+  /** A single number. */
+  private static final String TENSOR =
+      "ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + "K\u0000))\u0089}tR";
 
   @Test
   void everyOtherOpcodeIsRefusedByItsName() {
@@ -52,7 +58,7 @@ class PickleReaderTest {
     "builtins,eval",
     "torch,load",
     "torch,FloatStorage2",
-    "torch._utils,_rebuild_parameter",
+    "torch._utils,_rebuild_parameter_with_state",
     "collections,OrderedDict.fromkeys",
     "numpy.core.multiarray,_reconstruct"
   })
@@ -69,6 +75,8 @@ class PickleReaderTest {
         .hasMessageContaining("it wants to call torch.FloatStorage");
     assertThatThrownBy(() -> read("ctorch._utils\n_rebuild_tensor_v2\n)R."))
         .hasMessageContaining("describes a tensor in an unknown way");
+    assertThatThrownBy(() -> read("ctorch._utils\n_rebuild_parameter\nN\u0089}\u0087R."))
+        .hasMessageContaining("describes a parameter in an unknown way");
     assertThatThrownBy(() -> read("N)Q.")).hasMessageContaining("names a storage");
     assertThatThrownBy(() -> read("}" + text("__class__") + "Ns" + "}b."))
         .hasMessageContaining("sets the state of a dict");
@@ -79,11 +87,10 @@ class PickleReaderTest {
     String ordered = "ccollections\nOrderedDict\n)R";
     String about = "}" + text("_metadata") + "}" + text("bn") + "}" + text("version");
     assertThat(read(ordered + about + "K\u0002sssb.")).isEqualTo(Table.empty());
-    String tensor = "ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + "K\u0000))\u0089}tR";
-    assertThat(read(tensor + ".")).isInstanceOf(Weights.class);
-    assertThatThrownBy(() -> read(ordered + about + tensor + "sssb."))
+    assertThat(read(TENSOR + ".")).isInstanceOf(Weights.class);
+    assertThatThrownBy(() -> read(ordered + about + TENSOR + "sssb."))
         .hasMessageContaining("_metadata has more than numbers and text for 'bn'");
-    assertThatThrownBy(() -> read(ordered + "}" + text("_metadata") + tensor + "sb."))
+    assertThatThrownBy(() -> read(ordered + "}" + text("_metadata") + TENSOR + "sb."))
         .hasMessageContaining("_metadata is not a dict");
   }
 
@@ -96,6 +103,28 @@ class PickleReaderTest {
         .hasMessageContaining("beside state_dict it holds a storage called 'x'");
     assertThatThrownBy(() -> StateDict.of(read(wrapped + "ctorch\nFloatStorage\ns.")))
         .hasMessageContaining("beside state_dict it holds torch.FloatStorage called 'x'");
+    assertThatThrownBy(() -> StateDict.of(read("}" + text("model") + "}s" + text("x") + "]s.")))
+        .hasMessageContaining("beside model it holds a list called 'x'");
+    assertThatThrownBy(() -> StateDict.of(read("}" + text("") + "}s.")))
+        .hasMessageContaining("its '' is a dict, not a tensor");
+  }
+
+  @Test
+  void aPrefixIsTakenOffWhereAllNamesHaveIt() {
+    assertThat(named("module.a", "module.b")).containsExactly("a", "b");
+    assertThat(named("module._orig_mod.a", "module._orig_mod.b")).containsExactly("a", "b");
+    assertThat(named("module.a", "b")).containsExactly("module.a", "b");
+    assertThat(named("model.a", "model.b")).containsExactly("model.a", "model.b");
+    assertThatThrownBy(() -> named("a\u001b[31m\nb"))
+        .hasMessageContaining("its tensor 'a?[31m?b' has a name that no network gives");
+    assertThatThrownBy(() -> named("module.".repeat(36) + "weight"))
+        .hasMessageContaining("no network");
+  }
+
+  private static Set<String> named(String... names) {
+    String tensors =
+        Stream.of(names).map(PickleReaderTest::text).map(n -> n + TENSOR).collect(joining());
+    return StateDict.of(read("}(" + tensors + "u.")).keySet();
   }
 
   @Test
@@ -142,6 +171,7 @@ class PickleReaderTest {
   }
 
   private static String text(String text) {
-    return "X" + (char) text.length() + "\u0000\u0000\u0000" + text;
+    int length = text.length();
+    return "X" + (char) (length & 0xFF) + (char) (length >> 8) + "\u0000\u0000" + text;
   }
 }

@@ -44,6 +44,10 @@ class SafetensorsTest {
           {'a':{'dtype':'U8','shape':[2],'data_offsets':[0,4]}}                | of shape [2] has 4 bytes
           {'a':{'dtype':'U8','shape':[9999999999,9999999999,9],'data_offsets':[0,4]}} | absurd shape
           {'a':{'dtype':'U8','shape':[-4],'data_offsets':[0,4]}}               | has the size -4
+          {'a':{'dtype':'U8','shape':{'x':4},'data_offsets':[0,4]}}            | where a list belongs
+          {'a':{'dtype':'U8','shape':[4],'data_offsets':{'x':0,'y':4}}}        | where a list belongs
+          {'__metadata__':7,'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}} | not a dict of strings
+          {'__metadata__':{'x':{}},'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}} | not a dict of strings
           {'a':{'dtype':'U8','shape':[4],'data_offsets':[4,0]}}                | lies at [4, 0]
           {'a':{'dtype':'F8_E4M3','shape':[4],'data_offsets':[0,4]}}           | has the type F8_E4M3
           {'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4],'run':1}}        | has the fields
@@ -67,7 +71,10 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Checkpoints.open(temp, file))
         .hasMessageContaining("header is said to have 9223372036854775807 bytes");
     String deep = "{'a':" + "[".repeat(5000);
-    assertThatThrownBy(() -> open(deep, 0)).hasMessageContaining("is not JSON");
+    assertThatThrownBy(() -> open(deep, 0))
+        .hasMessageContaining("is not JSON")
+        .message()
+        .doesNotContain("StreamRead");
   }
 
   @Test

@@ -33,6 +33,31 @@ class HubFolderTest {
   }
 
   @Test
+  void aCheckpointInAFolderOfTheModelIsFound() throws IOException {
+    Path dir = model("weights", Sha256.of("weights"));
+    Path snapshot = dir.resolve("snapshots").resolve(REVISION);
+    Path inside = Files.createDirectories(snapshot.resolve("weights")).resolve("model.pth");
+    Files.move(snapshot.resolve("model.pth"), snapshot.resolve("README.md"));
+    Files.createSymbolicLink(inside, Path.of("..", "..", "..", "blobs", Sha256.of("weights")));
+    assertThat(HubFolder.checkpoint(dir)).isEqualTo(inside);
+    Files.move(snapshot.resolve("README.md"), snapshot.resolve("model.pth"));
+    assertThatThrownBy(() -> HubFolder.checkpoint(dir))
+        .hasMessageContaining("more than one checkpoint: model.pth, weights/model.pth");
+  }
+
+  @Test
+  void theFolderOfAllModelsIsToldFromOneModel() throws IOException {
+    Path dir = model("weights", Sha256.of("weights"));
+    assertThatThrownBy(() -> HubFolder.checkpoint(temp))
+        .hasMessageContaining("is the hub's folder of models")
+        .hasMessageEndingWith("name one of them as --hub-dir: models--someone--model");
+    Path snapshot = dir.resolve("snapshots").resolve(REVISION);
+    Files.delete(snapshot.resolve("model.pth"));
+    Files.delete(snapshot);
+    assertThatThrownBy(() -> HubFolder.checkpoint(dir)).hasMessageContaining("has no snapshot");
+  }
+
+  @Test
   void aDownloadThatBrokeOffIsRefused() throws IOException {
     Path dir = model("weigh", Sha256.of("weights"));
     assertThatThrownBy(() -> HubFolder.checkpoint(dir))

@@ -80,8 +80,22 @@ class WeightsTest {
             })
         .hasMessageContaining("conv0_0.conv1.weight is missing")
         .hasMessageContaining("; and ")
+        .hasMessageEndingWith(". Its names are those of gigatime-flash: give --arch gigatime-flash")
         .message()
         .hasSizeLessThan(1000);
+  }
+
+  @Test
+  void whereNoNameFitsTheFirstIsTold() {
+    refused(
+            ALL.getFirst(),
+            parts -> {
+              SequencedMap<String, Part> blank = MadeCheckpoints.blank(ALL.getFirst());
+              parts.clear();
+              blank.forEach((name, part) -> parts.put("model." + name, part));
+            })
+        .hasMessageEndingWith(
+            ". It has none of the names, its first is model.conv0_0.conv1.weight");
   }
 
   @Test
