@@ -10,6 +10,7 @@ import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,9 +37,12 @@ record Profiles(CohortRun run, Platform platform) {
         : Optional.empty();
   }
 
-  /** GPUs, slices or shares that a worker of the GPU pool holds. */
-  int gpusEach() {
-    WorkerProfile profile = platform.profiles().get(name(Pool.GPU));
+  /**
+   * GPUs, slices or shares that a worker holds: of a CPU pool, too, whose profile asks for them.
+   */
+  int gpusOf(Pod worker) {
+    Pool pool = WorkerJobs.isOf(worker, Pool.GPU) ? Pool.GPU : Pool.CPU;
+    WorkerProfile profile = platform.profiles().get(name(pool));
     return profile == null
         ? 0
         : switch (profile.gpu()) {

@@ -45,6 +45,7 @@ abstract class TurnCase {
   boolean conflict;
   String refusal;
   Ceilings allowed = Ceilings.NONE;
+  GpuRequest gpu = new GpuRequest.None();
   String image = "worker@sha256:1";
   final Turn turn =
       new Turn(
@@ -113,7 +114,7 @@ abstract class TurnCase {
         new WorkerProfile(
             "default",
             image,
-            new GpuRequest.None(),
+            gpu,
             new PodTemplateSpecBuilder().withNewSpec().endSpec().build(),
             allowed);
     return new Platform(paused, "temporal:7233", Map.of("default", profile), Map.of(), Map.of());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cohortrun.crds.v1alpha1.CeilingsSpec;
 import io.cohortrun.crds.v1alpha1.Retention;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.workflows.contract.CohortResult;
@@ -187,6 +188,31 @@ class TurnTest extends TurnCase {
     take();
     assertThat(run.getStatus().getState()).isEqualTo(State.Suspended);
     assertThat(condition("Suspended").getReason()).isEqualTo("CeilingReached");
+  }
+
+  @Test
+  void aCardIsCountedWhicheverPoolHoldsIt() {
+    gpu = new GpuRequest.Extended("nvidia.com/gpu", 2);
+    takes(2);
+    progress("Preflight");
+    pods =
+        List.of(
+            new PodBuilder(pod("a", now.toString()))
+                .editMetadata()
+                .addToLabels("cohortrun.io/pool", "cpu")
+                .endMetadata()
+                .editStatus()
+                .withPhase("Running")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("True")
+                .withLastTransitionTime(now.toString())
+                .endCondition()
+                .endStatus()
+                .build());
+    now = now.plusSeconds(60);
+    take();
+    assertThat(run.getStatus().getGpuSeconds().getHeld()).isEqualTo(120);
   }
 
   @Test
