@@ -296,6 +296,24 @@ class TurnTest extends TurnCase {
   }
 
   @Test
+  void aBundleThatThePlatformDoesNotListIsRunByNobodyUntilItDoes() {
+    bundles = Set.of("a".repeat(64));
+    take();
+    assertThat(condition("Accepted").getReason()).isEqualTo("BundleNotListed");
+    assertThat(condition("Accepted").getMessage())
+        .startsWith("spec.model.digest: worker profile default runs only bundles")
+        .contains("this run names none");
+    run.getSpec().getModel().setDigest("b".repeat(64));
+    take();
+    assertThat(condition("Accepted").getMessage()).contains("b".repeat(64) + " is not among them");
+    assertThat(engine.calls).isEmpty();
+    bundles = Set.of("a".repeat(64), "b".repeat(64));
+    take();
+    assertThat(condition("Accepted").getStatus()).isEqualTo("True");
+    assertThat(engine.inputs.get(ID).bundleDigest()).isEqualTo("b".repeat(64));
+  }
+
+  @Test
   void whoAsksForResultsToGoIsToldThatNothingWouldTakeThem() {
     run.getSpec().setRetention(Retention.Delete);
     take();
