@@ -4,11 +4,12 @@ import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.crds.v1alpha1.SecretRef;
-import io.cohortrun.crds.v1alpha1.Volume;
+import io.cohortrun.operator.translate.RunPods;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
@@ -52,48 +53,19 @@ final class DownloadPod {
         .withUid(run.getMetadata().getUid())
         .endOwnerReference()
         .endMetadata()
-        .withSpec(spec(run).build())
+        .withSpec(spec(run))
         .build();
   }
 
-  private static PodSpecBuilder spec(CohortRun run) {
-    PodSpecBuilder pod =
+  private static PodSpec spec(CohortRun run) {
+    return RunPods.of(
         new PodSpecBuilder()
-            .withRestartPolicy("Never")
             .withActiveDeadlineSeconds(LIFE.toSeconds())
-            .withTerminationGracePeriodSeconds(0L)
-            .withAutomountServiceAccountToken(false)
-            .withEnableServiceLinks(false)
-            .withNewSecurityContext()
-            .withRunAsNonRoot(true)
-            .withNewSeccompProfile()
-            .withType("RuntimeDefault")
-            .endSeccompProfile()
-            .endSecurityContext()
-            .addNewVolume()
-            .withName("scratch")
-            .withNewEmptyDir()
-            .endEmptyDir()
-            .endVolume();
-    ContainerBuilder container = container(image(run.getStatus()).orElseThrow());
-    SecretRef secret = run.getSpec().getOutput().getSecretRef();
-    if (secret != null) {
-      container.addNewEnvFrom().withNewSecretRef(secret.getName(), false).endEnvFrom();
-    }
-    List<Volume> claims = Objects.requireNonNullElse(run.getSpec().getVolumes(), List.<Volume>of());
-    for (int i = 0; i < claims.size(); i++) {
-      pod.addNewVolume()
-          .withName("data-" + i)
-          .withNewPersistentVolumeClaim(claims.get(i).getClaim(), true)
-          .endVolume();
-      container
-          .addNewVolumeMount()
-          .withName("data-" + i)
-          .withMountPath(claims.get(i).getMountPath())
-          .withReadOnly(true)
-          .endVolumeMount();
-    }
-    return pod.withContainers(container.build());
+            .withTerminationGracePeriodSeconds(0L),
+        container(image(run.getStatus()).orElseThrow()),
+        Optional.ofNullable(run.getSpec().getOutput().getSecretRef()).map(SecretRef::getName),
+        Objects.requireNonNullElse(run.getSpec().getVolumes(), List.of()),
+        true);
   }
 
   /** The image of its CPU workers; empty of a run that has not begun. Once all had the same. */
@@ -104,35 +76,17 @@ final class DownloadPod {
   }
 
   private static ContainerBuilder container(String image) {
-    return new ContainerBuilder()
-        .withName(CONTAINER)
-        .withImage(image)
-        .withCommand("sleep", Long.toString(LIFE.toSeconds()))
-        .addNewEnv()
-        .withName("COHORT_HOME")
-        .withValue("/tmp/cohort")
-        .endEnv()
-        // Of an image based on CUDA, the NVIDIA runtime would show it every card of its node.
-        .addNewEnv()
-        .withName("NVIDIA_VISIBLE_DEVICES")
-        .withValue("void")
-        .endEnv()
-        .withNewResources()
-        .addToRequests("cpu", new Quantity("100m"))
-        .addToRequests("memory", new Quantity("512Mi"))
-        .addToLimits("memory", new Quantity("1Gi"))
-        .endResources()
-        .withNewSecurityContext()
-        .withPrivileged(false)
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
-        .addNewVolumeMount()
-        .withName("scratch")
-        .withMountPath("/tmp")
-        .endVolumeMount();
+    ContainerBuilder container =
+        new ContainerBuilder()
+            .withName(CONTAINER)
+            .withImage(image)
+            .withCommand("sleep", Long.toString(LIFE.toSeconds()))
+            .withNewResources()
+            .addToRequests("cpu", new Quantity("100m"))
+            .addToRequests("memory", new Quantity("512Mi"))
+            .addToLimits("memory", new Quantity("1Gi"))
+            .endResources();
+    RunPods.withoutGpus(container);
+    return container;
   }
 }

@@ -4,6 +4,7 @@ import io.cohortrun.cli.CliFailure;
 import io.cohortrun.cli.spec.BadSpec;
 import io.cohortrun.cli.spec.LoadedSpec;
 import io.cohortrun.cli.spec.SpecFile;
+import io.cohortrun.crds.v1alpha1.ModelSpec;
 import io.cohortrun.operator.translate.Analyses;
 import io.cohortrun.operator.translate.Digests;
 import io.cohortrun.operator.translate.Translate;
@@ -50,7 +51,7 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
       LoadedSpec spec = SpecFile.read(file);
       spec.warnings().forEach(w -> System.err.println("cohort: " + w));
       Stores.requirePossible(spec.run().getSpec().getOutput().getUri());
-      BundleFolder bundle = Bundles.open(spec.run().getSpec().getModel().getBundle());
+      BundleFolder bundle = bundle(spec.run().getSpec().getModel());
       Manifest manifest =
           new Manifests(Stores::open).read(spec.run().getSpec().getManifest().getUri());
       List<String> digests =
@@ -65,6 +66,14 @@ public record PreparedRun(LoadedSpec spec, Manifest manifest, BundleFolder bundl
     } catch (IOException e) {
       throw CliFailure.badInput("the input cannot be read: " + e.getMessage());
     }
+  }
+
+  private static BundleFolder bundle(ModelSpec model) throws IOException {
+    BundleFolder found = Bundles.open(model.getBundle());
+    if (model.getDigest() != null) {
+      Bundles.requireNamed(model.getBundle(), model.getDigest(), found.digest());
+    }
+    return found;
   }
 
   private static String clinical(AnalysisSettings analyses, Manifest manifest)

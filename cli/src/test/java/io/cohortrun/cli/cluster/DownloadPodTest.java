@@ -9,7 +9,9 @@ import io.cohortrun.crds.v1alpha1.Frozen;
 import io.cohortrun.crds.v1alpha1.OutputSpec;
 import io.cohortrun.crds.v1alpha1.SecretRef;
 import io.cohortrun.crds.v1alpha1.Volume;
+import io.cohortrun.workflows.contract.StoreVariables;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,10 +27,15 @@ class DownloadPodTest {
 
   @Test
   void itSeesTheRunsSecretAndClaimsAndWritesToNeither() {
+    assertThat(container.getEnv())
+        .filteredOn(e -> e.getValueFrom() != null)
+        .extracting(EnvVar::getName)
+        .isEqualTo(StoreVariables.NAMES);
     assertThat(container.getEnvFrom())
         .singleElement()
         .satisfies(
             from -> {
+              assertThat(from.getPrefix()).isNotEmpty();
               assertThat(from.getSecretRef().getName()).isEqualTo("s3");
               assertThat(from.getSecretRef().getOptional()).isFalse();
             });

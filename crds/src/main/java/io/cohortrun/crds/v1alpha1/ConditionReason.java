@@ -6,6 +6,7 @@ public final class ConditionReason {
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String BAD_MANIFEST = "BadManifest";
   public static final String UNKNOWN_PROFILE = "UnknownProfile";
+  public static final String BUNDLE_NOT_LISTED = "BundleNotListed";
   public static final String BUNDLE_REFUSED = "BundleRefused";
   public static final String STORE_REFUSED = "StoreRefused";
   public static final String FROZEN = "Frozen";

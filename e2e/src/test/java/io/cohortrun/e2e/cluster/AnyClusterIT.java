@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohortrun.crds.v1alpha1.CohortRun;
 import io.cohortrun.crds.v1alpha1.CohortRunStatus;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.e2e.cluster.InvalidRuns.Row;
 import io.cohortrun.e2e.run.CohortFolder;
 import io.cohortrun.e2e.run.CohortProcess;
 import io.cohortrun.e2e.run.IdenticalResults;
@@ -12,6 +13,7 @@ import io.cohortrun.e2e.server.S3Proxy;
 import io.cohortrun.e2e.server.TemporalServer;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -65,9 +67,25 @@ class AnyClusterIT {
         release.install(temp, here + ":" + temporal.port());
         assertThat(release.there()).isNotEmpty();
         completes(release.team(), store);
+        refuses(release.team());
         assertThat(release.leader()).startsWith("guest-operator-");
       }
       assertThat(release.there()).isEmpty();
+    }
+  }
+
+  /** By rules that are its API server's to judge, of whatever version it is. */
+  private static void refuses(Team team) throws IOException {
+    Row signed =
+        new Row(
+            "signOff",
+            "{\"decision\": \"Approved\", \"approver\": \"somebody else\"}",
+            "whoever decides signs by name");
+    for (Row row : Stream.concat(InvalidRuns.made(), Stream.of(signed)).toList()) {
+      GenericKubernetesResource run = InvalidRuns.run(team.namespace(), "bad", List.of(row));
+      assertThat(InvalidRuns.refusal(() -> team.client().resource(run).dryRun().create()))
+          .as("%s", row)
+          .contains(row.says());
     }
   }
 

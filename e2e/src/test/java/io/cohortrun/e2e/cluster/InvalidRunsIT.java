@@ -1,15 +1,17 @@
 package io.cohortrun.e2e.cluster;
 
+import static io.cohortrun.e2e.cluster.InvalidRuns.refusal;
+import static io.cohortrun.e2e.cluster.InvalidRuns.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cohortrun.crds.v1alpha1.CohortRun;
+import io.cohortrun.e2e.cluster.InvalidRuns.Row;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -33,33 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class InvalidRunsIT {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private static final String SMALLEST =
-      """
-      {"apiVersion": "cohortrun.io/v1alpha1", "kind": "CohortRun",
-       "metadata": {"namespace": "default"},
-       "spec": {"manifest": {"uri": "m.csv"}, "model": {"bundle": "demo"}, "output": {"uri": "out"}}}
-      """;
-
   @TempDir static Path temp;
   private static ControlPlane plane;
   private static KubernetesClient client;
-
-  /**
-   * A row of a table.
-   *
-   * @param field path below {@code spec}; empty where {@code value} has several fields of it
-   * @param value JSON; empty takes the field away
-   * @param says part of the server's answer
-   */
-  record Row(String field, String value, String says) {
-
-    @Override
-    public String toString() {
-      return field + " = " + (value.length() > 60 ? value.substring(0, 60) + "..." : value);
-    }
-  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -83,11 +61,11 @@ class InvalidRunsIT {
   }
 
   static Stream<Row> invalidRuns() throws IOException {
-    return rows("invalid-runs.tsv");
+    return InvalidRuns.made();
   }
 
   static Stream<Row> forbiddenChanges() throws IOException {
-    return rows("forbidden-changes.tsv");
+    return InvalidRuns.changed();
   }
 
   @ParameterizedTest
@@ -109,6 +87,22 @@ class InvalidRunsIT {
     assertThat(refusal(() -> client.resource(with(old, row)).update())).contains(row.says());
   }
 
+  /** One that is written tomorrow, too: no row is a rule that nobody has seen refuse. */
+  @Test
+  void everyRuleOfTheKindHasItsRow() throws IOException {
+    List<String> said =
+        Stream.concat(InvalidRuns.made(), InvalidRuns.changed()).map(Row::says).toList();
+    List<String> rules =
+        new YAMLMapper()
+            .readTree(TestCluster.CRD.toFile()).findValues("x-kubernetes-validations").stream()
+                .flatMap(JsonNode::valueStream)
+                .map(rule -> rule.get("message").asText())
+                .toList();
+    assertThat(rules)
+        .hasSizeGreaterThan(25)
+        .allMatch(rule -> said.stream().anyMatch(rule::contains));
+  }
+
   static List<DocumentedRuns.Shown> shownRuns() throws IOException {
     List<DocumentedRuns.Shown> all = DocumentedRuns.all();
     assertThat(all).hasSizeGreaterThan(6);
@@ -118,13 +112,13 @@ class InvalidRunsIT {
   /** Strictly: a field that is not known is an error, not something to be left out. */
   @ParameterizedTest
   @MethodSource("shownRuns")
-  void whatExamplesAndPagesShowIsTaken(DocumentedRuns.Shown shown) throws Exception {
-    ObjectNode run = shown.within((ObjectNode) MAPPER.readTree(SMALLEST));
-    ((ObjectNode) run.get("metadata")).put("namespace", "default").put("name", "shown");
+  void whatExamplesAndPagesShowIsTaken(DocumentedRuns.Shown shown) {
+    ObjectNode run = shown.within(InvalidRuns.smallest());
+    run.withObjectProperty("metadata").put("namespace", "default").put("name", "shown");
     assertThatCode(
             () ->
                 client
-                    .resource(MAPPER.treeToValue(run, GenericKubernetesResource.class))
+                    .resource(InvalidRuns.resource(run))
                     .dryRun()
                     .fieldValidation(FieldValidateable.Validation.STRICT)
                     .create())
@@ -132,7 +126,7 @@ class InvalidRunsIT {
   }
 
   @Test
-  void aFieldThatIsNotKnownIsNotTakenAsShown() throws Exception {
+  void aFieldThatIsNotKnownIsNotTakenAsShown() {
     GenericKubernetesResource odd = run("odd", List.of(new Row("modle", "\"demo\"", "")));
     assertThat(
             catchThrowableOfType(
@@ -171,62 +165,7 @@ class InvalidRunsIT {
         .doesNotThrowAnyException();
   }
 
-  private interface Call {
-    void run() throws Exception;
-  }
-
-  private static String refusal(Call call) {
-    KubernetesClientException refused =
-        catchThrowableOfType(KubernetesClientException.class, call::run);
-    assertThat(refused).as("refused").isNotNull();
-    assertThat(refused.getCode()).isEqualTo(422);
-    return refused.getMessage();
-  }
-
-  private static Stream<Row> rows(String table) throws IOException {
-    Path file = Path.of("src/test/resources/cluster").resolve(table);
-    return Files.readAllLines(file).stream()
-        .skip(1)
-        .map(line -> line.split("\t", -1))
-        .map(cells -> new Row(cells[0], cells[1], cells[2]));
-  }
-
   private static GenericKubernetesResource run(String name, List<Row> rows) {
-    try {
-      ObjectNode run = (ObjectNode) MAPPER.readTree(SMALLEST);
-      ((ObjectNode) run.get("metadata")).put("name", name);
-      GenericKubernetesResource made = MAPPER.treeToValue(run, GenericKubernetesResource.class);
-      for (Row row : rows) {
-        made = with(made, row);
-      }
-      return made;
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static GenericKubernetesResource with(GenericKubernetesResource run, Row row) {
-    try {
-      ObjectNode tree = MAPPER.valueToTree(run);
-      ObjectNode at = (ObjectNode) tree.get("spec");
-      String[] path = row.field().split("\\.", -1);
-      for (int i = 0; i < path.length - 1; i++) {
-        at = at.withObjectProperty(path[i]);
-      }
-      String last = path[path.length - 1];
-      if (row.value().isEmpty()) {
-        at.remove(last);
-      } else {
-        JsonNode value = MAPPER.readTree(row.value());
-        if (last.isEmpty()) {
-          at.setAll((ObjectNode) value);
-        } else {
-          at.set(last, value);
-        }
-      }
-      return MAPPER.treeToValue(tree, GenericKubernetesResource.class);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
+    return InvalidRuns.run("default", name, rows);
   }
 }

@@ -70,6 +70,18 @@ class RemovalIT {
                   !cluster.temporal().isOpen("team-d", inNamespace)
                       && !cluster.temporal().isOpen("team-c", ofKind));
       await("the Jobs to go").atMost(LATER).until(() -> cluster.team("team-c").jobs().isEmpty());
+      await("the pods to go")
+          .atMost(LATER)
+          .until(
+              () ->
+                  cluster
+                      .client()
+                      .pods()
+                      .inNamespace("team-c")
+                      .withLabel("app.kubernetes.io/managed-by", "cohortrun")
+                      .list()
+                      .getItems()
+                      .isEmpty());
     } finally {
       cluster.helm("upgrade");
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ final class PlatformFile implements Supplier<Platform> {
    * @param gpus per worker, 1 where absent
    * @param pod resources, placement, priority: a pod's spec; its first container is the worker's
    * @param ceilings none where absent
+   * @param bundles as of {@link WorkerProfile}
    */
   record Profile(
       String image,
@@ -75,7 +77,8 @@ final class PlatformFile implements Supplier<Platform> {
       String gpuDeviceClass,
       Integer gpus,
       PodSpec pod,
-      Limits ceilings) {
+      Limits ceilings,
+      Set<String> bundles) {
 
     private WorkerProfile named(String name) {
       int count = Objects.requireNonNullElse(gpus, 1);
@@ -94,7 +97,8 @@ final class PlatformFile implements Supplier<Platform> {
           template,
           ceilings == null
               ? Ceilings.NONE
-              : Ceilings.of(ceilings.pods, ceilings.gpuHours, ceilings.outputQuota));
+              : Ceilings.of(ceilings.pods, ceilings.gpuHours, ceilings.outputQuota),
+          Objects.requireNonNullElse(bundles, Set.of()));
     }
   }
 

@@ -26,9 +26,4 @@ public record ClusterView(List<Job> jobs, List<Pod> pods) {
   List<Pod> podsOf(int attempt) {
     return pods.stream().filter(p -> Epoch.of(p).attempt() == attempt).toList();
   }
-
-  /** Pods of one attempt and pool. */
-  List<Pod> podsOf(int attempt, Pool pool) {
-    return podsOf(attempt).stream().filter(p -> WorkerJobs.isOf(p, pool)).toList();
-  }
 }

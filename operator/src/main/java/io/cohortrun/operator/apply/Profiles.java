@@ -10,9 +10,11 @@ import io.cohortrun.operator.desired.WorkerProfile;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.Observation.Problem;
 import io.cohortrun.operator.observe.Pool;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The worker profiles that a run names, with the images that it began with. */
 record Profiles(CohortRun run, Platform platform) {
@@ -23,9 +25,7 @@ record Profiles(CohortRun run, Platform platform) {
     Frozen frozen = run.getStatus() == null ? null : run.getStatus().getFrozen();
     String image =
         frozen == null ? null : pool == Pool.CPU ? frozen.getCpuImage() : frozen.getImage();
-    return image == null
-        ? now
-        : new WorkerProfile(now.name(), image, now.gpu(), now.template(), now.ceilings());
+    return image == null ? now : now.with(image);
   }
 
   /** The device plugin's resource that a pool waits for, if it waits for one. */
@@ -36,9 +36,12 @@ record Profiles(CohortRun run, Platform platform) {
         : Optional.empty();
   }
 
-  /** GPUs, slices or shares that a worker of the GPU pool holds. */
-  int gpusEach() {
-    WorkerProfile profile = platform.profiles().get(name(Pool.GPU));
+  /**
+   * GPUs, slices or shares that a worker holds: of a CPU pool, too, whose profile asks for them.
+   */
+  int gpusOf(Pod worker) {
+    Pool pool = WorkerJobs.isOf(worker, Pool.GPU) ? Pool.GPU : Pool.CPU;
+    WorkerProfile profile = platform.profiles().get(name(pool));
     return profile == null
         ? 0
         : switch (profile.gpu()) {
@@ -57,7 +60,7 @@ record Profiles(CohortRun run, Platform platform) {
         .reduce(Ceilings.NONE, Ceilings::and);
   }
 
-  /** A profile that the platform does not have. */
+  /** A profile that the platform does not have, or that does not run this bundle. */
   Optional<Problem> problem() {
     for (Pool pool : Pool.values()) {
       if (!platform.profiles().containsKey(name(pool))) {
@@ -72,7 +75,25 @@ record Profiles(CohortRun run, Platform platform) {
                             ", ", platform.profiles().keySet().stream().sorted().toList()))));
       }
     }
-    return Optional.empty();
+    return Arrays.stream(Pool.values()).flatMap(pool -> unlisted(pool).stream()).findFirst();
+  }
+
+  /** A bundle is code. Workers compare the digest that is named before they load any. */
+  private Optional<Problem> unlisted(Pool pool) {
+    Set<String> listed = platform.profiles().get(name(pool)).bundles();
+    String digest = run.getSpec().getModel().getDigest();
+    return listed.isEmpty() || (digest != null && listed.contains(digest))
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                ConditionReason.BUNDLE_NOT_LISTED,
+                "spec.model.digest: worker profile %s runs only bundles that the platform lists, and %s; "
+                        .formatted(
+                            name(pool),
+                            digest == null ? "this run names none" : digest + " is not among them")
+                    + (digest == null
+                        ? "name the digest that 'cohort model show' prints in a new CohortRun"
+                        : "the run begins once whoever keeps the platform adds it to the profile's bundles")));
   }
 
   private String name(Pool pool) {

@@ -154,12 +154,7 @@ public final class Turn {
         views,
         problem.isPresent() ? Optional.empty() : gpus.of(profiles.of(Pool.GPU)),
         Spent.recorded(before, now)
-            .and(
-                view,
-                cluster.podsOf(recorded.attempt()),
-                cluster.podsOf(recorded.attempt(), Pool.GPU),
-                profiles.gpusEach(),
-                now),
+            .and(view, cluster.podsOf(recorded.attempt()), profiles::gpusOf, now),
         profiles.ceilings(),
         told.lately(),
         Losses.among(cluster.pods(), told.lostAmong(cluster.podUids())),

@@ -1,7 +1,7 @@
 package io.cohortrun.operator.desired;
 
-import io.cohortrun.crds.v1alpha1.Volume;
 import io.cohortrun.operator.observe.Pool;
+import io.cohortrun.operator.translate.RunPods;
 import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -14,25 +14,18 @@ import java.util.Map;
 
 /**
  * A worker's pod: the platform's template, with what belongs to the run added. What a CohortRun
- * says can add claims and a Secret of its own namespace, and nothing else.
+ * says can add claims and store credentials of its own namespace, and nothing else.
  */
 final class WorkerPods {
 
-  /** A checkpoint is at most 30 s away; then the shard is left to others. */
   private static final String DEVICE = "COHORTRUN_DEVICE";
 
-  /**
-   * What the NVIDIA runtime reads, where nodes have it for all their containers: an image based on
-   * CUDA says {@code all} here, and would be given every card of its node without having asked.
-   */
-  private static final String VISIBLE = "NVIDIA_VISIBLE_DEVICES";
-
+  /** A checkpoint is at most 30 s away; then the shard is left to others. */
   private static final long GRACE_SECONDS = 90;
 
   /** Where a worker serves {@code /metrics} when it is told nothing else. */
   private static final int METRICS = 8080;
 
-  private static final String SCRATCH = "scratch";
   private static final String TEMPORAL = "temporal";
   private static final String SECRETS = "/etc/temporal";
   private static final String GPU_CLAIM = "gpu";
@@ -43,30 +36,7 @@ final class WorkerPods {
       RunPlace run, Pool pool, Map<String, String> labels, WorkerProfile profile) {
     PodTemplateSpec base = profile.template();
     PodSpecBuilder pod =
-        new PodSpecBuilder(base.getSpec())
-            .withRestartPolicy("Never")
-            .withAutomountServiceAccountToken(false)
-            .withEnableServiceLinks(false)
-            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-            .editOrNewSecurityContext()
-            .withRunAsNonRoot(true)
-            .editOrNewSeccompProfile()
-            .withType("RuntimeDefault")
-            .endSeccompProfile()
-            .endSecurityContext()
-            .withContainers(container(run, pool, profile))
-            .addNewVolume()
-            .withName(SCRATCH)
-            .withNewEmptyDir()
-            .endEmptyDir()
-            .endVolume();
-    for (int i = 0; i < run.claims().size(); i++) {
-      Volume claim = run.claims().get(i);
-      pod.addNewVolume()
-          .withName("data-" + i)
-          .withNewPersistentVolumeClaim(claim.getClaim(), claim.getReadOnly())
-          .endVolume();
-    }
+        new PodSpecBuilder(base.getSpec()).withTerminationGracePeriodSeconds(GRACE_SECONDS);
     run.temporalSecret()
         .ifPresent(
             name ->
@@ -87,11 +57,11 @@ final class WorkerPods {
         .addToLabels(labels)
         .addToAnnotations(WorkerJobs.RUN, run.name())
         .endMetadata()
-        .withSpec(pod.build())
+        .withSpec(RunPods.of(pod, container(run, pool, profile), run.secret(), run.claims(), false))
         .build();
   }
 
-  private static Container container(RunPlace run, Pool pool, WorkerProfile profile) {
+  private static ContainerBuilder container(RunPlace run, Pool pool, WorkerProfile profile) {
     List<Container> given = profile.template().getSpec().getContainers();
     ContainerBuilder container =
         (given.isEmpty() ? new ContainerBuilder() : new ContainerBuilder(given.getFirst()))
@@ -114,11 +84,6 @@ final class WorkerPods {
             .withName("COHORTRUN_TEMPORAL_NAMESPACE")
             .withValue(run.temporalNamespace())
             .endEnv()
-            // The one place that can be written to: staged slides, what libraries keep.
-            .addNewEnv()
-            .withName("COHORT_HOME")
-            .withValue("/tmp/cohort")
-            .endEnv()
             .addNewEnv()
             .withName("COHORTRUN_WORKER")
             .withNewValueFrom()
@@ -137,19 +102,7 @@ final class WorkerPods {
             .addNewPort()
             .withName("metrics")
             .withContainerPort(METRICS)
-            .endPort()
-            .editOrNewSecurityContext()
-            .withPrivileged(false)
-            .withAllowPrivilegeEscalation(false)
-            .withReadOnlyRootFilesystem(true)
-            .withNewCapabilities()
-            .withDrop("ALL")
-            .endCapabilities()
-            .endSecurityContext()
-            .addNewVolumeMount()
-            .withName(SCRATCH)
-            .withMountPath("/tmp")
-            .endVolumeMount();
+            .endPort();
     // A worker that is promised a GPU and sees none ends, and never computes on the CPU, unless the
     // platform's profile itself says so.
     if (!container.hasMatchingEnv(e -> DEVICE.equals(e.getName()))) {
@@ -159,8 +112,6 @@ final class WorkerPods {
           .withValue(profile.gpu() instanceof GpuRequest.None ? "cpu" : "gpu")
           .endEnv();
     }
-    run.secret()
-        .ifPresent(name -> container.addNewEnvFrom().withNewSecretRef(name, false).endEnvFrom());
     run.temporalSecret()
         .ifPresent(
             name ->
@@ -174,23 +125,8 @@ final class WorkerPods {
                     .withMountPath(SECRETS + "/" + run.temporalNamespace())
                     .withReadOnly(true)
                     .endVolumeMount());
-    for (int i = 0; i < run.claims().size(); i++) {
-      Volume claim = run.claims().get(i);
-      container
-          .addNewVolumeMount()
-          .withName("data-" + i)
-          .withMountPath(claim.getMountPath())
-          .withReadOnly(claim.getReadOnly())
-          .endVolumeMount();
-    }
     switch (profile.gpu()) {
-      case GpuRequest.None none ->
-          container
-              .removeMatchingFromEnv(e -> VISIBLE.equals(e.getName()))
-              .addNewEnv()
-              .withName(VISIBLE)
-              .withValue("void")
-              .endEnv();
+      case GpuRequest.None none -> RunPods.withoutGpus(container);
       case GpuRequest.Extended gpu ->
           container
               .editOrNewResources()
@@ -199,6 +135,6 @@ final class WorkerPods {
       case GpuRequest.Claim gpu ->
           container.editOrNewResources().addNewClaim(GPU_CLAIM, null).endResources();
     }
-    return container.build();
+    return container;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +27,12 @@ public record HeldGpus(double seconds, Instant until) {
   /**
    * With the time up to now.
    *
-   * @param pods of the pool
+   * @param pods of both pools
    * @param each GPUs that one of them holds
    */
-  HeldGpus and(List<Pod> pods, int each, Instant now) {
-    double sum = pods.stream().mapToDouble(pod -> since(pod, now)).sum();
-    return new HeldGpus(seconds + each * sum, now);
+  HeldGpus and(List<Pod> pods, ToIntFunction<Pod> each, Instant now) {
+    double sum = pods.stream().mapToDouble(pod -> each.applyAsInt(pod) * since(pod, now)).sum();
+    return new HeldGpus(seconds + sum, now);
   }
 
   private double since(Pod pod, Instant now) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * What an attempt has used so far: sums that the status carries from turn to turn, and that never
@@ -36,11 +37,10 @@ public record Spent(CreatedPods pods, HeldGpus gpus, Usage usage) {
    * With what is there now.
    *
    * @param all pods of the attempt
-   * @param gpu of these, pods that hold GPUs
    * @param each GPUs that one of them holds
    */
-  public Spent and(EngineView engine, List<Pod> all, List<Pod> gpu, int each, Instant now) {
-    return new Spent(pods.and(all), gpus.and(gpu, each, now), atLeast(engine.taken()));
+  public Spent and(EngineView engine, List<Pod> all, ToIntFunction<Pod> each, Instant now) {
+    return new Spent(pods.and(all), gpus.and(all, each, now), atLeast(engine.taken()));
   }
 
   /** The larger of each figure: a workflow that is being closed forgets its open partitions. */

@@ -1,2 +1,2 @@
-/** CohortRun to workflow input: the only place that knows both languages. */
+/** CohortRun to workflow input and to pods: the only place that knows both languages. */
 package io.cohortrun.operator.translate;

@@ -54,8 +54,12 @@ class PlatformFileTest {
   }
 
   @Test
-  void aProfileMayLimitWhatRunsUse() throws IOException {
+  void aProfileMayLimitWhatRunsUseAndWhichBundlesTheyBring() throws IOException {
+    String listed = "0f".repeat(32);
+    Files.writeString(file, FILE.replace("gpus: 2", "gpus: 2\n    bundles: [" + listed + "]"));
     var profiles = new PlatformFile(file).get().profiles();
+    assertThat(profiles.get("claim").bundles()).containsExactly(listed);
+    assertThat(profiles.get("card").bundles()).isEmpty();
     assertThat(profiles.get("claim").ceilings())
         .isEqualTo(Ceilings.of(500, 200.0, "2199023255552"));
     assertThat(profiles.get("card").ceilings()).isEqualTo(Ceilings.NONE);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run, its workflow and its pools in memory, and turns over them. */
 abstract class TurnCase {
@@ -45,6 +46,8 @@ abstract class TurnCase {
   boolean conflict;
   String refusal;
   Ceilings allowed = Ceilings.NONE;
+  GpuRequest gpu = new GpuRequest.None();
+  Set<String> bundles = Set.of();
   String image = "worker@sha256:1";
   final Turn turn =
       new Turn(
@@ -113,9 +116,10 @@ abstract class TurnCase {
         new WorkerProfile(
             "default",
             image,
-            new GpuRequest.None(),
+            gpu,
             new PodTemplateSpecBuilder().withNewSpec().endSpec().build(),
-            allowed);
+            allowed,
+            bundles);
     return new Platform(paused, "temporal:7233", Map.of("default", profile), Map.of(), Map.of());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cohortrun.crds.v1alpha1.CeilingsSpec;
 import io.cohortrun.crds.v1alpha1.Retention;
 import io.cohortrun.crds.v1alpha1.State;
+import io.cohortrun.operator.desired.GpuRequest;
 import io.cohortrun.operator.observe.Ceilings;
 import io.cohortrun.operator.observe.EngineView;
 import io.cohortrun.workflows.contract.CohortResult;
@@ -190,6 +191,31 @@ class TurnTest extends TurnCase {
   }
 
   @Test
+  void aCardIsCountedWhicheverPoolHoldsIt() {
+    gpu = new GpuRequest.Extended("nvidia.com/gpu", 2);
+    takes(2);
+    progress("Preflight");
+    pods =
+        List.of(
+            new PodBuilder(pod("a", now.toString()))
+                .editMetadata()
+                .addToLabels("cohortrun.io/pool", "cpu")
+                .endMetadata()
+                .editStatus()
+                .withPhase("Running")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("True")
+                .withLastTransitionTime(now.toString())
+                .endCondition()
+                .endStatus()
+                .build());
+    now = now.plusSeconds(60);
+    take();
+    assertThat(run.getStatus().getGpuSeconds().getHeld()).isEqualTo(120);
+  }
+
+  @Test
   void whatThePlatformAllowsHoldsARunThatSetsNoCeilingUntilItAllowsMore() {
     take();
     take();
@@ -267,6 +293,24 @@ class TurnTest extends TurnCase {
     assertThat(condition("Accepted").getMessage())
         .isEqualTo(
             "spec.workers.gpu.profile: the platform has no worker profile h100, only default");
+  }
+
+  @Test
+  void aBundleThatThePlatformDoesNotListIsRunByNobodyUntilItDoes() {
+    bundles = Set.of("a".repeat(64));
+    take();
+    assertThat(condition("Accepted").getReason()).isEqualTo("BundleNotListed");
+    assertThat(condition("Accepted").getMessage())
+        .startsWith("spec.model.digest: worker profile default runs only bundles")
+        .contains("this run names none");
+    run.getSpec().getModel().setDigest("b".repeat(64));
+    take();
+    assertThat(condition("Accepted").getMessage()).contains("b".repeat(64) + " is not among them");
+    assertThat(engine.calls).isEmpty();
+    bundles = Set.of("a".repeat(64), "b".repeat(64));
+    take();
+    assertThat(condition("Accepted").getStatus()).isEqualTo("True");
+    assertThat(engine.inputs.get(ID).bundleDigest()).isEqualTo("b".repeat(64));
   }
 
   @Test

@@ -37,20 +37,22 @@ class SpentTest {
   @Test
   void aGpuIsHeldFromTheNodeToTheEndOfTheContainer() {
     HeldGpus none = new HeldGpus(0, NOON);
-    assertThat(none.and(List.of(Pods.unscheduled("no node")), 1, at(60)).seconds()).isZero();
-    assertThat(none.and(List.of(placed(20)), 1, at(60)).seconds()).isEqualTo(40);
-    assertThat(none.and(List.of(placed(20), placed(-5)), 2, at(60)).seconds()).isEqualTo(200);
-    assertThat(none.and(List.of(ended(20, 30)), 1, at(60)).seconds()).isEqualTo(10);
-    assertThat(none.and(List.of(placed(20)), 0, at(60)).seconds()).isZero();
+    assertThat(none.and(List.of(Pods.unscheduled("no node")), pod -> 1, at(60)).seconds()).isZero();
+    assertThat(none.and(List.of(placed(20)), pod -> 1, at(60)).seconds()).isEqualTo(40);
+    assertThat(none.and(List.of(placed(20), placed(-5)), pod -> 2, at(60)).seconds())
+        .isEqualTo(200);
+    assertThat(none.and(List.of(ended(20, 30)), pod -> 1, at(60)).seconds()).isEqualTo(10);
+    assertThat(none.and(List.of(placed(20)), pod -> 0, at(60)).seconds()).isZero();
   }
 
   @Test
   void eachTurnAddsWhatPassedSinceTheLast() {
-    HeldGpus first = new HeldGpus(0, NOON).and(List.of(placed(20)), 1, at(60));
-    assertThat(first.and(List.of(placed(20)), 1, at(90))).isEqualTo(new HeldGpus(70, at(90)));
-    HeldGpus over = first.and(List.of(ended(20, 70)), 1, at(90));
+    HeldGpus first = new HeldGpus(0, NOON).and(List.of(placed(20)), pod -> 1, at(60));
+    assertThat(first.and(List.of(placed(20)), pod -> 1, at(90)))
+        .isEqualTo(new HeldGpus(70, at(90)));
+    HeldGpus over = first.and(List.of(ended(20, 70)), pod -> 1, at(90));
     assertThat(over).isEqualTo(new HeldGpus(50, at(90)));
-    assertThat(over.and(List.of(ended(20, 70)), 1, at(120)).seconds()).isEqualTo(50);
+    assertThat(over.and(List.of(ended(20, 70)), pod -> 1, at(120)).seconds()).isEqualTo(50);
   }
 
   @Test
@@ -61,33 +63,33 @@ class SpentTest {
             .withDeletionTimestamp(at(50).toString())
             .endMetadata()
             .build();
-    HeldGpus inGrace = new HeldGpus(0, NOON).and(List.of(kept), 1, at(40));
+    HeldGpus inGrace = new HeldGpus(0, NOON).and(List.of(kept), pod -> 1, at(40));
     assertThat(inGrace.seconds()).isEqualTo(20);
-    HeldGpus after = inGrace.and(List.of(kept), 1, at(60));
+    HeldGpus after = inGrace.and(List.of(kept), pod -> 1, at(60));
     assertThat(after.seconds()).isEqualTo(30);
-    assertThat(after.and(List.of(kept), 1, at(3600)).seconds()).isEqualTo(30);
+    assertThat(after.and(List.of(kept), pod -> 1, at(3600)).seconds()).isEqualTo(30);
   }
 
   @Test
   void anEvictedPodThatDoesNotSayWhenItEndedAddsNoMore() {
     Pod evicted = new PodBuilder(placed(20)).editStatus().withPhase("Failed").endStatus().build();
-    assertThat(new HeldGpus(7, NOON).and(List.of(evicted), 1, at(60)).seconds()).isEqualTo(7);
+    assertThat(new HeldGpus(7, NOON).and(List.of(evicted), pod -> 1, at(60)).seconds())
+        .isEqualTo(7);
   }
 
   @Test
   void whatAWorkflowForgetsWhileItIsClosedIsRemembered() {
     Spent open =
         Spent.recorded(new CohortRunStatus(), NOON)
-            .and(open(new Usage(50, 5, 700)), List.of(), List.of(), 1, NOON);
+            .and(open(new Usage(50, 5, 700)), List.of(), pod -> 1, NOON);
     Spent closed =
         open.and(
             new EngineView.Broken("r", "Cancelled", "by hand", new Usage(30, 6, 700)),
             List.of(),
-            List.of(),
-            1,
+            pod -> 1,
             NOON);
     assertThat(closed.usage()).isEqualTo(new Usage(50, 6, 700));
-    assertThat(closed.and(new EngineView.Away("away"), List.of(), List.of(), 1, NOON).usage())
+    assertThat(closed.and(new EngineView.Away("away"), List.of(), pod -> 1, NOON).usage())
         .isEqualTo(closed.usage());
   }
 

@@ -6,6 +6,7 @@ import io.cohortrun.workers.manifest.Manifest;
 import io.cohortrun.workers.manifest.ManifestErrors;
 import io.cohortrun.workers.manifest.Manifests;
 import io.cohortrun.workers.model.Bundle;
+import io.cohortrun.workers.model.Bundles;
 import io.cohortrun.workers.model.ModelRejected;
 import io.cohortrun.workers.population.ClinicalFiles;
 import io.cohortrun.workers.population.ClinicalPlaces;
@@ -97,16 +98,22 @@ final class Freeze {
             Json.MAPPER.writeValueAsBytes(input.withBundleDigest(bundle).carrying(null)));
   }
 
-  /** Who starts a run on a cluster has no access to bundles: the first attempt settles which. */
+  /**
+   * Who starts a run on a cluster has no access to bundles: the first attempt settles which, and
+   * that it is the one which the spec names, if it names one.
+   */
   private String bundle(CohortInput input, RunFiles files) throws IOException, RunRefused {
-    if (!input.bundleDigest().isEmpty()) {
-      return input.bundleDigest();
-    }
+    String named = input.bundleDigest();
     Optional<RunFiles> before = files.before();
+    if (before.isPresent()) {
+      return named.isEmpty() ? before.get().input().bundleDigest() : named;
+    }
     try {
-      return before.isPresent()
-          ? before.get().input().bundleDigest()
-          : bundles.digest(input.bundle());
+      String found = bundles.digest(input.bundle());
+      if (!named.isEmpty()) {
+        Bundles.requireNamed(input.bundle(), named, found);
+      }
+      return found;
     } catch (ModelRejected e) {
       throw new RunRefused(RunRefused.Kind.BundleRefused, e.getMessage());
     }

@@ -61,6 +61,21 @@ public final class Bundles {
     return folder(BundleUnpacking.archive(path), uri);
   }
 
+  /**
+   * Refuses another bundle than the one that a run insists on.
+   *
+   * @param named {@code spec.model.digest}
+   * @param found of the bundle at {@code uri}
+   */
+  public static void requireNamed(String uri, String named, String found) {
+    if (!named.equals(found)) {
+      throw new ModelRejected(
+          Code.DigestMismatch,
+          "spec.model.digest is %s, and model bundle %s has %s: name the bundle that is meant, or its digest"
+              .formatted(named, uri, found));
+    }
+  }
+
   private static Path path(String uri) {
     if (uri.startsWith("file:")) {
       return Path.of(URI.create(uri));

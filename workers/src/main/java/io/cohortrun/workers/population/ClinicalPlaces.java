@@ -5,14 +5,17 @@ import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.StoreFailure;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workers.table.BadTable.Code;
+import io.cohortrun.workflows.contract.wire.TemporalSecret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads clinical files on this machine or in an object store. */
 public final class ClinicalPlaces {
@@ -26,13 +29,31 @@ public final class ClinicalPlaces {
   /** Tables are held in memory. */
   private static final long MOST_BYTES = 1L << 30;
 
+  /**
+   * What a process holds for itself: its environment, with a store's credentials, and in a pod its
+   * keys for Temporal. A table's header is told where it is wrong, and a table is copied.
+   */
+  private static final List<Path> OWN =
+      Stream.concat(Stream.of("/proc"), Stream.ofNullable(System.getenv(TemporalSecret.FOLDERS)))
+          .map(Path::of)
+          .toList();
+
   private final Manifests.StoreOpener stores;
+  private final List<Path> own;
 
   /**
    * @param stores opens the folder of a file that is not on this machine
    */
   public ClinicalPlaces(Manifests.StoreOpener stores) {
+    this(stores, OWN);
+  }
+
+  /**
+   * @param own folders of which nothing is read, by whatever link
+   */
+  ClinicalPlaces(Manifests.StoreOpener stores, List<Path> own) {
     this.stores = stores;
+    this.own = own;
   }
 
   /** The file's own name. */
@@ -83,11 +104,15 @@ public final class ClinicalPlaces {
     }
   }
 
-  private static byte[] local(Path file, String uri) throws ClinicalRefused, IOException {
+  private byte[] local(Path file, String uri) throws ClinicalRefused, IOException {
     try {
       if (Files.isDirectory(file)) {
         throw new ClinicalRefused(
             Code.UnsupportedFormat, uri + " is a folder; name the table in it");
+      }
+      if (own.stream().anyMatch(file.toRealPath()::startsWith)) {
+        throw new ClinicalRefused(
+            Code.AccessDenied, uri + " is what a worker holds for itself; name a clinical table");
       }
       requireSmall(Files.size(file), uri);
       return Files.readAllBytes(file);

@@ -257,6 +257,16 @@ class StepsTest extends StepsCohort {
   }
 
   @Test
+  void anotherBundleThanTheOneThatIsNamedIsRefusedBeforeAnythingIsSpent() throws Exception {
+    assertThatThrownBy(() -> freeze("0".repeat(64)).run(Runs.input(manifest, 1, List.of()), store))
+        .isInstanceOfSatisfying(
+            RunRefused.class, e -> assertThat(e.kind()).isEqualTo(RunRefused.Kind.BundleRefused))
+        .hasMessageContaining("spec.model.digest is b0")
+        .hasMessageContaining("demo has " + "0".repeat(64));
+    assertThat(files(1).findInput()).as("nothing is frozen").isEmpty();
+  }
+
+  @Test
   void aBundleThatIsNoneEndsTheRunByItsOwnCode() {
     Freeze freeze =
         new Freeze(

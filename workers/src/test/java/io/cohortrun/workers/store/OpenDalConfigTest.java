@@ -3,7 +3,12 @@ package io.cohortrun.workers.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workflows.contract.StoreVariables;
+import java.util.AbstractMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenDalConfigTest {
@@ -40,6 +45,28 @@ class OpenDalConfigTest {
     var azure = OpenDalConfig.of("azblob://c/p", Map.of("AZURE_STORAGE_ACCOUNT", "acc"));
     assertThat(azure.options()).containsEntry("endpoint", "https://acc.blob.core.windows.net");
     assertThat(OpenDalConfig.of("gs://b/p", Map.of()).scheme()).isEqualTo("gcs");
+  }
+
+  @Test
+  void whatARunsSecretHandsToItsPodsIsWhatStoresAskFor() throws StoreFailure {
+    Set<String> asked = new HashSet<>();
+    Map<String, String> environment =
+        new AbstractMap<>() {
+          @Override
+          public String get(Object name) {
+            asked.add((String) name);
+            return null;
+          }
+
+          @Override
+          public Set<Entry<String, String>> entrySet() {
+            return Set.of();
+          }
+        };
+    for (String place : List.of("s3://b", "azblob://c", "gs://b")) {
+      OpenDalConfig.of(place, environment);
+    }
+    assertThat(asked).containsExactlyInAnyOrderElementsOf(StoreVariables.NAMES);
   }
 
   @Test
