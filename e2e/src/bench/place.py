@@ -31,6 +31,16 @@ def jdk():
     return pathlib.Path(os.environ["JAVA_HOME"]) / "bin" if "JAVA_HOME" in os.environ else pathlib.Path("/usr/bin")
 
 
+def test_classes(module):
+    """The class path of the tests of a module, built now."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    listed = WORK / f"{module}.classpath"
+    maven = [ROOT / "mvnw", "-B", "-q", "-pl", module, "test-compile", "dependency:build-classpath"]
+    subprocess.run([*maven, f"-Dmdep.outputFile={listed}"], cwd=ROOT, check=True, stdout=sys.stderr)
+    built = ROOT / module / "target"
+    return f"{built / 'test-classes'}:{built / 'classes'}:{listed.read_text().strip()}"
+
+
 def say(text):
     print(f"bench: {text}", file=sys.stderr, flush=True)
 

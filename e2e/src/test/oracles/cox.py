@@ -31,9 +31,12 @@ class Likelihood:
 
 
 class Cox(Likelihood):
-    """Its maximum, with a ridge; Newton's steps. b is NaN where there is none."""
+    """Its maximum, with a ridge; Newton's steps. b is NaN where the first covariate, a feature, has none.
 
-    SEPARATED = 12  # a standard deviation that multiplies the hazard by more than e^12
+    Another that separates events goes to infinity, and the first is what it is beside that.
+    """
+
+    DIVERGES = 1e-4  # of itself, in standard deviations: a step that goes on where the likelihood no longer rises
 
     def __init__(self, time, event, x, strata, ridge=0.0, start=None):
         super().__init__(time, event, x, strata)
@@ -41,6 +44,7 @@ class Cox(Likelihood):
         for _ in range(50):
             log, residuals, bends = self.at(self.b)
             bent = bends.sum(axis=0) + ridge * np.eye(len(self.b))
+            before, further = self.b, np.full(len(self.b), np.inf)
             try:
                 step = np.linalg.solve(bent, residuals.sum(axis=0) - ridge * self.b)
             except np.linalg.LinAlgError:
@@ -50,9 +54,11 @@ class Cox(Likelihood):
             while self.at(self.b + step)[0] - ridge / 2 * np.sum((self.b + step) ** 2) < least:
                 step /= 2
             self.b = self.b + step
-            if np.max(abs(step)) < 1e-11:
+            further = abs(step) * x.std(axis=0) / (1 + abs(self.b) * x.std(axis=0))
+            risen = self.at(self.b)[0] - ridge / 2 * np.sum(self.b**2) - (log - ridge / 2 * np.sum(before**2))
+            if np.max(abs(step)) < 1e-11 or (np.max(further) > self.DIVERGES and risen < 1e-12 * max(1, abs(log))):
                 break
-        if not np.all(abs(self.b) * x.std(axis=0) < self.SEPARATED):
+        if not further[0] < self.DIVERGES:
             self.b = np.full(len(self.b), np.nan)
         self.information = self.at(self.b)[2].sum(axis=0)
 

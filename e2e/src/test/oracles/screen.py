@@ -125,7 +125,10 @@ class Screen:
                         where = f"{level} {stratum} {' '.join(feature)} ~ {attribute}"
                         why = here.hindered(feature, attribute)
                         if why is None and np.isnan(here.test(feature, attribute, here.within())[3]):
-                            why = "FEATURE_CONSTANT"
+                            separated = attribute in here.outcomes and here.varies(
+                                here.features[feature], here.known(feature, attribute)
+                            )
+                            why = "SEPARATED" if separated else "FEATURE_CONSTANT"
                         compared.words(f"{what} not made", True, why is not None, where)
                         self.reasons[level, stratum, attribute, why] += what == "channels"
 

@@ -45,15 +45,18 @@ class SurvivalCommandTest {
   /** All but the weighted log-rank test, which the command has not. */
   @TestFactory
   Stream<DynamicTest> everyModelOfRIsThatOfTheCommand() throws IOException {
-    Table oracle = Table.read("survival/oracle-r.tsv", "\t");
     Map<List<String>, List<Row>> models = new LinkedHashMap<>();
-    for (int i = 0; i < oracle.rows(); i++) {
-      Map<String, String[]> c = oracle.columns();
-      models
-          .computeIfAbsent(List.of(c.get("dataset")[i], c.get("model")[i]), m -> new ArrayList<>())
-          .add(new Row(c.get("quantity")[i], c.get("term")[i], c.get("value")[i]));
+    for (String oracle : List.of("oracle-r", "odd-r")) {
+      Table told = Table.read("survival/" + oracle + ".tsv", "\t");
+      Map<String, String[]> c = told.columns();
+      for (int i = 0; i < told.rows(); i++) {
+        models
+            .computeIfAbsent(
+                List.of(c.get("dataset")[i], c.get("model")[i]), m -> new ArrayList<>())
+            .add(new Row(c.get("quantity")[i], c.get("term")[i], c.get("value")[i]));
+      }
     }
-    assertThat(models).hasSize(29);
+    assertThat(models).hasSize(29 + 9);
     return models.entrySet().stream()
         .filter(m -> !m.getKey().get(1).startsWith("logrank rho 1"))
         .map(
@@ -111,7 +114,15 @@ class SurvivalCommandTest {
         && REFERENCE_BLAS.containsKey(row.quantity())) {
       return REFERENCE_BLAS.get(row.quantity());
     }
-    return row.value().equals("NA") ? Double.NaN : Double.parseDouble(row.value());
+    return number(row.value());
+  }
+
+  private static double number(String written) {
+    return switch (written) {
+      case "NA" -> Double.NaN;
+      case "Inf" -> Double.POSITIVE_INFINITY;
+      default -> Double.parseDouble(written);
+    };
   }
 
   private List<String> arguments(String dataset, String model, List<Row> rows) throws IOException {
@@ -198,11 +209,7 @@ class SurvivalCommandTest {
         .lines()
         .skip(1)
         .map(line -> line.split("\t", -1))
-        .forEach(
-            cells ->
-                found.put(
-                    cells[0] + "|" + cells[1],
-                    cells[2].equals("NA") ? Double.NaN : Double.parseDouble(cells[2])));
+        .forEach(cells -> found.put(cells[0] + "|" + cells[1], number(cells[2])));
     return found;
   }
 }

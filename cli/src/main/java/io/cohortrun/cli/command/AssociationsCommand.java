@@ -78,6 +78,9 @@ public final class AssociationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!(megabases >= 0 && Double.isFinite(megabases))) {
+      throw CliFailure.badInput("--megabases takes how many were sequenced, not " + megabases);
+    }
     JoinReport report = new JoinReport();
     int fewest = Least.USUAL.arm();
     ClinicalJoin join;

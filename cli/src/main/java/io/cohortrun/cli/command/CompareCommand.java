@@ -42,7 +42,12 @@ public final class CompareCommand implements Callable<Integer> {
   private List<Quantity> compared() throws BadTable, IOException {
     AssociationComparison tests = AssociationComparison.of(first, second);
     RunComparison runs = RunComparison.of(first, second, tests);
-    DifferingChoices.warn(runs.choices());
+    if (runs.recorded()) {
+      DifferingChoices.warn(runs.choices());
+    } else {
+      System.err.println(
+          "cohort: whether both computed in the same way is not known: " + runs.refused());
+    }
     if (!runs.refused().isEmpty()) {
       System.err.println("cohort: activations are not compared: " + runs.refused());
     }

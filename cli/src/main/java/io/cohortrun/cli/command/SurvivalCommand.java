@@ -90,7 +90,8 @@ public final class SurvivalCommand implements Callable<Integer> {
     try {
       return SurvivalAnalysis.of(
           content,
-          new SurvivalColumns(time, event, entry, covariates, strata, group),
+          new SurvivalColumns(
+              time, event, entry, covariates.stream().map(String::strip).toList(), strata, group),
           ties,
           scale,
           at,

@@ -4,6 +4,7 @@ import io.cohortrun.workers.table.BadTable;
 import io.cohortrun.workers.table.Cells;
 import io.cohortrun.workers.table.TextTable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.stream.IntStream;
 
 /** Columns of a table by name, with the many ways in which people write that a value is missing. */
 final class Columns {
+
+  /** Numbers with more different values than this are no codes. */
+  private static final int CODES = 6;
+
+  private static final String NO_NUMBER =
+      "is not a number; write 1234.5 without other separators, and NA where there is none";
 
   private final TextTable table;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -27,7 +34,7 @@ final class Columns {
     return table.rows().size();
   }
 
-  /** Refuses a name that is not there. */
+  /** Refuses a name that is not there, or that two columns have. */
   void require(List<String> names) throws BadTable {
     for (String name : names) {
       if (!positions.containsKey(name)) {
@@ -35,6 +42,11 @@ final class Columns {
             BadTable.Code.NoSuchColumn,
             "there is no column %s; the table has %s"
                 .formatted(name, String.join(", ", table.names())));
+      }
+      if (Collections.frequency(table.names(), name) > 1) {
+        throw new BadTable(
+            BadTable.Code.NoSuchColumn,
+            "two columns are called %s; rename the one that is not meant".formatted(name));
       }
     }
   }
@@ -52,9 +64,18 @@ final class Columns {
   /** A number, which {@link #missing} does not call missing. */
   double number(String name, int row) throws BadTable {
     if (!Cells.isNumber(text(name, row))) {
-      throw wrong(name, row, "is not a number");
+      throw wrong(name, row, NO_NUMBER);
     }
     return Double.parseDouble(text(name, row));
+  }
+
+  /** Those of these rows. */
+  double[] numbers(String name, int[] rows) throws BadTable {
+    double[] numbers = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      numbers[i] = number(name, rows[i]);
+    }
+    return numbers;
   }
 
   BadTable wrong(String name, int row, String why) {
@@ -64,8 +85,31 @@ final class Columns {
   }
 
   /** Whether every value in these rows is a number. */
-  boolean numeric(String name, int[] rows) {
+  private boolean numeric(String name, int[] rows) {
     return Arrays.stream(rows).allMatch(row -> Cells.isNumber(text(name, row)));
+  }
+
+  /**
+   * Whether a column is of numbers, and not of categories.
+   *
+   * @throws BadTable it has many numbers and something else
+   */
+  boolean measured(String name, int[] rows) throws BadTable {
+    if (numeric(name, rows)) {
+      return true;
+    }
+    long numbers =
+        Arrays.stream(rows)
+            .mapToObj(row -> level(name, row))
+            .filter(Cells::isNumber)
+            .distinct()
+            .count();
+    for (int row : rows) {
+      if (numbers > CODES && !Cells.isNumber(text(name, row))) {
+        throw wrong(name, row, NO_NUMBER);
+      }
+    }
+    return false;
   }
 
   /** Distinct values in these rows, sorted: as numbers where all are. */

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.analyse;
 
+import io.cohortrun.workers.table.BadTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,16 +15,14 @@ import java.util.function.Consumer;
 record Covariates(List<String> terms, double[][] x) {
 
   /** A column of numbers as it is; another as 0 and 1 per level but the first. */
-  static Covariates of(Columns table, List<String> names, int[] rows, Consumer<String> note) {
+  static Covariates of(Columns table, List<String> names, int[] rows, Consumer<String> note)
+      throws BadTable {
     List<String> terms = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
     for (String name : names) {
-      if (table.numeric(name, rows)) {
+      if (table.measured(name, rows)) {
         terms.add(name);
-        columns.add(
-            Arrays.stream(rows)
-                .mapToDouble(row -> Double.parseDouble(table.text(name, row)))
-                .toArray());
+        columns.add(table.numbers(name, rows));
         continue;
       }
       List<String> levels = table.levels(name, rows);

@@ -26,6 +26,8 @@ final class ColumnInference {
   private static final Pattern DATE =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}");
 
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
+
   /** Of a pair of values the one that is asked about. */
   private static final Set<String> ASKED =
       Set.of(
@@ -84,6 +86,9 @@ final class ColumnInference {
     }
     if (share(known, Cells::isNumber) >= SHARE) {
       return numeric(name, known.stream().filter(Cells::isNumber).toList());
+    }
+    if (share(known, v -> Cells.isNumber(v) || DECIMAL_COMMA.matcher(v).matches()) >= SHARE) {
+      return ignored(name, "numbers with commas; write 1.5, not 1,5");
     }
     if (share(known, v -> DATE.matcher(v).matches()) >= SHARE) {
       return ignored(name, "dates; give times from diagnosis");

@@ -8,6 +8,7 @@ import io.cohortrun.workflows.stats.screen.Attribute;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,7 @@ public record Dictionary(
   /** Where only the kind is given, its levels are those that are there. */
   private static ClinicalColumn withLevels(ClinicalColumn given, PatientRecords records)
       throws BadTable {
+    requireLevels(given);
     if (!given.levels().isEmpty() || !LEVELLED.contains(given.kind())) {
       return given;
     }
@@ -94,6 +96,29 @@ public record Dictionary(
               .formatted(given.name(), levels.size()));
     }
     return new ClinicalColumn(given.name(), given.kind(), levels, given.why());
+  }
+
+  /** Refuses levels of which a value could have two codes, and a pair that is none. */
+  private static void requireLevels(ClinicalColumn given) throws BadTable {
+    Set<String> seen = new HashSet<>();
+    for (String level : given.levels()) {
+      for (String word : level.split("\\|", -1)) {
+        if (!seen.add(Cells.canonical(word).toLowerCase(Locale.ROOT))) {
+          throw new BadTable(
+              BadTable.Code.BadValue,
+              "column %s: %s is declared twice; name each value once"
+                  .formatted(given.name(), word));
+        }
+      }
+    }
+    if (given.kind() == ColumnKind.BINARY
+        && !given.levels().isEmpty()
+        && given.levels().size() != 2) {
+      throw new BadTable(
+          BadTable.Code.BadValue,
+          "column %s is declared binary: name two values, not %d, the one that is asked about last (a|b<c where several are one)"
+              .formatted(given.name(), given.levels().size()));
+    }
   }
 
   /** The same, with what tests are adjusted for. */

@@ -16,9 +16,9 @@ import java.util.Set;
 public record EventWords(boolean oneAndTwo) {
 
   private static final Set<String> EVENT =
-      Set.of("1", "true", "yes", "dead", "deceased", "progressed", "recurred");
+      Set.of("1", "true", "t", "yes", "dead", "deceased", "progressed", "recurred");
   private static final Set<String> NONE =
-      Set.of("0", "false", "no", "alive", "living", "censored", "diseasefree");
+      Set.of("0", "false", "f", "no", "alive", "living", "censored", "diseasefree");
 
   /**
    * Of a column.

@@ -82,7 +82,9 @@ public record FeatureTable(String name, List<String> patients, int[] row, List<F
             : wide(source, PatientRecords.merge(List.of(source), report), report);
     if (features.features().isEmpty()) {
       throw new BadTable(
-          Code.NoSuchColumn, named.name() + ": no column beside the patient's id holds numbers");
+          Code.NoSuchColumn,
+          named.name()
+              + ": no column beside the patient's id holds numbers, which are written as 1.5");
     }
     return features;
   }

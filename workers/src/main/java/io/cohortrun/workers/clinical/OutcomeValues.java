@@ -1,6 +1,7 @@
 package io.cohortrun.workers.clinical;
 
 import io.cohortrun.workflows.stats.screen.Outcome;
+import io.cohortrun.workflows.stats.survival.EqualTimes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class OutcomeValues {
     if (endpoint.entry() != null) {
       entry = numbers.values(number(endpoint.entry()));
     }
+    EqualTimes equal = EqualTimes.among(time, entry);
+    time = Arrays.stream(time).map(equal::of).toArray();
+    entry = Arrays.stream(entry).map(equal::of).toArray();
     PatientRecords.Column times = records.columns().get(endpoint.time());
     PatientRecords.Column events = records.columns().get(endpoint.event());
     EventWords words =

@@ -61,12 +61,32 @@ record ComparedRun(CohortInput input, Population population, SortedMap<String, S
    * @throws InterruptedIOException reading was interrupted
    */
   static ComparedRun read(String uri, Path copy) throws Refused, InterruptedIOException {
+    return open(uri, store -> read(store, uri, copy));
+  }
+
+  /**
+   * Reads what a run records of its choices, whatever else of it can be read.
+   *
+   * @return point to choice; empty in records of earlier releases
+   * @throws Refused there is no record, or it cannot be read
+   * @throws InterruptedIOException reading was interrupted
+   */
+  static SortedMap<String, String> choices(String uri) throws Refused, InterruptedIOException {
+    return open(uri, store -> recorded(store.get(RUN), uri).choices());
+  }
+
+  /** Reads from a run's folder. */
+  private interface Reading<T> {
+    T of(ObjectStore store) throws Refused, BadTable, IOException;
+  }
+
+  private static <T> T open(String uri, Reading<T> reading) throws Refused, InterruptedIOException {
     try {
       if (Stores.isLocal(uri) && !Files.isDirectory(Stores.localPath(uri))) {
         throw new Refused("%s is no folder; name the one that holds run.json".formatted(uri));
       }
       try (ObjectStore store = Stores.open(uri)) {
-        return read(store, uri, copy);
+        return reading.of(store);
       }
     } catch (InterruptedIOException e) {
       throw e;
@@ -81,15 +101,9 @@ record ComparedRun(CohortInput input, Population population, SortedMap<String, S
 
   private static ComparedRun read(ObjectStore store, String uri, Path copy)
       throws Refused, BadTable, IOException {
-    Optional<byte[]> input = store.get(INPUT);
-    Optional<byte[]> run = store.get(RUN);
-    if (input.isEmpty() || run.isEmpty()) {
-      throw new Refused(
-          "%s holds no complete run: %s is written last; wait for it, or name its folder"
-              .formatted(uri, RUN));
-    }
-    CohortInput began = parsed(input.get(), CohortInput.class, uri, INPUT);
-    RecordedChoices recorded = parsed(run.get(), RecordedChoices.class, uri, RUN);
+    RecordedChoices recorded = recorded(store.get(RUN), uri);
+    byte[] input = store.get(INPUT).orElseThrow(() -> incomplete(uri));
+    CohortInput began = parsed(input, CohortInput.class, uri, INPUT);
     if (began.analyses() == null || began.analyses().clinical() == null) {
       throw new Refused("%s has no clinical tables, so that subtypes are not known".formatted(uri));
     }
@@ -108,6 +122,17 @@ record ComparedRun(CohortInput input, Population population, SortedMap<String, S
         began,
         clinical.join(FeatureTable.of(counting, report), report).population(),
         recorded.choices());
+  }
+
+  private static RecordedChoices recorded(Optional<byte[]> run, String uri)
+      throws Refused, IOException {
+    return parsed(run.orElseThrow(() -> incomplete(uri)), RecordedChoices.class, uri, RUN);
+  }
+
+  private static Refused incomplete(String uri) {
+    return new Refused(
+        "%s holds no complete run: %s is written last; wait for it, or name its folder"
+            .formatted(uri, RUN));
   }
 
   /**

@@ -16,12 +16,16 @@ import java.util.Optional;
 /**
  * What two complete runs say of each other beside their associations.
  *
- * @param choices in which they differ; empty where nothing is known of one's
- * @param quantities none if they are not compared
+ * @param recorded whether both have a record that can be read
+ * @param choices in which they differ; empty where one's record names none, or is not there
+ * @param quantities if they are not compared, how many choices differ at most
  * @param refused why not, else empty
  */
 public record RunComparison(
-    Optional<List<ChoiceDifference>> choices, List<Quantity> quantities, String refused) {
+    boolean recorded,
+    Optional<List<ChoiceDifference>> choices,
+    List<Quantity> quantities,
+    String refused) {
 
   /** Patients of a subtype whose mean counts, on each side. */
   private static final int PATIENTS = 10;
@@ -33,15 +37,21 @@ public record RunComparison(
    * @throws IOException this disk fails
    */
   public static RunComparison of(Path a, Path b, AssociationComparison tests) throws IOException {
-    Optional<List<ChoiceDifference>> choices = Optional.empty();
+    Optional<List<ChoiceDifference>> choices;
+    try {
+      choices =
+          ChoiceDifference.between(
+              ComparedRun.choices(a.toString()), ComparedRun.choices(b.toString()));
+    } catch (ComparedRun.Refused e) {
+      return new RunComparison(false, Optional.empty(), List.of(), e.getMessage());
+    }
+    List<Quantity> differ = choices.map(ChoiceDifference::count).stream().toList();
     try (WorkFolder first = WorkFolder.open();
         WorkFolder second = WorkFolder.open()) {
       ComparedRun here = ComparedRun.read(a.toString(), first.path());
       ComparedRun there = ComparedRun.read(b.toString(), second.path());
-      choices = ChoiceDifference.between(here.choices(), there.choices());
       ComparedRun.requireComparable(here.input(), there.input());
-      List<Quantity> found = new ArrayList<>();
-      choices.ifPresent(c -> found.add(ChoiceDifference.count(c)));
+      List<Quantity> found = new ArrayList<>(differ);
       put(found, PopulationComparison.of(here.population(), there.population(), PATIENTS));
       if (ComparedRun.haveOneRule(here.input(), there.input())) {
         AnalysisSettings.Associations asked = here.input().analyses().associations();
@@ -57,9 +67,9 @@ public record RunComparison(
         found.add(new Quantity("count_ratio_equal_n_lower", "", ratio.lower()));
         found.add(new Quantity("count_ratio_equal_n_upper", "", ratio.upper()));
       }
-      return new RunComparison(choices, found, "");
+      return new RunComparison(true, choices, found, "");
     } catch (ComparedRun.Refused e) {
-      return new RunComparison(choices, List.of(), e.getMessage());
+      return new RunComparison(true, choices, differ, e.getMessage());
     }
   }
 

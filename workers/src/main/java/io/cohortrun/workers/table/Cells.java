@@ -15,19 +15,32 @@ public final class Cells {
           ".",
           "--",
           "'--",
+          "?",
           "na",
+          "<na>",
           "n/a",
           "#n/a",
+          "#n/a n/a",
+          "#na",
           "nan",
+          "-nan",
+          "1.#ind",
+          "-1.#ind",
+          "1.#qnan",
+          "-1.#qnan",
           "null",
           "none",
           "unknown",
           "not reported",
           "not available",
           "not applicable",
+          "not allowed to collect",
           "#ref!",
           "#value!",
-          "#name?");
+          "#name?",
+          "#num!",
+          "#div/0!",
+          "#null!");
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");

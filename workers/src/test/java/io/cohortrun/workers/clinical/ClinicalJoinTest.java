@@ -7,6 +7,7 @@ import static io.cohortrun.workers.clinical.ClinicalTables.found;
 import static io.cohortrun.workers.clinical.ClinicalTables.join;
 import static io.cohortrun.workers.clinical.ClinicalTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cohortrun.workers.table.BadTable;
@@ -165,6 +166,25 @@ class ClinicalJoinTest {
             BadTable.class,
             () -> joined(table("c.csv", "id,arm", "P1,x", "P2,y", "P3,z"), ColumnKind.BINARY));
     assertThat(refusal).hasMessageContaining("arm is declared binary and has 3 values");
+  }
+
+  @Test
+  void levelsThatMakeNoTwoArmsAreRefused() {
+    assertThatThrownBy(() -> joined(List.of("0", "1", "2")))
+        .isInstanceOf(BadTable.class)
+        .hasMessageStartingWith("column arm is declared binary: name two values, not 3, ");
+    assertThatThrownBy(() -> joined(List.of("1"))).hasMessageContaining("not 1, the one");
+    assertThatThrownBy(() -> joined(List.of("0|none", "NONE")))
+        .hasMessage("column arm: NONE is declared twice; name each value once");
+  }
+
+  private ClinicalJoin joined(List<String> levels) throws Exception {
+    NamedTable clinical = table("c.csv", "id,arm", "P1,0", "P2,1", "P3,2");
+    return join(
+        featuresOf(clinical, "id"),
+        List.of(clinical),
+        declaring(new ClinicalColumn("arm", ColumnKind.BINARY, levels, "given")),
+        report);
   }
 
   private static Choice declaring(ClinicalColumn... columns) {

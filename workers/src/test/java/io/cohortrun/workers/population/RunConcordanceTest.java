@@ -131,6 +131,27 @@ class RunConcordanceTest {
         .doesNotContain("choices_differ");
   }
 
+  /** What is wrong with tables of a run says nothing of how it computed. */
+  @Test
+  void choicesAreComparedWhateverElseCannotBeRead() throws Exception {
+    run("a", 120, 2, "demo");
+    compared("b");
+    record("a", NamedChoices.ALL);
+    SortedMap<String, String> other = new TreeMap<>(NamedChoices.ALL);
+    other.put("entropy", "mean-of-tiles");
+    record("b", other);
+    store.put(layout("b").features(), "nothing".getBytes(StandardCharsets.UTF_8));
+    RunComparison beside = beside();
+    assertThat(beside.refused()).contains("features.parquet");
+    assertThat(beside.recorded()).isTrue();
+    assertThat(beside.choices().orElseThrow()).hasSize(1);
+    assertThat(beside.quantities()).containsExactly(new Quantity("choices_differ", "", 1));
+
+    store.put(layout("b").runJson(), "{".getBytes(StandardCharsets.UTF_8));
+    assertThat(beside().recorded()).isFalse();
+    assertThat(beside().refused()).contains("/run.json is damaged: ");
+  }
+
   @Test
   void anEarlierTrysComparisonIsKept() throws Exception {
     run("a", 120, 2, "demo");

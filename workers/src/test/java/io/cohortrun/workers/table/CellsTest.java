@@ -9,7 +9,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CellsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "--", "NA", "NaN", "null", "#N/A", "Unknown", "[Not Available]"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "--",
+        "?",
+        "NA",
+        "<NA>",
+        "NaN",
+        "-nan",
+        "-1.#IND",
+        "1.#QNAN",
+        "null",
+        "#N/A",
+        "#DIV/0!",
+        "Unknown",
+        "[Not Available]",
+        "Not Allowed To Collect"
+      })
   void whatProgramsWriteForNoValueIsMissing(String cell) {
     assertThat(Cells.isMissing(cell)).isTrue();
     assertThat(Cells.isNumber(cell)).isFalse();

@@ -9,6 +9,7 @@ import io.cohortrun.workflows.stats.screen.Outcome;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import io.cohortrun.workflows.stats.survival.LogRank;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,17 +74,8 @@ public record LossComparison(String attribute, String test, double p) {
       return none(outcome.name());
     }
     int[] rows = known.stream().toArray();
-    double[] entry = new double[rows.length];
-    double[] time = new double[rows.length];
-    boolean[] event = new boolean[rows.length];
-    int[] group = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      entry[i] = outcome.entry()[rows[i]];
-      time[i] = outcome.time()[rows[i]];
-      event[i] = outcome.event()[rows[i]];
-      group[i] = patients.analysed()[rows[i]] ? 0 : 1;
-    }
-    FollowUp data = new FollowUp(entry, time, event, new int[rows.length]);
+    int[] group = Arrays.stream(rows).map(i -> patients.analysed()[i] ? 0 : 1).toArray();
+    FollowUp data = outcome.followUp(rows, new int[patients.size()]);
     return new LossComparison(outcome.name(), "log-rank test", LogRank.test(data, group, 2, 0).p());
   }
 

@@ -16,7 +16,9 @@ public enum Eligibility {
   /** The feature is the same in all. */
   FEATURE_CONSTANT,
   /** Fewer than 20 events. */
-  FEW_EVENTS;
+  FEW_EVENTS,
+  /** Cox's model of the feature has no maximum: its events are separated. */
+  SEPARATED;
 
   private static final int EVENTS = 20;
 

@@ -87,7 +87,7 @@ public final class ChannelHazards {
       return none(pair, model, given.rows(), "FewEvents");
     }
     try {
-      CoxFit fit = CoxModel.fit(data, given.design(pair.feature.values()), plan.ties(), 0);
+      CoxFit fit = CoxModel.fitFirst(data, given.design(pair.feature.values()), plan.ties());
       return new ChannelHazard(
           stratum.level(),
           stratum.name(),

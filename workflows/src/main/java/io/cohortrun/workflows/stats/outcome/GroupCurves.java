@@ -29,7 +29,7 @@ public record GroupCurves(List<Point> curves, List<Test> tests) {
    * follow-up.
    *
    * @param time in the endpoint's unit
-   * @param atRisk just before it
+   * @param atRisk as {@link KaplanMeier#atRisk} has it: just before, where no entry is delayed
    * @param events since the point before
    * @param survival share free of the event after it
    * @param lower of its 95 % interval, log scale; NaN where survival is 0

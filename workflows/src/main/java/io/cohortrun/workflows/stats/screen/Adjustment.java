@@ -45,7 +45,7 @@ public record Adjustment(int[] rows, List<double[]> covariates, int[] strata) {
   }
 
   /** Whether two patients of a stratum have known values that differ. */
-  private static boolean varies(double[] values, BitSet among, int[] strata) {
+  static boolean varies(double[] values, BitSet among, int[] strata) {
     Map<Integer, Double> first = new HashMap<>();
     return among.stream()
         .filter(i -> !Double.isNaN(values[i]))
@@ -64,7 +64,9 @@ public record Adjustment(int[] rows, List<double[]> covariates, int[] strata) {
    * @return [rows][1 + others]
    */
   public double[][] design(double[] feature) {
-    double[] y = Arrays.stream(rows).mapToDouble(i -> feature[i]).toArray();
+    double most = Arrays.stream(rows).mapToDouble(i -> Math.abs(feature[i])).max().orElse(0);
+    int near = -Math.getExponent(most); // in which unit it is makes no difference, nor to squares
+    double[] y = Arrays.stream(rows).mapToDouble(i -> Math.scalb(feature[i], near)).toArray();
     double mean = Arrays.stream(y).average().orElse(0);
     double sd = Math.sqrt(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum() / y.length);
     int[] others = independent();

@@ -79,7 +79,10 @@ final class Hazard {
     Hazard hazard = new Hazard(outcome, strata, present);
     Optional<CoxFit> fit = hazard.fit(feature, strata);
     if (fit.isEmpty()) {
-      return none(Eligibility.FEATURE_CONSTANT);
+      return none(
+          Adjustment.varies(feature.values(), present, strata)
+              ? Eligibility.SEPARATED
+              : Eligibility.FEATURE_CONSTANT);
     }
     List<double[]> channels =
         patients.features().stream()
@@ -142,7 +145,7 @@ final class Hazard {
     FollowUp data = outcome.followUp(given.rows(), given.strata());
     try {
       return Optional.of(
-          CoxModel.fit(data, given.design(feature.values()), CoxModel.Ties.EFRON, 0));
+          CoxModel.fitFirst(data, given.design(feature.values()), CoxModel.Ties.EFRON));
     } catch (NonConverged e) {
       return Optional.empty();
     }

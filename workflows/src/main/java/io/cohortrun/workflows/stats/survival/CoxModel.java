@@ -18,8 +18,14 @@ public final class CoxModel {
   private static final int STEPS = 40;
   private static final double ENOUGH = 1e-12;
 
-  /** A covariate whose standard deviation multiplies the hazard by e^12 separates the events. */
-  private static final double SEPARATES = 12;
+  /**
+   * A coefficient with a maximum has been found when the likelihood no longer rises; one on its way
+   * to infinity goes on by such a share of itself, since a step adds 1 to the log hazard.
+   */
+  private static final double DIVERGES = 1e-4;
+
+  /** What sums of an event's squares leave where all are equal. */
+  private static final double ROUNDING = 1e-14;
 
   private CoxModel() {}
 
@@ -33,6 +39,23 @@ public final class CoxModel {
    */
   public static CoxFit fit(FollowUp data, double[][] x, Ties ties, double ridge)
       throws NonConverged {
+    return fit(data, x, ties, ridge, x.length == 0 ? 0 : x[0].length);
+  }
+
+  /**
+   * Fits for the sake of the first covariate. Where another separates events, as sex does with one
+   * man among women, its coefficient is infinite and the others are what they are beside that.
+   *
+   * @param x [n][p] covariates, finite
+   * @throws NonConverged the first has no maximum, or covariates follow from each other
+   */
+  public static CoxFit fitFirst(FollowUp data, double[][] x, Ties ties) throws NonConverged {
+    return fit(data, x, ties, 0, 1);
+  }
+
+  /** Where the first {@code asked} covariates have a maximum. */
+  private static CoxFit fit(FollowUp data, double[][] x, Ties ties, double ridge, int asked)
+      throws NonConverged {
     int p = x.length == 0 ? 0 : x[0].length;
     if (data.events() == 0) {
       throw new NonConverged("there is no event", -1);
@@ -43,9 +66,15 @@ public final class CoxModel {
     var likelihood = new PartialLikelihood(data, scaled, ties);
     double[] b = new double[p];
     PartialLikelihood.Value none = likelihood.at(b);
+    for (int j = 0; j < p; j++) {
+      if (none.information()[j][j] + penalty[j] <= ROUNDING * data.events()) {
+        throw new NonConverged(
+            "it is the same in all who are at risk together, in one stratum, at an event", j);
+      }
+    }
     PartialLikelihood.Value now = none;
     for (int step = 0; ; step++) {
-      double[] direction = direction(now, b, penalty);
+      double[] direction = direction(now, b, penalty, step == 0);
       double before = penalised(now, b, penalty);
       double[] next = plus(b, direction, 1);
       PartialLikelihood.Value then = likelihood.at(next);
@@ -58,25 +87,44 @@ public final class CoxModel {
       }
       b = next;
       now = then;
-      for (int j = 0; j < p; j++) {
-        if (Math.abs(b[j]) > SEPARATES) {
-          throw new NonConverged("its events are separated", j);
+      boolean rises = !(Math.abs(penalised(now, b, penalty) - before) <= slack(before));
+      if (!rises || step == STEPS) {
+        double[] last = direction(now, b, penalty, false);
+        requireMaximum(b, last, asked);
+        if (rises) {
+          throw new NonConverged("no maximum after " + STEPS + " steps", -1);
         }
-      }
-      if (Math.abs(penalised(now, b, penalty) - before) <= slack(before)) {
+        b = plus(b, last, 1); // this step is free: R stops earlier
         break;
       }
-      if (step == STEPS) {
-        throw new NonConverged("no maximum after " + STEPS + " steps", -1);
-      }
     }
-    b = plus(b, direction(now, b, penalty), 1); // the last step is free: R stops earlier
     now = likelihood.at(b);
     try {
       return CoxFit.of(data, likelihood, none, now, b, sd, penalty);
     } catch (Cholesky.Singular e) { // on the way there it still had an inverse
-      throw new NonConverged("its events are separated together with those before it", e.row);
+      throw separated(e.row);
     }
+  }
+
+  /** Blames the covariate that goes on most. */
+  private static void requireMaximum(double[] b, double[] step, int asked) throws NonConverged {
+    int most = 0;
+    for (int j = 1; j < asked; j++) {
+      most = further(b, step, j) > further(b, step, most) ? j : most;
+    }
+    if (asked > 0 && further(b, step, most) > DIVERGES) {
+      throw new NonConverged("its events are separated", most);
+    }
+  }
+
+  /** Of a covariate whose row of the information had an inverse on the way. */
+  private static NonConverged separated(int row) {
+    String with = row == 0 ? "" : " together with those before it";
+    return new NonConverged("its events are separated" + with, row);
+  }
+
+  private static double further(double[] b, double[] step, int j) {
+    return Math.abs(step[j]) / (1 + Math.abs(b[j]));
   }
 
   private static double slack(double of) {
@@ -104,7 +152,10 @@ public final class CoxModel {
       sd[j] = Math.sqrt(sd[j] / n);
       if (!(sd[j] > 0) || !Double.isFinite(sd[j])) {
         throw new NonConverged(
-            sd[j] == 0 ? "it is the same in all subjects" : "it has values that are not finite", j);
+            sd[j] == 0
+                ? "it is the same in all subjects"
+                : "its values are not finite, or too large to be squared; give it in another unit",
+            j);
       }
     }
     for (double[] row : scaled) {
@@ -115,8 +166,8 @@ public final class CoxModel {
     return scaled;
   }
 
-  private static double[] direction(PartialLikelihood.Value at, double[] b, double[] penalty)
-      throws NonConverged {
+  private static double[] direction(
+      PartialLikelihood.Value at, double[] b, double[] penalty, boolean first) throws NonConverged {
     double[] score = at.score().clone();
     for (int j = 0; j < b.length; j++) {
       score[j] -= penalty[j] * b[j];
@@ -124,7 +175,7 @@ public final class CoxModel {
     try {
       return Cholesky.of(bent(at, penalty)).solve(score);
     } catch (Cholesky.Singular e) {
-      throw new NonConverged("it follows from those before it", e.row);
+      throw first ? new NonConverged("it follows from those before it", e.row) : separated(e.row);
     }
   }
 

@@ -123,11 +123,19 @@ public final class KaplanMeier {
     return k < 0 ? 1 : limit(k, end * Tails.Z95);
   }
 
-  /** Subjects under observation just before {@code t}. */
+  /**
+   * Subjects at risk at the first end of a follow-up at or after {@code t}, as R's {@code
+   * summary(survfit, times = t)} has them: without delayed entry those under observation just
+   * before {@code t}. 0 after the last.
+   */
   public int atRisk(double t) {
+    int next = last(t, false) + 1;
+    if (next == times.length) {
+      return 0;
+    }
     return (int)
         IntStream.range(0, data.size())
-            .filter(i -> data.entry()[i] < t && data.time()[i] >= t)
+            .filter(i -> data.entry()[i] < times[next] && data.time()[i] >= times[next])
             .count();
   }
 

@@ -3,6 +3,7 @@ package io.cohortrun.workflows.stats.signature;
 import io.cohortrun.workflows.stats.survival.FollowUp;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -21,28 +22,36 @@ final class SignatureBenchmark {
 
   private SignatureBenchmark() {}
 
-  /** Prints what is found, and seconds and processor seconds of all. */
+  /** Prints what is found, and seconds and processor seconds of all, as one line of JSON. */
   public static void main(String[] args) throws IOException {
     SignatureData data = data(Double.parseDouble(args[0]), new Random(1));
     long start = System.nanoTime();
     CrossFit observed = CrossFit.of(data, Folds.draw(data.site(), SPLITS, 1));
+    double value = observed.concordance().value();
     SignatureNull.Block block = SignatureNull.permuting(data, SPLITS, 1);
+    long draws = PERMUTATIONS;
+    long asHigh;
     if (args.length > 1 && args[1].equals("all")) {
-      long asHigh =
-          Arrays.stream(block.concordance(0, PERMUTATIONS))
-              .filter(one -> one >= observed.concordance().value())
-              .count();
-      System.out.println("draws " + PERMUTATIONS + ", as high " + asHigh);
+      asHigh =
+          Arrays.stream(block.concordance(0, PERMUTATIONS)).filter(one -> one >= value).count();
     } else {
-      SignatureNull found = SignatureNull.of(PERMUTATIONS, observed.concordance().value(), block);
-      System.out.println("draws " + found.draws() + ", as high " + found.asHigh());
-      System.out.println("p " + found.p());
+      SignatureNull found = SignatureNull.of(PERMUTATIONS, value, block);
+      draws = found.draws();
+      asHigh = found.asHigh();
     }
-    System.out.println("concordance " + observed.concordance().value());
-    System.out.println("seconds " + (System.nanoTime() - start) / 1e9);
-    System.out.println(
-        "processor seconds "
-            + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double processor =
+        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    System.out.printf(
+        Locale.ROOT,
+        "{\"subjects\": %d, \"draws\": %d, \"asHigh\": %d, \"concordance\": %.6f,"
+            + " \"seconds\": %.1f, \"processorSeconds\": %.1f}%n",
+        SUBJECTS,
+        draws,
+        asHigh,
+        value,
+        seconds,
+        processor);
   }
 
   private static SignatureData data(double effect, Random random) {

@@ -113,6 +113,43 @@ class CoxModelTest {
     refused(FollowUp.of(time, new boolean[N]), x, "there is no event", -1);
   }
 
+  /**
+   * One man among women, or a rare mutation, of whom nobody has the event: a standard deviation of
+   * it multiplies the hazard by little on the way to nothing.
+   */
+  @Test
+  void aRareCovariateWithoutEventsSeparatesAndLeavesTheOthersAsTheyAre() throws NonConverged {
+    double[][] both = new double[N][2];
+    int[] others = IntStream.range(2, N).toArray();
+    boolean[] ended = event.clone();
+    for (int i = 0; i < N; i++) {
+      both[i] = new double[] {random.nextGaussian(), i < 2 ? 1 : 0};
+      ended[i] &= i >= 2;
+    }
+    FollowUp data = FollowUp.of(time, ended);
+    refused(data, both, "its events are separated", 1);
+    CoxFit first = CoxModel.fitFirst(data, both, CoxModel.Ties.EFRON);
+    double[][] alone = new double[N - 2][];
+    Arrays.setAll(alone, i -> new double[] {both[i + 2][0]});
+    CoxFit without = CoxModel.fit(data.only(others), alone, CoxModel.Ties.EFRON, 0);
+    assertThat(first.coefficients()[0]).isCloseTo(without.coefficients()[0], within(1e-8));
+    assertThat(first.p(0)).isCloseTo(without.p(0), within(1e-8));
+    double[][] turned = new double[N][];
+    Arrays.setAll(turned, i -> new double[] {both[i][1], both[i][0]});
+    assertThatThrownBy(() -> CoxModel.fitFirst(data, turned, CoxModel.Ties.EFRON))
+        .hasMessage("its events are separated");
+  }
+
+  @Test
+  void aCovariateThatTellsNobodyApartWhoIsComparedIsSaidToBe() {
+    int[] alone = IntStream.range(0, N).toArray();
+    refused(
+        FollowUp.of(time, event).stratified(alone),
+        x,
+        "it is the same in all who are at risk together, in one stratum, at an event",
+        0);
+  }
+
   private static void refused(FollowUp data, double[][] x, String why, int covariate) {
     AbstractThrowableAssert<?, ?> refused =
         assertThatThrownBy(() -> CoxModel.fit(data, x, CoxModel.Ties.EFRON, 0))
