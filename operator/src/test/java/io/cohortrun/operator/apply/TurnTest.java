@@ -13,6 +13,7 @@ import io.cohortrun.workflows.contract.CohortResult;
 import io.cohortrun.workflows.contract.Usage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -195,21 +196,14 @@ class TurnTest extends TurnCase {
     gpu = new GpuRequest.Extended("nvidia.com/gpu", 2);
     takes(2);
     progress("Preflight");
-    pods =
-        List.of(
-            new PodBuilder(pod("a", now.toString()))
-                .editMetadata()
-                .addToLabels("cohortrun.io/pool", "cpu")
-                .endMetadata()
-                .editStatus()
-                .withPhase("Running")
-                .addNewCondition()
-                .withType("PodScheduled")
-                .withStatus("True")
-                .withLastTransitionTime(now.toString())
-                .endCondition()
-                .endStatus()
-                .build());
+    Pod placed = pod("a", now.toString());
+    placed.getMetadata().getLabels().put("cohortrun.io/pool", "cpu");
+    PodCondition since = new PodCondition();
+    since.setType("PodScheduled");
+    since.setStatus("True");
+    since.setLastTransitionTime(now.toString());
+    placed.getStatus().setConditions(List.of(since));
+    pods = List.of(placed);
     now = now.plusSeconds(60);
     take();
     assertThat(run.getStatus().getGpuSeconds().getHeld()).isEqualTo(120);

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohortrun.crds.v1alpha1.Volume;
 import io.cohortrun.operator.observe.Epoch;
 import io.cohortrun.operator.observe.Pool;
-import io.cohortrun.workflows.contract.StoreVariables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
@@ -83,51 +81,7 @@ class WorkerJobsTest {
     assertThat(worker(pod).getVolumeMounts())
         .extracting(VolumeMount::getMountPath)
         .containsExactly("/tmp", "/data/slides");
-  }
-
-  @Test
-  void ofTheRunsSecretTheVariablesOfStoresArriveAndNoneThatAProcessOrItsRuntimeReads() {
-    Container worker = worker(pod(new GpuRequest.Extended("nvidia.com/gpu", 1)));
-    assertThat(worker.getEnv())
-        .filteredOn(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
-        .allSatisfy(
-            e -> {
-              SecretKeySelector from = e.getValueFrom().getSecretKeyRef();
-              assertThat(from.getName()).isEqualTo("store");
-              assertThat(from.getKey()).isEqualTo(e.getName());
-              assertThat(from.getOptional()).isTrue();
-            })
-        .extracting(EnvVar::getName)
-        .containsExactlyElementsOf(StoreVariables.NAMES)
-        .allMatch(name -> name.matches("(AWS|AZURE_STORAGE|GOOGLE|STORAGE)_.+"));
-    assertThat(worker.getEnvFrom())
-        .as("whether it is there at all")
-        .singleElement()
-        .satisfies(
-            all -> {
-              assertThat(all.getPrefix()).isEqualTo("COHORTRUN_SECRET_");
-              assertThat(all.getSecretRef().getName()).isEqualTo("store");
-              assertThat(all.getSecretRef().getOptional()).isFalse();
-            });
-  }
-
-  @Test
-  void whatAProfileSaysOfStoresStands() {
-    PodTemplateSpec template =
-        new PodTemplateSpecBuilder()
-            .withNewSpec()
-            .addNewContainer()
-            .addNewEnv()
-            .withName("AWS_REGION")
-            .withValue("eu-central-1")
-            .endEnv()
-            .endContainer()
-            .endSpec()
-            .build();
-    WorkerProfile profile = new WorkerProfile("p", "i", new GpuRequest.None(), template);
-    Job job = WorkerJobs.job(run("study", Optional.empty()), Pool.CPU, FIRST, 4, profile);
-    assertThat(values(job.getSpec().getTemplate().getSpec(), "AWS_REGION"))
-        .containsExactly("eu-central-1");
+    assertThat(worker(pod).getEnvFrom().getFirst().getSecretRef().getName()).isEqualTo("store");
   }
 
   @Test
