@@ -2,9 +2,14 @@ package io.cohortrun.workers.report.findings;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A row of one of a run's tables, by column; an absent column is as an empty cell. */
 record Line(Map<String, String> cells) {
+
+  /** Columns of names: a stage 0, a site 007 and a slide 1.10 are none of numbers. */
+  private static final Set<String> NAMES =
+      Set.of("level", "stratum", "attribute", "endpoint", "group", "column", "slide", "region");
 
   String text(String column) {
     return cells.getOrDefault(column, "");
@@ -51,7 +56,7 @@ record Line(Map<String, String> cells) {
   /** The cell as a page shows it: a number of at most five digits, else text; null where empty. */
   Object shown(String column) {
     String text = text(column);
-    double number = parsed(text);
+    double number = NAMES.contains(column) ? Double.NaN : parsed(text);
     return text.isEmpty() ? null : Double.isNaN(number) ? text : Figures.rounded(number);
   }
 }
