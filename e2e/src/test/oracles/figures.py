@@ -92,7 +92,7 @@ class Figures:
             self.compared.words("cohort table1", row, {s: texts.get(s) for s in row}, str(texts))
         attrition = []
         for row in self.table("attrition.csv"):
-            cells = {c: shown(row[c]) for c in ("attribute", "level", "analysed", "lost", "test", "p")}
+            cells = {c: shown(row[c], c) for c in ("attribute", "level", "analysed", "lost", "test", "p")}
             if row["level"] or row["attribute"] == "patients":
                 few = {c: f"<{self.small}" for c in ("analysed", "lost") if 0 < number(row[c]) < self.small}
                 cells |= few
@@ -127,7 +127,7 @@ class Figures:
         panel = lambda r: f"{r['endpoint']} by {r['by']}, {place(r)}"
         points = defaultdict(list)
         for row in self.table("kaplan_meier.csv"):
-            points[panel(row), row["group"]].append([shown(row[c]) for c in ("time", "at_risk", "survival", "lower", "upper")])
+            points[panel(row), row["group"]].append([shown(row[c], c) for c in ("time", "at_risk", "survival", "lower", "upper")])
         for row in self.report.of("survival curves"):
             key, point = (row["panel"], row["group"]), list(row.values())[2:]
             self.compared.words("survival curves", point in points[key], True, f"{key} {point}")

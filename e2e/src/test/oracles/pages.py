@@ -35,9 +35,12 @@ FIVE = Context(prec=5, rounding=ROUND_HALF_UP)
 WHOLE = ("associations significant", "cohort join", "survival hazards", "survival logrank")  # no part of their files
 
 
-def shown(cell):
+NAMES = ("level", "stratum", "attribute", "endpoint", "group", "column", "slide", "region")  # stage 0 is no number
+
+
+def shown(cell, column):
     """A cell of a CSV as a page has it: five digits, text, or None."""
-    value = number(cell)
+    value = np.nan if column in NAMES else number(cell)
     return None if cell == "" else cell if np.isnan(value) else value if value % 1 == 0 else float(FIVE.create_decimal(value))
 
 
@@ -68,7 +71,7 @@ class Report:
                 continue
             told = rows(file)
             columns = [c for c in table["columns"] if told and c in told[0]]
-            there = Counter(tuple(shown(row[c]) for c in columns) for row in told)
+            there = Counter(tuple(shown(row[c], c) for c in columns) for row in told)
             for row in table["rows"]:
                 cells = tuple(dict(zip(table["columns"], row))[c] for c in columns)
                 cells = tuple(float(c) if isinstance(c, (int, float)) and not isinstance(c, bool) else c for c in cells)

@@ -65,7 +65,7 @@ def patients(compared, run, ledger):
         compared("patient tiles", one["tiles"], int(row["tiles"] or 0), who)
         compared.words("patient slides", one["slides"], slides[who], who)
         filled = {c: row[c] for c in clinical if row[c] != ""}
-        known = [[c, shown(cell)] for c, cell in filled.items() if cell != "0"]
+        known = [[c, shown(cell, c)] for c, cell in filled.items() if cell != "0"]
         compared.words("patient record", one["known"], known, who)
         compared("patient record counts", one["no"], len(filled) - len(known), f"{who} no")
         compared("patient record counts", one["unknown"], len(clinical) - len(filled), f"{who} unknown")
