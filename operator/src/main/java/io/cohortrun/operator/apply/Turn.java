@@ -90,8 +90,9 @@ public final class Turn {
     Decision decision = Decide.decide(o);
     CohortRunStatus next =
         StatusBuilder.build(before, o, decision, run.getMetadata().getGeneration());
-    if (next.getFrozen() == null && next.getWorkflowId() != null && profiles.problem().isEmpty()) {
-      next.setFrozen(frozen(run, profiles));
+    boolean ended = next.getFrozen() != null && decision.state().isTerminal();
+    if (next.getWorkflowId() != null && !ended && profiles.problem().isEmpty()) {
+      next.setFrozen(frozen(run, profiles, next.getFrozen()));
     }
     CohortRun written = StatusWrites.isDue(before, next, o.now()) ? statuses.write(run, next) : run;
     try {
@@ -164,11 +165,21 @@ public final class Turn {
         now);
   }
 
-  private static Frozen frozen(CohortRun run, Profiles profiles) {
-    Frozen frozen = new Frozen();
-    frozen.setSpec(SpecDigest.of(run.getSpec()));
-    frozen.setImage(profiles.of(Pool.GPU).image());
-    frozen.setCpuImage(profiles.of(Pool.CPU).image());
+  /**
+   * What it begins with. A field that is not recorded counts from now on: while a kind is upgraded,
+   * a watch that began before still drops what the earlier kind did not have.
+   */
+  private static Frozen frozen(CohortRun run, Profiles profiles, Frozen recorded) {
+    Frozen frozen = Objects.requireNonNullElseGet(recorded, Frozen::new);
+    if (frozen.getSpec() == null) {
+      frozen.setSpec(SpecDigest.of(run.getSpec()));
+    }
+    if (frozen.getImage() == null) {
+      frozen.setImage(profiles.of(Pool.GPU).image());
+    }
+    if (frozen.getCpuImage() == null) {
+      frozen.setCpuImage(profiles.of(Pool.CPU).image());
+    }
     return frozen;
   }
 

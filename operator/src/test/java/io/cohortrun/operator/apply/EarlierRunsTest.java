@@ -107,6 +107,19 @@ class EarlierRunsTest {
     assertThat(one.engine.calls).containsOnlyOnce("approved by jane");
   }
 
+  @Test
+  void anImageThatIsNotRecordedIsTheOneThatItGoesOnWith() {
+    TurnCase one = of(REQUIRED);
+    one.takes(2);
+    one.run.getStatus().getFrozen().setCpuImage(null);
+    one.image = "worker@sha256:2";
+    one.take();
+    one.image = "worker@sha256:3";
+    one.take();
+    assertThat(one.run.getStatus().getFrozen().getCpuImage()).isEqualTo("worker@sha256:2");
+    assertThat(one.run.getStatus().getFrozen().getImage()).isEqualTo("worker@sha256:1");
+  }
+
   static Stream<String> fields() {
     return EarlierStatuses.fields();
   }
