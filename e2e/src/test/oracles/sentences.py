@@ -323,7 +323,8 @@ def leads(compared, report, text, href):
         there = block.get("numbers", block)
         if there.get("id") == table and int(row) < len(there["rows"]):
             cells = dict(zip(there["columns"], there["rows"][int(row)]))
-            named = ("channel", "feature", "attribute", "endpoint", "against", "check", "choice")
+            cells |= {"words": in_words(cells)} if "feature" in cells else {}
+            named = ("words", "attribute", "endpoint", "against", "check", "choice")
             denied = text.startswith(("No ", "None ", "Whether ", "The run passed"))  # is of all rows, and leads to the first
             names = [cells[c] for c in named if c in cells and not denied]
             compared.words("summary leads to", all(str(n) in text for n in names), True, f"{href}: {text}")
