@@ -16,7 +16,6 @@ import io.cohortrun.workflows.engine.PartitionWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +34,6 @@ final class LocalWorkers implements AutoCloseable {
   private final LocalTools tools;
   private final CohortSteps steps;
   private final ObjectStore store;
-  private final InFlight inFlight = new InFlight();
   private final WorkerFactory factory;
 
   private LocalWorkers(
@@ -44,10 +42,7 @@ final class LocalWorkers implements AutoCloseable {
     this.tools = tools;
     this.store = store;
     this.steps = new CohortSteps(tools.cohort());
-    this.factory =
-        WorkerFactory.newInstance(
-            temporal.client(),
-            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(inFlight).build());
+    this.factory = WorkerFactory.newInstance(temporal.client());
     Worker cpu =
         factory.newWorker(
             input.pacing().cpuQueue(),
@@ -96,9 +91,10 @@ final class LocalWorkers implements AutoCloseable {
     return tools.work();
   }
 
-  /** Lets shards leave a checkpoint; nothing new is begun. */
+  /** Lets shards leave a checkpoint and say so; nothing new is begun. */
   void drain() {
-    inFlight.drain(factory, DRAIN_SECONDS);
+    factory.shutdown();
+    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.cohortrun.cli.pod;
 
 import io.cohortrun.cli.ExitCode;
-import io.cohortrun.cli.local.InFlight;
 import io.cohortrun.cli.local.LocalTools;
 import io.cohortrun.workers.cohort.CohortSteps;
 import io.cohortrun.workers.cohort.StoredRun;
@@ -17,7 +16,6 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,16 +46,13 @@ public final class RunWorker {
   private final Quarantine quarantine;
   private final WorkerFactory factory;
   private final Map<RunRef, StoredRun> runs = new ConcurrentHashMap<>();
-  private final InFlight inFlight = new InFlight();
   private volatile boolean over;
 
   private RunWorker(WorkflowClient client, String workflow) {
     this.client = client;
     this.workflow = workflow;
     this.quarantine = new Quarantine(client, workflow);
-    this.factory =
-        WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(inFlight).build());
+    this.factory = WorkerFactory.newInstance(client);
   }
 
   /**
@@ -156,8 +151,14 @@ public final class RunWorker {
     if (over) {
       return;
     }
-    inFlight.drain(factory, DRAIN_SECONDS);
-    LOG.info("drained");
+    // Shards hear of it by their heartbeats, leave a checkpoint and say so.
+    factory.shutdown();
+    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+    if (factory.isTerminated()) {
+      LOG.info("drained");
+    } else {
+      LOG.warn("work goes on after {} s; it is done again from its last checkpoint", DRAIN_SECONDS);
+    }
     Runtime.getRuntime().halt(WorkerExit.DRAINED);
   }
 }

@@ -50,7 +50,8 @@ final class Beating {
     CountDownLatch done = new CountDownLatch(1);
     AtomicReference<ActivityCompletionException> over = new AtomicReference<>();
     Thread beats =
-        Thread.ofVirtual()
+        Thread.ofPlatform() // virtual ones get no turn while others compute
+            .daemon()
             .name("heartbeat")
             .start(
                 () -> {

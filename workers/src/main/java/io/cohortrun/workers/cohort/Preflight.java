@@ -84,7 +84,9 @@ final class Preflight {
 
   private List<SlideInspection> inspectAll(
       RunFiles files, SlideStager stage, List<ManifestRow> rows) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory());
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            parallel, Thread.ofPlatform().daemon().name("inspect-", 0).factory());
     try {
       List<Future<SlideInspection>> futures = new ArrayList<>();
       for (ManifestRow row : rows) {

@@ -73,7 +73,9 @@ public final class Report implements ReportWriter {
                 .get(layout.ledger())
                 .orElseThrow(() -> new IOException(layout.ledger() + " is missing")),
             StandardCharsets.UTF_8);
-    ExecutorService each = Executors.newVirtualThreadPerTaskExecutor();
+    ExecutorService each =
+        Executors.newFixedThreadPool(
+            MOST_ROWS, Thread.ofPlatform().daemon().name("row-", 0).factory());
     try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(ledger)) {
       Queue<Reading> reading = new ArrayDeque<>();
       long cells = 0;

@@ -31,7 +31,8 @@ final class Heartbeats implements AutoCloseable {
 
   Heartbeats(ActivityExecutionContext context) {
     this.context = context;
-    this.thread = Thread.ofVirtual().name("heartbeat").start(this::beat);
+    // A thread of the system: virtual ones get no turn while others compute.
+    this.thread = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
   }
 
   /** Where the shard is; tile {@link ShardRun#STAGING} while the slide is on its way. */

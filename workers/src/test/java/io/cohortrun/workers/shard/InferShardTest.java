@@ -3,6 +3,7 @@ package io.cohortrun.workers.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortrun.workers.cohort.BusyCarriers;
 import io.cohortrun.workers.manifest.ManifestRow;
 import io.cohortrun.workers.model.Bundle;
 import io.cohortrun.workers.model.ModelRejected;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,38 @@ class InferShardTest {
               assertThat(f.getDetails().get(Usage.class)).isNotNull();
             });
     assertThat(cohort.model.inferred.get()).isLessThan(cohort.inspections.getFirst().tiles());
+  }
+
+  @Test
+  void aShardBeatsThoughOthersComputeOnEveryProcessor() {
+    List<ShardProgress> beats = Collections.synchronizedList(new ArrayList<>());
+    temporal.setActivityHeartbeatListener(ShardProgress.class, beats::add);
+    AtomicBoolean heard = new AtomicBoolean();
+    temporal.registerActivitiesImplementations(
+        new InferShard(
+            cohort.tools(),
+            ref -> {
+              heard.set(beatsWhileOthersCompute(beats));
+              return cohort;
+            }));
+    temporal.newActivityStub(ShardActivities.class).inferShard(input());
+    assertThat(heard).isTrue();
+  }
+
+  /** Twice: the first may have been on its way before. */
+  private static boolean beatsWhileOthersCompute(List<ShardProgress> beats) throws IOException {
+    try {
+      return BusyCarriers.during(
+          () -> {
+            int enough = beats.size() + 2;
+            for (int i = 0; i < 190 && beats.size() < enough; i++) {
+              TimeUnit.MILLISECONDS.sleep(100);
+            }
+            return beats.size() >= enough;
+          });
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   private ShardActivities activity(ShardTools tools, RunView run) {
