@@ -50,30 +50,65 @@ public record CrossFit(
 
   /** Fills in the penalties. */
   static double[] risk(SignatureData data, Folds folds, double[][] ridge) {
-    int n = data.size();
-    double[] risk = new double[n];
+    double[] risk = new double[data.size()];
     for (int repeat = 0; repeat < ridge.length; repeat++) {
       int[] fold = folds.of()[repeat];
+      int[] judged = Arrays.stream(fold).distinct().sorted().toArray();
+      double[][] scores = scores(data, fold, judged);
       Arrays.fill(ridge[repeat], Double.NaN);
-      for (int f = 0; f < folds.count(); f++) {
-        int out = f;
-        int[] train = SignatureData.where(n, i -> fold[i] != out);
-        int[] test = SignatureData.where(n, i -> fold[i] == out);
-        SignatureData learnt = data.only(train);
-        if (test.length == 0 || learnt.followUp().events() == 0) {
+      for (int k = 0; k < judged.length; k++) {
+        int f = judged[k];
+        SignatureData learnt = without(data, fold, f, f);
+        if (learnt.followUp().events() == 0) {
           continue;
         }
-        int[] inner = Folds.inner(Arrays.stream(train).map(i -> fold[i]).toArray());
-        SignatureModel model = SignatureModel.fit(learnt, inner);
+        SignatureModel model = SignatureModel.fit(learnt, scores[k]);
         ridge[repeat][f] = model.ridge();
-        SignatureData judged = data.only(test);
-        double[] of = model.risk(judged.x(), judged.type());
+        int[] test = SignatureData.where(fold.length, i -> fold[i] == f);
+        SignatureData left = data.only(test);
+        double[] of = model.risk(left.x(), left.type());
         for (int i = 0; i < test.length; i++) {
           risk[test[i]] += of[i] / ridge.length;
         }
       }
     }
     return risk;
+  }
+
+  /**
+   * Scores of penalties for the model that judges each of these folds: likelihoods of the other
+   * folds, each left out once. Who leaves out g beside f, and who leaves out f beside g, learns
+   * from the same subjects: such models are fitted once.
+   */
+  private static double[][] scores(SignatureData data, int[] fold, int[] judged) {
+    double[][] scores = new double[judged.length][];
+    if (judged.length < 3) {
+      Arrays.setAll(
+          scores,
+          k -> {
+            SignatureData learnt = without(data, fold, judged[k], judged[k]);
+            return SignatureModel.scores(learnt, Folds.inner(new int[learnt.size()]));
+          });
+      return scores;
+    }
+    Arrays.setAll(scores, k -> RidgePath.unscored());
+    for (int k = 0; k < judged.length; k++) {
+      for (int l = k + 1; l < judged.length; l++) {
+        int f = judged[k];
+        int g = judged[l];
+        SignatureData train = without(data, fold, f, g);
+        if (train.followUp().events() > 0) {
+          RidgePath path = RidgePath.of(train);
+          path.judge(data.only(SignatureData.where(fold.length, i -> fold[i] == f)), scores[l]);
+          path.judge(data.only(SignatureData.where(fold.length, i -> fold[i] == g)), scores[k]);
+        }
+      }
+    }
+    return scores;
+  }
+
+  private static SignatureData without(SignatureData data, int[] fold, int f, int g) {
+    return data.only(SignatureData.where(fold.length, i -> fold[i] != f && fold[i] != g));
   }
 
   private static boolean[] high(double[] risk, int[] type) {

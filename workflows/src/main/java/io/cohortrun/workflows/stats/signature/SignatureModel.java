@@ -13,12 +13,7 @@ import java.util.Arrays;
  */
 public record SignatureModel(double[] coefficients, double ridge, Standard standard) {
 
-  /** Penalties tried, per event: from nearly nothing left to nearly unpenalised. */
-  private static final double[] PER_EVENT = {3, 1, 0.3, 0.1, 0.03, 0.01};
-
-  /** Change of the likelihood at which to stop: to choose a penalty, and of what is kept. */
-  private static final double ENOUGH = 1e-3;
-
+  /** Change of the likelihood at which to stop. */
   private static final double EXACT = 1e-14;
 
   /**
@@ -29,36 +24,37 @@ public record SignatureModel(double[] coefficients, double ridge, Standard stand
    * @throws IllegalArgumentException there is no event
    */
   public static SignatureModel fit(SignatureData data, int[] fold) {
+    return fit(data, scores(data, fold));
+  }
+
+  /** Likelihoods of the left-out folds under each penalty. */
+  static double[] scores(SignatureData data, int[] fold) {
+    double[] scores = RidgePath.unscored();
+    for (int f : Arrays.stream(fold).distinct().sorted().toArray()) {
+      SignatureData train = data.only(SignatureData.where(fold.length, i -> fold[i] != f));
+      if (train.followUp().events() > 0) {
+        RidgePath.of(train)
+            .judge(data.only(SignatureData.where(fold.length, i -> fold[i] == f)), scores);
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * Fits to all subjects.
+   *
+   * @param scores of each penalty; the highest is taken
+   * @throws IllegalArgumentException there is no event
+   */
+  static SignatureModel fit(SignatureData data, double[] scores) {
     if (data.followUp().events() == 0) {
       throw new IllegalArgumentException("there is no event");
     }
-    double[] likelihood = new double[PER_EVENT.length];
-    for (int f : Arrays.stream(fold).distinct().sorted().toArray()) {
-      SignatureData train = data.only(SignatureData.where(fold.length, i -> fold[i] != f));
-      SignatureData test = data.only(SignatureData.where(fold.length, i -> fold[i] == f));
-      if (train.followUp().events() > 0 && test.followUp().events() > 0) {
-        Standard standard = Standard.of(train.x(), train.type());
-        double[][] path = path(train, standard);
-        double[] out =
-            CoxPath.logLikelihoods(test.followUp(), standard.apply(test.x(), test.type()), path);
-        Arrays.setAll(likelihood, k -> likelihood[k] + out[k]);
-      }
-    }
-    int best = 0;
-    for (int k = 1; k < likelihood.length; k++) {
-      best = likelihood[k] > likelihood[best] ? k : best;
-    }
+    double ridge = RidgePath.best(scores) * data.followUp().events();
     Standard standard = Standard.of(data.x(), data.type());
-    double ridge = PER_EVENT[best] * data.followUp().events();
     double[][] x = standard.apply(data.x(), data.type());
     double[] coefficients = CoxPath.fit(data.followUp(), x, new double[] {ridge}, EXACT)[0];
     return new SignatureModel(coefficients, ridge, standard);
-  }
-
-  private static double[][] path(SignatureData data, Standard standard) {
-    double events = data.followUp().events();
-    double[] ridge = Arrays.stream(PER_EVENT).map(perEvent -> perEvent * events).toArray();
-    return CoxPath.fit(data.followUp(), standard.apply(data.x(), data.type()), ridge, ENOUGH);
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 final class LikelihoodSweep {
 
-  private final int[] rows; // by time, latest first
-  private final double[] x; // [n * p] in this order
+  private final int n;
+  private final double[] x; // [n * p], by time, latest first
   private final int p;
   private final double[] time;
   private final boolean[] event;
@@ -19,10 +19,10 @@ final class LikelihoodSweep {
   private final double[] leaves; // their entries
   private final boolean efron;
   private final int deaths;
-  private final WeightedSquares squares;
+  private final Columns columns;
 
   LikelihoodSweep(FollowUp data, int[] stratum, double[][] covariates, boolean efron) {
-    int n = stratum.length;
+    this.n = stratum.length;
     this.p = covariates[0].length;
     this.efron = efron;
     double[] times = new double[n];
@@ -30,24 +30,23 @@ final class LikelihoodSweep {
       times[i] = data.time()[stratum[i]];
     }
     int[] order = latestFirst(times);
-    this.rows = new int[n];
     this.x = new double[n * p];
     this.time = new double[n];
     this.event = new boolean[n];
     double[] entry = new double[n];
     for (int i = 0; i < n; i++) {
-      rows[i] = stratum[order[i]];
-      System.arraycopy(covariates[rows[i]], 0, x, i * p, p);
-      time[i] = data.time()[rows[i]];
-      event[i] = data.event()[rows[i]];
-      entry[i] = data.entry()[rows[i]];
+      int row = stratum[order[i]];
+      System.arraycopy(covariates[row], 0, x, i * p, p);
+      time[i] = data.time()[row];
+      event[i] = data.event()[row];
+      entry[i] = data.entry()[row];
     }
     int died = 0;
     for (boolean one : event) {
       died += one ? 1 : 0;
     }
     this.deaths = died;
-    this.squares = new WeightedSquares(x, p);
+    this.columns = new Columns(x, p);
     int late = (int) Arrays.stream(entry).filter(e -> e > Double.NEGATIVE_INFINITY).count();
     this.leaving = late == 0 ? new int[0] : Arrays.copyOf(latestFirst(entry), late);
     this.leaves = new double[late];
@@ -78,21 +77,19 @@ final class LikelihoodSweep {
   /**
    * Adds to score and information (its lower triangle) what the stratum gives.
    *
-   * @param eta [all subjects] b'x
-   * @param most the largest of them: e^eta stays within range
    * @return the log likelihood
    */
-  double add(double[] eta, double most, double[] score, double[][] information) {
-    Pass pass = new Pass(eta, most);
+  double add(double[] b, double[] score, double[][] information) {
+    Pass pass = new Pass(columns.products(b), true);
     addResiduals(pass, score);
-    squares.add(pass.expected, information);
+    columns.addSquares(pass.expected, information);
     addMeans(pass, information);
     return pass.log;
   }
 
   /** The same of the score alone, several times as fast. */
-  double add(double[] eta, double most, double[] score) {
-    Pass pass = new Pass(eta, most);
+  double add(double[] b, double[] score) {
+    Pass pass = new Pass(columns.products(b), false);
     addResiduals(pass, score);
     return pass.log;
   }
@@ -100,17 +97,29 @@ final class LikelihoodSweep {
   /** What one pass finds at some coefficients. */
   private final class Pass {
 
-    private final double[] weight = new double[rows.length]; // e^eta
-    private final double[] expected = new double[rows.length]; // events, of each subject
+    private final double[] weight = new double[n]; // e^eta
+    private final double[] expected = new double[n]; // events, of each subject
     private double log;
     // At each time of death, latest first; of its deaths, with the share l / d of the tied ones
     // that is off and s0 the weight at risk less that share: sums of 1, share, share^2 over s0^2.
-    private final double[] whole = new double[deaths];
-    private final double[] mixed = new double[deaths];
-    private final double[] partial = new double[deaths];
+    private final double[] whole;
+    private final double[] mixed;
+    private final double[] partial;
 
-    Pass(double[] eta, double most) {
-      int n = rows.length;
+    /**
+     * Passes.
+     *
+     * @param eta [n] b'x
+     * @param bends whether means of risk sets are wanted
+     */
+    Pass(double[] eta, boolean bends) {
+      whole = new double[bends ? deaths : 0];
+      mixed = new double[bends ? deaths : 0];
+      partial = new double[bends ? deaths : 0];
+      double most = Double.NEGATIVE_INFINITY; // e^eta stays within range
+      for (double one : eta) {
+        most = Math.max(most, one);
+      }
       double atRisk = 0;
       double passed = 0; // hazard
       int times = 0;
@@ -120,13 +129,13 @@ final class LikelihoodSweep {
         int together = 0;
         double dead = 0;
         while (to < n && time[to] == time[from]) {
-          weight[to] = Math.exp(eta[rows[to]] - most);
+          weight[to] = Math.exp(eta[to] - most);
           atRisk += weight[to];
           expected[to] = -passed;
           if (event[to]) {
             together++;
             dead += weight[to];
-            log += eta[rows[to]] - most;
+            log += eta[to] - most;
           }
           to++;
         }
@@ -140,11 +149,14 @@ final class LikelihoodSweep {
             double part = efron ? (double) l / together : 0;
             double s0 = atRisk - part * dead;
             log -= Math.log(s0);
-            passed += 1 / s0;
-            spared += part / s0;
-            whole[times] += 1 / (s0 * s0);
-            mixed[times] += part / (s0 * s0);
-            partial[times] += part * part / (s0 * s0);
+            double hazard = 1 / s0;
+            passed += hazard;
+            spared += part * hazard;
+            if (bends) {
+              whole[times] += hazard * hazard;
+              mixed[times] += part * hazard * hazard;
+              partial[times] += part * part * hazard * hazard;
+            }
           }
           times++;
           for (int i = from; i < to && spared > 0; i++) {
@@ -166,9 +178,11 @@ final class LikelihoodSweep {
   }
 
   private void addResiduals(Pass pass, double[] score) {
-    for (int i = 0; i < rows.length; i++) {
-      plus(score, (event[i] ? 1 : 0) - pass.expected[i], i);
+    double[] residual = new double[n];
+    for (int i = 0; i < n; i++) {
+      residual[i] = (event[i] ? 1 : 0) - pass.expected[i];
     }
+    columns.addSum(residual, score);
   }
 
   /**
@@ -183,11 +197,11 @@ final class LikelihoodSweep {
     int count = 0;
     int times = 0;
     int left = 0;
-    for (int from = 0; from < rows.length; ) {
+    for (int from = 0; from < n; ) {
       int to = from;
       int together = 0;
       Arrays.fill(tied, 0);
-      while (to < rows.length && time[to] == time[from]) {
+      while (to < n && time[to] == time[from]) {
         plus(sum, pass.weight[to], to);
         if (event[to]) {
           together++;

@@ -56,11 +56,9 @@ final class PartialLikelihood {
   Value at(double[] b) {
     double[] score = new double[p];
     double[][] information = new double[p][p];
-    double[] eta = predictor(b);
-    double most = Arrays.stream(eta).max().orElse(0);
     double log = 0;
     for (LikelihoodSweep sweep : sweeps) {
-      log += sweep.add(eta, most, score, information);
+      log += sweep.add(b, score, information);
     }
     for (int j = 0; j < p; j++) {
       for (int k = 0; k < j; k++) {
@@ -73,11 +71,9 @@ final class PartialLikelihood {
   /** The same without how it bends, several times as fast. */
   Slope slope(double[] b) {
     double[] score = new double[p];
-    double[] eta = predictor(b);
-    double most = Arrays.stream(eta).max().orElse(0);
     double log = 0;
     for (LikelihoodSweep sweep : sweeps) {
-      log += sweep.add(eta, most, score);
+      log += sweep.add(b, score);
     }
     return new Slope(log, score);
   }

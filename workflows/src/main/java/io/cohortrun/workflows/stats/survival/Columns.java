@@ -1,11 +1,13 @@
 package io.cohortrun.workflows.stats.survival;
 
+import java.util.Arrays;
+
 /**
- * Sums of weighted x x' over rows that stay while weights change. Columns are cut into pieces, each
- * an array of its own: so the compiler sees that nothing overlaps and uses vector instructions, and
- * a group of pieces stays in cache while all pairs of columns are gone through.
+ * Products and sums over rows that stay while coefficients and weights change. Columns are cut into
+ * pieces, each an array of its own: so the compiler sees that nothing overlaps and uses vector
+ * instructions, and a group of pieces stays in cache while all pairs of columns are gone through.
  */
-final class WeightedSquares {
+final class Columns {
 
   private static final int PIECE = 128; // rows
   private static final int GROUP = 8; // pieces
@@ -18,7 +20,7 @@ final class WeightedSquares {
    *
    * @param rows [n * p]
    */
-  WeightedSquares(double[] rows, int p) {
+  Columns(double[] rows, int p) {
     this.n = rows.length / p;
     this.columns = new double[(n + PIECE - 1) / PIECE][p][PIECE];
     for (int i = 0; i < n; i++) {
@@ -28,13 +30,50 @@ final class WeightedSquares {
     }
   }
 
+  /** Each row's b'x, [n]. */
+  double[] products(double[] b) {
+    double[] products = new double[n];
+    double[] lanes = new double[PIECE];
+    for (int piece = 0; piece < columns.length; piece++) {
+      Arrays.fill(lanes, 0);
+      for (int j = 0; j < b.length; j++) {
+        addTimes(b[j], columns[piece][j], lanes);
+      }
+      int start = piece * PIECE;
+      System.arraycopy(lanes, 0, products, start, Math.min(PIECE, n - start));
+    }
+    return products;
+  }
+
   /**
-   * Adds the sum to a lower triangle.
+   * Adds the sum of weighted rows.
+   *
+   * @param weight [n]
+   * @param to [p]
+   */
+  void addSum(double[] weight, double[] to) {
+    double[][] weights = new double[columns.length][PIECE];
+    for (int piece = 0; piece < columns.length; piece++) {
+      int start = piece * PIECE;
+      System.arraycopy(weight, start, weights[piece], 0, Math.min(PIECE, n - start));
+    }
+    double[] lanes = new double[PIECE];
+    for (int j = 0; j < to.length; j++) {
+      Arrays.fill(lanes, 0);
+      for (int piece = 0; piece < columns.length; piece++) {
+        addTimes(weights[piece], columns[piece][j], lanes);
+      }
+      to[j] += sum(lanes);
+    }
+  }
+
+  /**
+   * Adds the sum of weighted x x' to a lower triangle.
    *
    * @param weight [n]
    * @param to [p][p]
    */
-  void add(double[] weight, double[][] to) {
+  void addSquares(double[] weight, double[][] to) {
     double[][] weights = new double[GROUP][PIECE];
     double[][] weighted = new double[GROUP][PIECE];
     double[] lanes = new double[PIECE];
@@ -62,6 +101,12 @@ final class WeightedSquares {
   private static void times(double[] a, double[] b, double[] to) {
     for (int l = 0; l < PIECE; l++) {
       to[l] = a[l] * b[l];
+    }
+  }
+
+  private static void addTimes(double a, double[] b, double[] to) {
+    for (int l = 0; l < PIECE; l++) {
+      to[l] += a * b[l];
     }
   }
 
