@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,18 +115,22 @@ final class Monitors {
         .toList();
   }
 
-  private Stream<Target> inPods(Monitor monitor) {
+  private static <T extends HasMetadata, L extends KubernetesResourceList<T>> Stream<T> selected(
+      Monitor monitor, MixedOperation<T, L, ?> all) {
     return monitor
         .namespaces()
         .flatMap(
             namespace ->
-                client
-                    .pods()
+                all
                     .inNamespace(namespace)
                     .withLabelSelector(monitor.spec().selector())
                     .list()
                     .getItems()
-                    .stream())
+                    .stream());
+  }
+
+  private Stream<Target> inPods(Monitor monitor) {
+    return selected(monitor, client.pods())
         .filter(pod -> pod.getStatus().getPodIP() != null)
         .filter(pod -> !ENDED.contains(pod.getStatus().getPhase()))
         .flatMap(
@@ -149,17 +156,7 @@ final class Monitors {
   }
 
   private Stream<Target> inServices(Monitor monitor) {
-    return monitor
-        .namespaces()
-        .flatMap(
-            namespace ->
-                client
-                    .services()
-                    .inNamespace(namespace)
-                    .withLabelSelector(monitor.spec().selector())
-                    .list()
-                    .getItems()
-                    .stream())
+    return selected(monitor, client.services())
         .flatMap(
             service ->
                 client
