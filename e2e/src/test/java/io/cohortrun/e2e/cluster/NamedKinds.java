@@ -4,9 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Kinds of others by name alone: the API server then takes such objects and does not judge their
@@ -34,10 +37,16 @@ final class NamedKinds {
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                client.resource(crd).get().getStatus().getConditions().stream()
+                conditions(client.resource(crd).get())
                     .anyMatch(
                         c -> c.getType().equals("Established") && c.getStatus().equals("True")));
     return crd;
+  }
+
+  /** There is no list of them until the server has looked at the kind. */
+  private static Stream<CustomResourceDefinitionCondition> conditions(
+      CustomResourceDefinition kind) {
+    return Stream.ofNullable(kind.getStatus().getConditions()).flatMap(List::stream);
   }
 
   private static CustomResourceDefinition named(

@@ -57,18 +57,25 @@ final class PodCluster implements AutoCloseable {
     Node node = Node.start(plane);
     node.load(WorkerImage.build());
     PodCluster cluster = new PodCluster(folder, plane, node, ClusterTemporal.start(folder));
-    MonitoringKinds.install(cluster.client());
-    new HostService("kube-system", "kube-dns", "UDP", 53, 1053)
-        .create(cluster.client(), "10.96.0.10");
-    cluster.namespace(SYSTEM);
-    for (String team : List.of("team-a", "team-b", "team-c", Kueue.NAMESPACE)) {
-      cluster.tenant(team);
+    try {
+      cluster.furnish();
+      return cluster;
+    } catch (Exception e) {
+      cluster.close(); // what is left of it would be in the next one's way
+      throw e;
     }
-    cluster.temporal.admitAll(cluster.team(SYSTEM));
-    new HostService(SYSTEM, "temporal", "TCP", 7233, cluster.temporal.port())
-        .create(cluster.client(), null);
-    cluster.helm("install");
-    return cluster;
+  }
+
+  private void furnish() throws Exception {
+    MonitoringKinds.install(client());
+    new HostService("kube-system", "kube-dns", "UDP", 53, 1053).create(client(), "10.96.0.10");
+    namespace(SYSTEM);
+    for (String team : List.of("team-a", "team-b", "team-c", Kueue.NAMESPACE)) {
+      tenant(team);
+    }
+    temporal.admitAll(team(SYSTEM));
+    new HostService(SYSTEM, "temporal", "TCP", 7233, temporal.port()).create(client(), null);
+    helm("install");
   }
 
   /**
