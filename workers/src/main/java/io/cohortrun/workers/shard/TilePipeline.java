@@ -92,7 +92,7 @@ final class TilePipeline implements AutoCloseable {
     this.inferring = inferring;
     this.decoding =
         Executors.newFixedThreadPool(
-            pace.decodeThreads(), Thread.ofPlatform().daemon().name("decode-", 0).factory());
+            pace.decodeThreads(), Thread.ofVirtual().name("decode-", 0).factory());
     long answerBytes = (long) model.bundle().channels().size() * mapPx * mapPx;
     this.fullCall = pace.fullCall(model.tilesPerCall());
     this.most = pace.tilesInFlight(tilePx, model.marginPx(), answerBytes, fullCall);
