@@ -21,7 +21,7 @@ from screen import Screen
 from stratum import Stratum
 
 TESTS, TRIES = 100, 20
-APPROXIMATE = 3  # thousands of tests, others in each run, meet rarer arms than a screen's: a saddlepoint said 3.6e-4 of 1.6e-4
+APPROXIMATE = 0.5  # thousands of tests meet rarer arms than a screen's, where a saddlepoint is further off
 
 
 class Splittable:
