@@ -54,8 +54,7 @@ final class Columns {
   void addSum(double[] weight, double[] to) {
     double[][] weights = new double[columns.length][PIECE];
     for (int piece = 0; piece < columns.length; piece++) {
-      int start = piece * PIECE;
-      System.arraycopy(weight, start, weights[piece], 0, Math.min(PIECE, n - start));
+      cut(weight, piece, weights[piece]);
     }
     double[] lanes = new double[PIECE];
     for (int j = 0; j < to.length; j++) {
@@ -80,8 +79,7 @@ final class Columns {
     for (int from = 0; from < columns.length; from += GROUP) {
       int pieces = Math.min(GROUP, columns.length - from);
       for (int g = 0; g < pieces; g++) {
-        int start = (from + g) * PIECE;
-        System.arraycopy(weight, start, weights[g], 0, Math.min(PIECE, n - start));
+        cut(weight, from + g, weights[g]);
       }
       for (int j = 0; j < to.length; j++) {
         for (int g = 0; g < pieces; g++) {
@@ -96,6 +94,11 @@ final class Columns {
         }
       }
     }
+  }
+
+  private void cut(double[] weight, int piece, double[] to) {
+    int start = piece * PIECE;
+    System.arraycopy(weight, start, to, 0, Math.min(PIECE, n - start));
   }
 
   private static void times(double[] a, double[] b, double[] to) {
