@@ -67,8 +67,13 @@ final class ClusterTemporal implements AutoCloseable {
       throw new IllegalStateException("openssl made no certificates");
     }
     TemporalServer server = TemporalServer.durable(folder, NAMESPACES);
-    return new ClusterTemporal(
-        secrets, server, TlsFrontend.start(secrets.resolve("server"), server.port()));
+    try {
+      return new ClusterTemporal(
+          secrets, server, TlsFrontend.start(secrets.resolve("server"), server.port()));
+    } catch (IOException | GeneralSecurityException e) {
+      server.close();
+      throw e;
+    }
   }
 
   /** Port of this machine at which it lets in who shows a certificate. */

@@ -37,36 +37,34 @@ final class PodCluster implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final ControlPlane plane;
-  private final Node node;
-  private final ClusterTemporal temporal;
   private final Helm helm;
   private final Path folder;
+  private Node node;
+  private ClusterTemporal temporal;
   private IdenticalResults undisturbed;
 
-  private PodCluster(Path folder, ControlPlane plane, Node node, ClusterTemporal temporal)
-      throws IOException {
+  private PodCluster(Path folder, ControlPlane plane) throws IOException {
     this.folder = folder;
     this.plane = plane;
-    this.node = node;
-    this.temporal = temporal;
     this.helm = new Helm(plane.kubeconfig("admin"));
   }
 
   static PodCluster start(Path folder) throws Exception {
-    ControlPlane plane = ControlPlane.start(folder.resolve("cluster"), SILENCE);
-    Node node = Node.start(plane);
-    node.load(WorkerImage.build());
-    PodCluster cluster = new PodCluster(folder, plane, node, ClusterTemporal.start(folder));
+    PodCluster cluster =
+        new PodCluster(folder, ControlPlane.start(folder.resolve("cluster"), SILENCE));
     try {
-      cluster.furnish();
+      cluster.startAll();
       return cluster;
     } catch (Exception e) {
-      cluster.close(); // what is left of it would be in the next one's way
+      cluster.close();
       throw e;
     }
   }
 
-  private void furnish() throws Exception {
+  private void startAll() throws Exception {
+    node = Node.start(plane);
+    node.load(WorkerImage.build());
+    temporal = ClusterTemporal.start(folder);
     MonitoringKinds.install(client());
     new HostService("kube-system", "kube-dns", "UDP", 53, 1053).create(client(), "10.96.0.10");
     namespace(SYSTEM);
@@ -295,8 +293,12 @@ final class PodCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    node.close();
-    temporal.close();
+    if (node != null) {
+      node.close();
+    }
+    if (temporal != null) {
+      temporal.close();
+    }
     plane.close();
   }
 }

@@ -14,11 +14,19 @@ import org.opentest4j.TestAbortedException;
 /** Gives tests the one cluster with pods, started for the first and stopped after the last. */
 final class SharedPods implements ExecutionCondition, ParameterResolver {
 
-  private record Started(PodCluster cluster) implements AutoCloseable {
+  /**
+   * The outcome of the one start: what it lacked it would lack again.
+   *
+   * @param cluster null where it failed
+   * @param failure null where it did not
+   */
+  private record Start(PodCluster cluster, Exception failure) implements AutoCloseable {
 
     @Override
     public void close() {
-      cluster.close();
+      if (cluster != null) {
+        cluster.close();
+      }
     }
   }
 
@@ -53,19 +61,24 @@ final class SharedPods implements ExecutionCondition, ParameterResolver {
   }
 
   static PodCluster cluster(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedPods.class))
-        .computeIfAbsent(PodCluster.class, type -> start(), Started.class)
-        .cluster();
+    Start start =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(SharedPods.class))
+            .computeIfAbsent(PodCluster.class, type -> start(), Start.class);
+    if (start.failure() != null) {
+      throw new IllegalStateException("no cluster with pods: " + start.failure(), start.failure());
+    }
+    return start.cluster();
   }
 
-  private static Started start() {
+  private static Start start() {
     try {
       // Not below target: a socket's path is short.
-      return new Started(PodCluster.start(Files.createTempDirectory(Path.of("/tmp"), "cohortrun")));
+      Path folder = Files.createTempDirectory(Path.of("/tmp"), "cohortrun");
+      return new Start(PodCluster.start(folder), null);
     } catch (Exception e) {
-      throw new IllegalStateException("no cluster with pods", e);
+      return new Start(null, e);
     }
   }
 }

@@ -30,24 +30,28 @@ final class TestCluster implements AutoCloseable {
 
   private final Path folder;
   private final ControlPlane plane;
-  private final TemporalServer temporal;
   private final Path platform;
+  private TemporalServer temporal;
 
-  private TestCluster(Path folder, ControlPlane plane, TemporalServer temporal) {
+  private TestCluster(Path folder, ControlPlane plane) {
     this.folder = folder;
     this.plane = plane;
-    this.temporal = temporal;
     this.platform = folder.resolve("platform.yaml");
   }
 
   static TestCluster start(Path folder) throws IOException, InterruptedException {
-    ControlPlane plane = ControlPlane.start(folder.resolve("cluster"));
-    TestCluster cluster = new TestCluster(folder, plane, TemporalServer.start(folder));
-    cluster.prepare();
-    return cluster;
+    TestCluster cluster = new TestCluster(folder, ControlPlane.start(folder.resolve("cluster")));
+    try {
+      cluster.startAll();
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
   }
 
-  private void prepare() throws IOException, InterruptedException {
+  private void startAll() throws IOException, InterruptedException {
+    temporal = TemporalServer.start(folder);
     for (String name : List.of(SYSTEM, TEAM)) {
       Namespaces.restricted(client(), name);
     }
@@ -205,7 +209,9 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    temporal.close();
+    if (temporal != null) {
+      temporal.close();
+    }
     plane.close();
   }
 }

@@ -1,8 +1,6 @@
 package io.cohortrun.e2e.server;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +13,7 @@ public final class Program implements AutoCloseable {
 
   private static final long STOP_SECONDS = 20;
   private static final int SAID_LAST = 4000;
+  private static final Ports PORTS = new Ports(22_000, 29_999);
 
   private final List<String> command;
   private final Path log;
@@ -38,20 +37,9 @@ public final class Program implements AutoCloseable {
     return program;
   }
 
-  /** A port that nothing listens on now. */
+  /** A port for one of them, that nothing listens on now. */
   public static int freePort() throws IOException {
-    try (ServerSocket s = new ServerSocket(0)) {
-      return s.getLocalPort();
-    }
-  }
-
-  /** Whether nothing listens on a port now. */
-  static boolean isFree(int port) throws IOException {
-    try (ServerSocket s = new ServerSocket(port)) {
-      return s.isBound();
-    } catch (BindException taken) {
-      return false;
-    }
+    return PORTS.free();
   }
 
   /** Again, with the same arguments; its log is added to. */

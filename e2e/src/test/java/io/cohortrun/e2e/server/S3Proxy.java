@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** S3Proxy over a local folder; its older versions emulate conditional writes. */
 public final class S3Proxy implements AutoCloseable {
@@ -14,12 +13,13 @@ public final class S3Proxy implements AutoCloseable {
   /** The bucket that it starts with. */
   public static final String BUCKET = "cohort-bucket";
 
-  /** First and last of the ports of {@link #atomicFor}: a network policy has to name them. */
+  /** First of the ports of {@link #atomicFor}: a network policy has to name them. */
   public static final int FIRST_PORT = 21_000;
 
+  /** Last of them; no store is given it. */
   public static final int LAST_PORT = 21_999;
 
-  private static final AtomicInteger NEXT_PORT = new AtomicInteger(FIRST_PORT);
+  private static final Ports PORTS = new Ports(FIRST_PORT, LAST_PORT - 1);
 
   private final ServerProcess server;
   private final Path files;
@@ -47,19 +47,7 @@ public final class S3Proxy implements AutoCloseable {
    * @param address of this machine
    */
   public static S3Proxy atomicFor(String address, String secret, Path folder) throws IOException {
-    return start("s3proxy-atomic.jar", folder, address, nextPort(), secret);
-  }
-
-  /** One that a network policy names, that no other store here was given, and that is free. */
-  private static int nextPort() throws IOException {
-    int port = NEXT_PORT.getAndIncrement();
-    while (port <= LAST_PORT && !Program.isFree(port)) {
-      port = NEXT_PORT.getAndIncrement();
-    }
-    if (port > LAST_PORT) {
-      throw new IOException("no port from %d to %d is free".formatted(FIRST_PORT, LAST_PORT));
-    }
-    return port;
+    return start("s3proxy-atomic.jar", folder, address, PORTS.free(), secret);
   }
 
   private static S3Proxy start(String jar, Path folder) throws IOException {
