@@ -1,9 +1,11 @@
 """Rank tests by their definitions, within strata, by NumPy and SciPy alone.
 
 p of a rank sum is told in three ways (docs/decisions/0170): normal; exact, where an arm is small and values differ but for
-those that share the lowest; by a saddlepoint otherwise, which is compared with the exact distribution to APPROXIMATE.
+those that share the lowest, or where its sum takes few values; by a saddlepoint otherwise, which is compared with the exact
+distribution to APPROXIMATE.
 """
 
+from collections import defaultdict
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +15,8 @@ SMALL = 50  # arms from here on have the normal approximation
 TAIL = 1.5  # nearer to the mean than this the normal one stands
 APPROXIMATE = 0.25  # what a saddlepoint may be off
 GRID = 2e-4  # of sums over strata
+COUNTED = 100_000  # additions within which sums are few enough to be counted
+GRAIN = 1e-12  # of sums that are counted
 
 
 def groups(strata, present):
@@ -120,8 +124,36 @@ class RankSum:
             return
         if len(self.parts) == 1 and min(self.n1, self.n - self.n1) < SMALL and self.parts[0].exact():
             self.p = self.drawn()
+        elif self.few():
+            self.p = self.counted()
         elif abs(z) >= TAIL:
             self.p, self.enough = self.drawn(), APPROXIMATE
+
+    def few(self):
+        """Whether sums are few, by a bound of the additions that all draws take, value by value but for the commonest."""
+        additions, sums = 0, 1
+        for part in self.parts:
+            drawn = 1
+            for size in np.delete(part.sizes, part.sizes.argmax()):
+                drawn *= min(int(size), part.k) + 1
+                additions += drawn
+            sums *= drawn
+            additions += sums
+        return additions <= COUNTED
+
+    def counted(self):
+        """As drawn, each sum over strata by itself."""
+        sums = {0: 1.0}
+        for part in self.parts:
+            off, share = part.distribution()
+            steps = list(zip(np.round(part.weight * off / 2 / GRAIN).astype(int).tolist(), share))
+            then = defaultdict(float)
+            for sum_, p in sums.items():
+                for step, q in steps:
+                    then[sum_ + step] += p * q
+            sums = then
+        least = abs(self.off) / GRAIN - len(self.parts)
+        return min(1.0, sum(p for sum_, p in sums.items() if abs(sum_) >= least))
 
     def drawn(self):
         """Share of all draws of arms that are at least as far off, in either direction."""

@@ -99,7 +99,7 @@ class RankOracleTest {
       case "exact_p" ->
           switch (on) {
             case "y small", "zeros small" -> 1e-10;
-            case "coarse small" -> 0.12;
+            case "coarse small" -> 1e-10;
             default -> 0.005;
           };
       default -> 1e-10;
