@@ -49,7 +49,7 @@ public record CohortFolder(Path path, String name) {
         path,
         "real",
         List.of(
-            "CMU-1,CMU-1,slides/CMU-1-Small-Region.svs,1.5",
+            "CMU-1,CMU-1,slides/CMU-1-Small-Region.svs,1.25",
             "s00000,p0,slides/s00000.tif,",
             "s00001,p0,slides/s00001.tif,",
             "broken,p1,slides/truncated-tail.svs,",
