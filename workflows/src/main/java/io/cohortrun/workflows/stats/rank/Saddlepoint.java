@@ -24,6 +24,7 @@ final class Saddlepoint {
   private double information; // product of their information, as a logarithm
   private double sum;
   private double spread;
+  private double rough = 1;
 
   /**
    * Prepares.
@@ -61,7 +62,16 @@ final class Saddlepoint {
     double lattice = span == 0 ? t : 2 * Math.sinh(span * t / 2) / span;
     double u = lattice * Math.sqrt(spread) * Math.exp((information - information0) / 2);
     double tail = NORMAL.survivalProbability(r) + NORMAL.density(r) * (1 / u - 1 / r);
+    rough = Math.exp(-r * r / 2);
     return Math.clamp(tail, 0, 1);
+  }
+
+  /**
+   * About the tail asked for last, and never far above it: near an end of the sums, u of the
+   * approximation may be next to nothing.
+   */
+  double rough() {
+    return rough;
   }
 
   /** The largest sum of such an arm. */
@@ -166,6 +176,7 @@ final class Saddlepoint {
     double low = Double.NEGATIVE_INFINITY;
     double high = Double.POSITIVE_INFINITY;
     double[] score = scores[s];
+    double centre = -drift[s]; // near their mean: squares of what is left do not cancel
     for (int step = 0; ; step++) {
       double expected = 0;
       double expectedScore = 0;
@@ -181,15 +192,16 @@ final class Saddlepoint {
         expected += mean;
         expectedScore += mean * score[g];
         a += variance;
-        b += variance * score[g];
-        c += variance * score[g] * score[g];
+        double from = score[g] - centre;
+        b += variance * from;
+        c += variance * from * from;
       }
       double off = arm[s] - expected;
       if (Math.abs(off) <= 1e-10 * arm[s] || step == STEPS) {
         sum += expectedScore;
         spread += c - b * b / a;
         information += Math.log(a);
-        drift[s] = -b / a;
+        drift[s] = -centre - b / a;
         return;
       }
       if (off > 0) {

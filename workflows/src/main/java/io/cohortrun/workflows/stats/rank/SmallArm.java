@@ -72,10 +72,15 @@ final class SmallArm {
       counts[h] = at;
       reversed[h] = IntStream.rangeClosed(0, most).map(g -> at[most - g]).toArray();
     }
-    double p =
-        new Saddlepoint(above, counts, n1).tail(up, span)
-            + new Saddlepoint(below, reversed, n1).tail(down, span);
-    return Math.min(1, p);
+    return Math.min(1, tail(above, counts, n1, up, span) + tail(below, reversed, n1, down, span));
+  }
+
+  private static double tail(double[][] scores, int[][] counts, int[] n1, double at, double span) {
+    Saddlepoint smooth = new Saddlepoint(scores, counts, n1);
+    double p = smooth.tail(at, span);
+    FarSums far = new FarSums(scores, counts, n1);
+    double exact = far.few(Math.min(p, smooth.rough())) ? far.tail(at) : Double.NaN;
+    return Double.isNaN(exact) ? p : exact;
   }
 
   /** Greatest common divisor of the distances of doubled ranks: rank sums lie that far apart. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** p of sums that take few values, beside a count of all arms there are. */
-class FewSumsTest {
+/** p of sums that take few values, and of sums that few arms reach, beside counts of arms. */
+class CountedSumsTest {
 
   /** Values of each stratum, a digit each; the first of them are the arm. */
   @ParameterizedTest
@@ -65,6 +65,17 @@ class FewSumsTest {
     VanElteren ours = VanElteren.test(strata.ranking(), Ranking.arm(observed));
 
     assertThat(ours.p()).isCloseTo(p, within(p * 1e-9));
+  }
+
+  /** The largest sum, and those that are short of it by one rank in a stratum of eight. */
+  @Test
+  void anArmThatFewOthersReachHasTheShareOfThose() {
+    Strata strata = Strata.of("87564321", "87654321", "87654321", "7654321");
+    VanElteren ours =
+        VanElteren.test(strata.ranking(), Ranking.arm(strata.first(new int[] {3, 3, 3, 3})));
+
+    double arms = 56 * 56 * 56 * 35;
+    assertThat(ours.p()).isCloseTo(2 * 4 / arms, within(1e-9 / arms));
   }
 
   private static void count(
