@@ -55,22 +55,25 @@ final class FarSums {
       greatest += side.top(side.arm());
     }
     long room = Math.round((greatest - at) / GRAIN) + sides.length;
-    Map<Long, Double> short_ = Map.of(0L, 1.0); // of the largest sum, in grains
+    Map<Long, Double> shortfalls = Map.of(0L, 1.0); // of the largest sum, in grains
     for (Side side : sides) {
-      short_ = added(short_, shortfalls(side, room), room);
-      if (additions > MOST) {
-        return Double.NaN;
-      }
+      shortfalls = added(shortfalls, shortfalls(side, room), room);
     }
-    return new TreeMap<>(short_).values().stream().mapToDouble(p -> p).sum();
+    return additions > MOST
+        ? Double.NaN
+        : new TreeMap<>(shortfalls).values().stream().mapToDouble(p -> p).sum();
   }
 
   private Map<Long, Double> added(Map<Long, Double> sums, Map<Long, Double> others, long room) {
     Map<Long, Double> added = new HashMap<>();
     for (var sum : sums.entrySet()) {
+      if (additions > MOST) {
+        break;
+      }
       for (var other : others.entrySet()) {
+        additions++;
         long both = sum.getKey() + other.getKey();
-        if (both <= room && additions++ <= MOST) {
+        if (both <= room) {
           added.merge(both, sum.getValue() * other.getValue(), Double::sum);
         }
       }
@@ -99,8 +102,9 @@ final class FarSums {
         long by = Math.round((side.top(left) - j * side.scores()[g] - side.top(left - j)) / GRAIN);
         double share = of.probability(j);
         for (var sum : one.getValue().entrySet()) {
+          additions++;
           long then = sum.getKey() + by;
-          if (then <= room && additions++ <= MOST) {
+          if (then <= room && additions <= MOST) {
             after
                 .computeIfAbsent(one.getKey() + j, taken -> new HashMap<>())
                 .merge(then, sum.getValue() * share, Double::sum);
