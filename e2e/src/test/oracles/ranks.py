@@ -7,6 +7,7 @@ distribution to APPROXIMATE.
 
 from collections import defaultdict
 from functools import lru_cache
+from math import comb, prod
 
 import numpy as np
 from scipy import special, stats
@@ -160,6 +161,34 @@ class RankSum:
         if len(self.parts) == 1:
             sums, share = self.parts[0].distribution()
             return min(1.0, share[abs(sums) >= 2 * abs(self.off / self.parts[0].weight) - 1e-6].sum())
+        density, at = self.density()
+        least = abs(self.off) - len(self.parts) * GRID
+        arms = prod(comb(part.n, part.k) for part in self.parts)
+        tails = [density[direction * at >= least].sum() for direction in (1, -1)]
+        few = [tail * arms <= COUNTED for tail in tails]
+        return min(1.0, sum(self.counted_tail(d) if f else t for d, f, t in zip((1, -1), few, tails)))
+
+    def counted_tail(self, direction):
+        """Share of draws as far off in one direction, counted from the end on: where few are, the grid is too coarse."""
+        steps = []
+        for part in self.parts:
+            off, share = part.distribution()
+            sums = direction * part.weight * off / 2
+            steps.append((sums.max(), sums.max() - sums, share))
+        room = sum(most for most, _, _ in steps) - abs(self.off) + 1e-9
+        short = {0.0: 1.0}
+        for _, by, share in steps:
+            then = defaultdict(float)
+            near = by <= room
+            for some, p in short.items():
+                for more, q in zip(by[near], share[near]):
+                    if some + more <= room:
+                        then[round(some + more, 10)] += p * q
+            short = then
+        return sum(short.values())
+
+    def density(self):
+        """Of the sum over strata, on a grid, and the places of it."""
         reach = sum(part.weight * abs(part.distribution()[0]).max() / 2 for part in self.parts)
         middle = int(reach / GRID) + len(self.parts) + 1
         density = np.zeros(2 * middle + 1)
@@ -170,8 +199,7 @@ class RankSum:
             for by, p in zip(np.round(part.weight * sums / 2 / GRID).astype(int), share):
                 then += p * np.roll(density, by)
             density = then
-        far = abs(np.arange(-middle, middle + 1)) * GRID >= abs(self.off) - len(self.parts) * GRID
-        return min(1.0, density[far].sum())
+        return density, np.arange(-middle, middle + 1) * GRID
 
     def error(self):
         """Of delta: DeLong's, and at least what a random arm would give."""
