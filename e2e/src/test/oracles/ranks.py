@@ -16,7 +16,7 @@ SMALL = 50  # arms from here on have the normal approximation
 TAIL = 1.5  # nearer to the mean than this the normal one stands
 APPROXIMATE = 0.25  # what a saddlepoint may be off
 GRID = 2e-4  # of sums over strata
-COUNTED = 100_000  # additions within which sums are few enough to be counted
+COUNTED = 20_000  # additions within which sums are few enough to be counted
 GRAIN = 1e-12  # of sums that are counted
 
 
@@ -125,7 +125,7 @@ class RankSum:
             return
         if len(self.parts) == 1 and min(self.n1, self.n - self.n1) < SMALL and self.parts[0].exact():
             self.p = self.drawn()
-        elif self.few():
+        elif abs(z) >= TAIL and self.few():
             self.p = self.counted()
         elif abs(z) >= TAIL:
             self.p, self.enough = self.drawn(), APPROXIMATE

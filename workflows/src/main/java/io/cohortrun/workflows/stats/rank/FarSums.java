@@ -14,10 +14,10 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 final class FarSums {
 
   /** Arms of a tail, about, that are counted. */
-  private static final double FEW = 1_000_000;
+  private static final double FEW = 100_000;
 
   /** Additions after which it is given up. */
-  private static final int MOST = 300_000;
+  private static final int MOST = 50_000;
 
   /** Sums that are nearer to each other are the same but for rounding. */
   private static final double GRAIN = 1e-12;

@@ -13,8 +13,8 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  */
 final class FewSums {
 
-  /** Additions that it may take: some milliseconds. */
-  private static final double MOST = 100_000;
+  /** Additions that it may take: a millisecond. */
+  private static final double MOST = 20_000;
 
   /** Sums that are nearer to each other are the same but for rounding. */
   private static final double GRAIN = 1e-12;

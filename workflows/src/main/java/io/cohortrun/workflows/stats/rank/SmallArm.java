@@ -46,11 +46,11 @@ final class SmallArm {
    */
   static double p(
       Ranking ranking, int[] strata, int[] n1, double up, double down, double span, double z) {
-    if (FewSums.applies(ranking, strata, n1)) {
-      return FewSums.p(ranking, strata, n1, Math.min(up, down));
-    }
     if (Math.abs(z) < TAIL) {
       return Tails.normal(z);
+    }
+    if (FewSums.applies(ranking, strata, n1)) {
+      return FewSums.p(ranking, strata, n1, Math.min(up, down));
     }
     double[][] above = new double[strata.length][];
     double[][] below = new double[strata.length][];
