@@ -26,6 +26,9 @@ import java.util.zip.GZIPOutputStream;
  */
 record KeptParts<T>(ObjectStore store, String prefix, Class<T> type) {
 
+  /** Raised where the same strata come to other numbers: parts of another release are not kept. */
+  private static final int VERSION = 2;
+
   /** Computes part i. */
   @FunctionalInterface
   interface Part<T> {
@@ -39,7 +42,7 @@ record KeptParts<T>(ObjectStore store, String prefix, Class<T> type) {
   KeptParts<T> of(Population population, List<Population.Stratum> strata) throws IOException {
     List<List<String>> features =
         population.features().stream().map(f -> List.of(f.channel(), f.kind())).toList();
-    String digest = Sha256.of(Json.MAPPER.writeValueAsBytes(List.of(strata, features)));
+    String digest = Sha256.of(Json.MAPPER.writeValueAsBytes(List.of(VERSION, strata, features)));
     return new KeptParts<>(store, prefix + digest.substring(0, 16) + "/", type);
   }
 
