@@ -1,12 +1,14 @@
 //go:build tools
 
-// Package tools names the programs of a cluster that the end-to-end tests build.
+// Package tools names the programs of the cluster that are built as they are.
 package tools
 
 import (
+	_ "helm.sh/helm/v3/cmd/helm"
 	_ "k8s.io/kubernetes/cmd/kube-apiserver"
 	_ "k8s.io/kubernetes/cmd/kube-controller-manager"
 	_ "k8s.io/kubernetes/cmd/kube-proxy"
 	_ "k8s.io/kubernetes/cmd/kube-scheduler"
 	_ "k8s.io/kubernetes/cmd/kubelet"
+	_ "sigs.k8s.io/kueue/cmd/kueue"
 )
