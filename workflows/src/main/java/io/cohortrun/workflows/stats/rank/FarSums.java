@@ -19,8 +19,11 @@ final class FarSums {
   /** Additions after which it is given up. */
   private static final int MOST = 50_000;
 
-  /** Sums that are nearer to each other are the same but for rounding. */
+  /** Unit of sums. */
   private static final double GRAIN = 1e-12;
+
+  /** Sums that are nearer to each other are the same but for rounding. */
+  private static final double NEAR = 1e-10;
 
   private final Side[] sides;
   private int additions;
@@ -39,13 +42,22 @@ final class FarSums {
     }
   }
 
-  /** Whether a tail of about this probability holds few arms. */
-  boolean few(double tail) {
-    double arms = Math.log(tail);
-    for (int s = 0; s < sides.length && arms <= Math.log(FEW); s++) {
-      arms += sides[s].logArms();
+  /**
+   * Whether a tail of about this probability holds few arms.
+   *
+   * @param counts as above
+   * @param arm as above
+   */
+  static boolean few(double tail, int[][] counts, int[] arm) {
+    double arms = tail;
+    for (int s = 0; s < arm.length && arms <= FEW; s++) {
+      int n = Arrays.stream(counts[s]).sum();
+      int smaller = Math.min(arm[s], n - arm[s]);
+      for (int i = 1; i <= smaller && arms <= FEW; i++) {
+        arms *= (n - smaller + i) / (double) i;
+      }
     }
-    return arms <= Math.log(FEW);
+    return arms <= FEW;
   }
 
   /** P(sum >= at), for at above the mean 0; NaN if that takes too many additions. */
@@ -54,7 +66,7 @@ final class FarSums {
     for (Side side : sides) {
       greatest += side.top(side.arm());
     }
-    long room = Math.round((greatest - at) / GRAIN) + sides.length;
+    long room = Math.round((greatest - at + NEAR) / GRAIN);
     Map<Long, Double> shortfalls = Map.of(0L, 1.0); // of the largest sum, in grains
     for (Side side : sides) {
       shortfalls = added(shortfalls, shortfalls(side, room), room);
@@ -152,15 +164,6 @@ final class FarSums {
 
     double top(int taken) {
       return tops[taken];
-    }
-
-    double logArms() {
-      int n = Arrays.stream(counts).sum();
-      double log = 0;
-      for (int i = 1; i <= arm; i++) {
-        log += Math.log((n - arm + i) / (double) i);
-      }
-      return log;
     }
   }
 }

@@ -16,8 +16,11 @@ final class FewSums {
   /** Additions that it may take: a millisecond. */
   private static final double MOST = 20_000;
 
-  /** Sums that are nearer to each other are the same but for rounding. */
+  /** Unit of sums. */
   private static final double GRAIN = 1e-12;
+
+  /** Sums that are nearer to each other are the same but for rounding. */
+  private static final double NEAR = 1e-10;
 
   private FewSums() {}
 
@@ -66,7 +69,7 @@ final class FewSums {
     for (int h = 0; h < strata.length; h++) {
       sums = added(sums, stratum(ranking, strata[h], arm[h]));
     }
-    double least = far / GRAIN - strata.length;
+    double least = (far - NEAR) / GRAIN;
     double p = 0;
     for (var sum : new TreeMap<>(sums).entrySet()) {
       p += Math.abs(sum.getKey()) >= least ? sum.getValue() : 0;

@@ -78,8 +78,10 @@ final class SmallArm {
   private static double tail(double[][] scores, int[][] counts, int[] n1, double at, double span) {
     Saddlepoint smooth = new Saddlepoint(scores, counts, n1);
     double p = smooth.tail(at, span);
-    FarSums far = new FarSums(scores, counts, n1);
-    double exact = far.few(Math.min(p, smooth.rough())) ? far.tail(at) : Double.NaN;
+    if (!FarSums.few(Math.min(p, smooth.rough()), counts, n1)) {
+      return p;
+    }
+    double exact = new FarSums(scores, counts, n1).tail(at);
     return Double.isNaN(exact) ? p : exact;
   }
 
