@@ -1,6 +1,6 @@
 //go:build tools
 
-// Package tools names the programs of the cluster that are built as they are.
+// Package tools names the programs of the cluster that the end-to-end tests build as they are.
 package tools
 
 import (

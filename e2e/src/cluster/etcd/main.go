@@ -1,4 +1,4 @@
-// The store of the cluster that the end-to-end tests build.
+// The store of the cluster, for the end-to-end tests.
 package main
 
 import (
