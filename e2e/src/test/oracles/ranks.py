@@ -18,6 +18,7 @@ APPROXIMATE = 0.25  # what a saddlepoint may be off
 GRID = 2e-4  # of sums over strata
 COUNTED = 20_000  # additions within which sums are few enough to be counted
 GRAIN = 1e-12  # of sums that are counted
+FEW_ARMS = 1000  # of a tail for which the grid is too coarse
 
 
 def groups(strata, present):
@@ -165,7 +166,7 @@ class RankSum:
         least = abs(self.off) - len(self.parts) * GRID
         arms = prod(comb(part.n, part.k) for part in self.parts)
         tails = [density[direction * at >= least].sum() for direction in (1, -1)]
-        few = [tail * arms <= COUNTED for tail in tails]
+        few = [tail * arms <= FEW_ARMS for tail in tails]
         return min(1.0, sum(self.counted_tail(d) if f else t for d, f, t in zip((1, -1), few, tails)))
 
     def counted_tail(self, direction):

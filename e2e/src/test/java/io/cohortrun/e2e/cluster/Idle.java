@@ -18,17 +18,17 @@ record Idle(double share, long resident) {
   static final double SHARE = 0.01;
 
   private static final Duration WINDOW = Duration.ofSeconds(Series.size(10, 30));
-  private static final int MOST_WINDOWS = 9;
+  private static final int MOST_WINDOWS = 12;
 
   /** Once it has settled: the compiler is at work for a while after a start. */
   static Idle of(OperatorProcess operator) throws InterruptedException {
-    int window = 0;
-    while (window < MOST_WINDOWS && share(operator) >= SHARE) {
-      window++;
+    double[] shares = {1, 1, 1}; // of the latest windows
+    double share = 1;
+    for (int window = 0; window < MOST_WINDOWS && share >= SHARE; window++) {
+      shares[window % 3] = share(operator);
+      share = DoubleStream.of(shares).sorted().toArray()[1];
     }
-    double[] shares = {share(operator), share(operator), share(operator)};
-    return new Idle(
-        DoubleStream.of(shares).sorted().toArray()[1], Resident.now(operator.handle().pid()));
+    return new Idle(share, Resident.now(operator.handle().pid()));
   }
 
   private static double share(OperatorProcess operator) throws InterruptedException {

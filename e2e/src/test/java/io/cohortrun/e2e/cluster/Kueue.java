@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
@@ -52,7 +51,6 @@ final class Kueue implements AutoCloseable {
     Kueue kueue = new Kueue(helm, client);
     await("Kueue's webhooks")
         .atMost(Duration.ofMinutes(2))
-        .ignoreException(KubernetesClientException.class)
         .until(
             () -> {
               for (HasMetadata object : queues(client)) {

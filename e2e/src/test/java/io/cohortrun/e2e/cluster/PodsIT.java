@@ -47,7 +47,9 @@ class PodsIT {
     assertThat(status.getSlides().getOutcomes()).isEqualTo(PodCluster.OUTCOMES);
     assertThat(folder.identity(run)).isEqualTo(cluster.undisturbed());
     assertThat(folder.results(run, 1).resolve("report/index.html")).isNotEmptyFile();
-    assertThat(team.events(run)).contains("Running", "OverBudget");
+    await("its last event, which follows its last status")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(team.events(run)).contains("Running", "OverBudget"));
     await("workers to go").atMost(GRACE).until(() -> team.jobs(run).isEmpty());
     itsTeamsKeyAloneOpensWhatTemporalKeeps(run, folder);
   }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +78,6 @@ final class PrometheusPod implements AutoCloseable {
     Pod pod = pod(program, folder);
     await("the service account of its namespace")
         .atMost(Duration.ofSeconds(30))
-        .ignoreException(KubernetesClientException.class)
         .until(() -> client.resource(pod).create(), Objects::nonNull);
   }
 

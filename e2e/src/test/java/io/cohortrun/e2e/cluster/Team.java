@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -128,7 +127,6 @@ record Team(KubernetesClient client, String namespace) {
   Job job(Resource<CohortRun> run, String pool) {
     return await("Job " + pool)
         .atMost(Duration.ofMinutes(5))
-        .ignoreException(KubernetesClientException.class)
         .until(
             () ->
                 jobs(run).stream()
@@ -147,7 +145,6 @@ record Team(KubernetesClient client, String namespace) {
   Condition condition(Resource<CohortRun> run, String type, String reason, Duration within) {
     return await(type + " " + reason)
         .atMost(within)
-        .ignoreException(KubernetesClientException.class)
         .until(
             () -> condition(run, type).filter(c -> reason.equals(c.getReason())).orElse(null),
             Objects::nonNull);
@@ -164,7 +161,6 @@ record Team(KubernetesClient client, String namespace) {
     return await("the run's end")
         .atMost(Duration.ofMinutes(12))
         .pollInterval(Duration.ofSeconds(1))
-        .ignoreException(KubernetesClientException.class)
         .until(() -> run.get().getStatus(), s -> s != null && s.getState().isTerminal());
   }
 }
