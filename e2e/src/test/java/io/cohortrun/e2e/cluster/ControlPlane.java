@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.awaitility.Awaitility;
 
 /**
  * A real etcd, API server, controller manager and scheduler, of the programs that {@code
@@ -30,11 +29,6 @@ final class ControlPlane implements AutoCloseable {
   private static final Path SCRIPTS = Path.of("src/cluster").toAbsolutePath();
 
   private static String address;
-
-  static {
-    // Tests beside each other kill the API server: who waits for something asks again.
-    Awaitility.ignoreExceptionsByDefaultMatching(KubernetesClientException.class::isInstance);
-  }
 
   private final Path folder;
   private final int port;

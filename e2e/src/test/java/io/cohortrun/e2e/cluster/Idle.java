@@ -22,13 +22,16 @@ record Idle(double share, long resident) {
 
   /** Once it has settled: the compiler is at work for a while after a start. */
   static Idle of(OperatorProcess operator) throws InterruptedException {
-    double[] shares = {1, 1, 1}; // of the latest windows
-    double share = 1;
-    for (int window = 0; window < MOST_WINDOWS && share >= SHARE; window++) {
-      shares[window % 3] = share(operator);
-      share = DoubleStream.of(shares).sorted().toArray()[1];
+    int window = 0;
+    while (window < MOST_WINDOWS && median(operator) >= SHARE) {
+      window += 3;
     }
-    return new Idle(share, Resident.now(operator.handle().pid()));
+    return new Idle(median(operator), Resident.now(operator.handle().pid()));
+  }
+
+  /** Of the shares of three windows. */
+  private static double median(OperatorProcess operator) throws InterruptedException {
+    return DoubleStream.of(share(operator), share(operator), share(operator)).sorted().toArray()[1];
   }
 
   private static double share(OperatorProcess operator) throws InterruptedException {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -24,12 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * A namespace with runs: what its people do there, and what tests wait for, be the API server away
  * meanwhile.
  */
 record Team(KubernetesClient client, String namespace) {
+
+  static {
+    // Tests beside each other kill the API server: who waits for something asks again.
+    Awaitility.ignoreExceptionsByDefaultMatching(KubernetesClientException.class::isInstance);
+  }
 
   Resource<CohortRun> apply(Path yaml) throws IOException {
     CohortRun run = client.resources(CohortRun.class).load(Files.newInputStream(yaml)).item();

@@ -98,8 +98,7 @@ class RankOracleTest {
       case "elteren_permutation_p" -> 0.15;
       case "exact_p" ->
           switch (on) {
-            case "y small", "zeros small" -> 1e-10;
-            case "coarse small" -> 1e-10;
+            case "y small", "zeros small", "coarse small" -> 1e-10;
             default -> 0.005;
           };
       default -> 1e-10;
