@@ -3,41 +3,42 @@ package io.cohortrun.e2e.cluster;
 import io.cohortrun.e2e.series.Resident;
 import io.cohortrun.workflows.series.Series;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.DoubleStream;
 
 /**
- * What an operator takes that has nothing to do.
+ * What an operator takes that has nothing to do, once it has settled: the compiler is at work for a
+ * while after a start, and neighbours on a busy machine make each of its wakings dearer.
  *
- * @param share of a core: the median of three windows
+ * @param shares of a core, window by window, until the median of three was below the bar
  * @param resident bytes
  */
-record Idle(double share, long resident) {
+record Idle(List<Double> shares, long resident) {
 
   /** The bar. */
   static final double SHARE = 0.01;
 
   private static final Duration WINDOW = Duration.ofSeconds(Series.size(10, 30));
-  private static final int MOST_WINDOWS = 12;
+  private static final int MOST_WINDOWS = 30;
 
-  /** Once it has settled: the compiler is at work for a while after a start. */
   static Idle of(OperatorProcess operator) throws InterruptedException {
-    int window = 0;
-    while (window < MOST_WINDOWS && median(operator) >= SHARE) {
-      window += 3;
-    }
-    return new Idle(median(operator), Resident.now(operator.handle().pid()));
+    List<Double> shares = new ArrayList<>();
+    do {
+      Duration before = cpu(operator);
+      TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
+      shares.add((double) cpu(operator).minus(before).toMillis() / WINDOW.toMillis());
+    } while (shares.size() < 3 || (median(shares) >= SHARE && shares.size() < MOST_WINDOWS));
+    return new Idle(shares, Resident.now(operator.handle().pid()));
   }
 
-  /** Of the shares of three windows. */
-  private static double median(OperatorProcess operator) throws InterruptedException {
-    return DoubleStream.of(share(operator), share(operator), share(operator)).sorted().toArray()[1];
+  /** Of a core, in the last three windows. */
+  double share() {
+    return median(shares);
   }
 
-  private static double share(OperatorProcess operator) throws InterruptedException {
-    Duration before = cpu(operator);
-    TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
-    return (double) cpu(operator).minus(before).toMillis() / WINDOW.toMillis();
+  private static double median(List<Double> shares) {
+    return shares.subList(shares.size() - 3, shares.size()).stream().sorted().toList().get(1);
   }
 
   private static Duration cpu(OperatorProcess operator) {
