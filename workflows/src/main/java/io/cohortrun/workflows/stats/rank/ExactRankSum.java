@@ -25,7 +25,7 @@ final class ExactRankSum {
 
   /** Subjects that share the lowest value; 0 if but one has it. */
   private static int lowest(Ranking ranking, int s) {
-    int first = ranking.counts(s)[0];
+    int first = ranking.levels(s).counts()[0];
     return first > 1 ? first : 0;
   }
 

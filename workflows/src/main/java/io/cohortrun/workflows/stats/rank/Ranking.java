@@ -15,8 +15,7 @@ public final class Ranking {
   private final int[] rows;
   private final int[] sizes;
   private final double[] ties;
-  private final int[][] levels; // [K] doubled ranks that occur, ascending
-  private final int[][] counts; // [K] subjects at each
+  private final Levels[] levels;
   private final int[] largestTie;
 
   private Ranking(int[] doubled, int[] stratum, int[] rows, int strata) {
@@ -25,8 +24,7 @@ public final class Ranking {
     this.rows = rows;
     this.sizes = new int[strata];
     this.ties = new double[strata];
-    this.levels = new int[strata][];
-    this.counts = new int[strata][];
+    this.levels = new Levels[strata];
     this.largestTie = new int[strata];
   }
 
@@ -111,8 +109,7 @@ public final class Ranking {
         doubled[members[j]] = rank;
       }
     }
-    this.levels[s] = Arrays.copyOf(levels, level);
-    this.counts[s] = Arrays.copyOf(counts, level);
+    this.levels[s] = new Levels(Arrays.copyOf(levels, level), Arrays.copyOf(counts, level));
   }
 
   /** Subjects that are ranked. */
@@ -137,17 +134,14 @@ public final class Ranking {
 
   /** Subjects of stratum {@code s} that share this doubled rank. */
   int tied(int s, int rank) {
-    return largestTie[s] == 1 ? 1 : counts[s][Arrays.binarySearch(levels[s], rank)];
+    return largestTie[s] == 1
+        ? 1
+        : levels[s].counts()[Arrays.binarySearch(levels[s].doubled(), rank)];
   }
 
-  /** Doubled ranks that occur in stratum {@code s}, ascending. */
-  int[] levels(int s) {
+  /** Values of stratum {@code s}. */
+  Levels levels(int s) {
     return levels[s];
-  }
-
-  /** Subjects at each of the levels. */
-  int[] counts(int s) {
-    return counts[s];
   }
 
   /** Subjects of stratum {@code s} that share its most frequent value. */

@@ -1,5 +1,6 @@
 package io.cohortrun.workflows.stats.rank;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** p of a rank sum where the normal approximation cannot be trusted: few subjects or many ties. */
@@ -28,7 +29,8 @@ final class SmallArm {
     // Doubled rank sums are n1 levels[0] + j span, their mean is n1 (n + 1): from there to the
     // first that is as far off, up and down.
     int span = span(ranking, s);
-    long least = (long) n1 * (ranking.size(s) + 1 - ranking.levels(s)[0]); // of the mean above it
+    long least =
+        (long) n1 * (ranking.size(s) + 1 - ranking.levels(s).doubled()[0]); // of the mean above it
     double up = span * (double) Math.ceilDiv(least + off, (long) span) - least;
     double down = least - span * (double) Math.floorDiv(least - off, (long) span);
     double unit = 2.0 * (ranking.size(s) + 1);
@@ -49,45 +51,31 @@ final class SmallArm {
     if (Math.abs(z) < TAIL) {
       return Tails.normal(z);
     }
-    if (FewSums.applies(ranking, strata, n1)) {
-      return FewSums.p(ranking, strata, n1, Math.min(up, down));
+    Levels[] levels = IntStream.of(strata).mapToObj(ranking::levels).toArray(Levels[]::new);
+    if (FewSums.applies(levels, n1)) {
+      return FewSums.p(levels, n1, Math.min(up, down));
     }
-    double[][] above = new double[strata.length][];
-    double[][] below = new double[strata.length][];
-    int[][] counts = new int[strata.length][];
-    int[][] reversed = new int[strata.length][];
-    for (int h = 0; h < strata.length; h++) {
-      int[] levels = ranking.levels(strata[h]);
-      int[] at = ranking.counts(strata[h]);
-      int most = levels.length - 1;
-      double n = ranking.size(strata[h]);
-      above[h] =
-          IntStream.range(0, levels.length)
-              .mapToDouble(g -> levels[g] / (2 * (n + 1)) - 0.5)
-              .toArray();
-      below[h] =
-          IntStream.rangeClosed(0, most)
-              .mapToDouble(g -> 0.5 - levels[most - g] / (2 * (n + 1)))
-              .toArray();
-      counts[h] = at;
-      reversed[h] = IntStream.rangeClosed(0, most).map(g -> at[most - g]).toArray();
-    }
-    return Math.min(1, tail(above, counts, n1, up, span) + tail(below, reversed, n1, down, span));
+    Levels[] mirrored = Arrays.stream(levels).map(Levels::mirrored).toArray(Levels[]::new);
+    return Math.min(1, tail(levels, n1, up, span) + tail(mirrored, n1, down, span));
   }
 
-  private static double tail(double[][] scores, int[][] counts, int[] n1, double at, double span) {
-    Saddlepoint smooth = new Saddlepoint(scores, counts, n1);
+  private static double tail(Levels[] strata, int[] n1, double at, double span) {
+    Saddlepoint smooth =
+        new Saddlepoint(
+            Arrays.stream(strata).map(Levels::scores).toArray(double[][]::new),
+            Arrays.stream(strata).map(Levels::counts).toArray(int[][]::new),
+            n1);
     double p = smooth.tail(at, span);
-    if (!FarSums.few(Math.min(p, smooth.rough()), counts, n1)) {
+    if (!FarSums.few(Math.min(p, smooth.rough()), strata, n1)) {
       return p;
     }
-    double exact = new FarSums(scores, counts, n1).tail(at);
+    double exact = FarSums.tail(strata, n1, at);
     return Double.isNaN(exact) ? p : exact;
   }
 
   /** Greatest common divisor of the distances of doubled ranks: rank sums lie that far apart. */
   private static int span(Ranking ranking, int s) {
-    int[] levels = ranking.levels(s);
+    int[] levels = ranking.levels(s).doubled();
     int gcd = 0;
     for (int level : levels) {
       int b = level - levels[0];
