@@ -86,7 +86,8 @@ class Stratum:
             present = present if left is None else present & ~left
             fit = self.cox(y, attribute, present, [], strata)
             n1 = self.outcomes[attribute][1][present].sum()
-            relevant = ranks.irrelevant(fit.b[0], np.log(1.1), fit.error(0))
+            low, high = np.log(0.9), np.log(1.1)
+            relevant = ranks.irrelevant(fit.b[0] - (low + high) / 2, (high - low) / 2, fit.error(0))
             return present.sum(), n1, np.exp(fit.b[0]), fit.p(0), 1e-6, relevant
         x, kind = self.attributes[attribute], self.kind[attribute]
         if strata is not self.one:

@@ -20,8 +20,10 @@ final class Hazard {
   /** Class of attribute. */
   static final String CLASS = "survival";
 
-  /** A hazard ratio of 0.9 to 1.1 per standard deviation is irrelevant; the nearer bound. */
-  private static final double MARGIN = Math.log(1.1);
+  /** A hazard ratio of 0.9 to 1.1 per standard deviation is irrelevant. */
+  private static final double LEAST = Math.log(0.9);
+
+  private static final double MOST = Math.log(1.1);
 
   private final Outcome outcome;
   private final int[] strata;
@@ -50,7 +52,7 @@ final class Hazard {
           CLASS,
           result(fit),
           crude,
-          IntervalNull.p(log, MARGIN, fit.standardError(0)),
+          IntervalNull.p(log - (LEAST + MOST) / 2, (MOST - LEAST) / 2, fit.standardError(0)),
           adjusted.p(),
           adjusted.n(),
           background);

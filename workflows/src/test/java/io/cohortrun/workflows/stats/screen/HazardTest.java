@@ -1,12 +1,14 @@
 package io.cohortrun.workflows.stats.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cohortrun.workflows.stats.association.Eligibility;
 import io.cohortrun.workflows.stats.association.Least;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -55,6 +57,19 @@ class HazardTest {
 
   private double[] scaled(double by) {
     return Arrays.stream(density).map(v -> v * by).toArray();
+  }
+
+  /** From 0.9 to 1.1: a ratio below 1 has farther to go than one as far above it. */
+  @Test
+  void aRatioIsRelevantOutsideItsIntervalWhichIsWiderBelow() {
+    screen(
+        List.of(new Feature("CD8", "density", density), new Feature("CD4", "density", scaled(-1))),
+        List.of());
+    Tested up = tested.stream().max(Comparator.comparing(t -> t.result().effect())).orElseThrow();
+    Tested down = tested.stream().min(Comparator.comparing(t -> t.result().effect())).orElseThrow();
+    assertThat(up.result().effect()).isGreaterThan(1.001);
+    assertThat(down.result().effect() * up.result().effect()).isCloseTo(1, within(1e-9));
+    assertThat(down.relevant()).isGreaterThan(up.relevant());
   }
 
   @Test
