@@ -79,12 +79,12 @@ public record CohortInput(
 
   /** The same input for the execution that goes on from {@code state}. */
   public CohortInput carrying(CohortState state) {
-    return with(bundleDigest, mode, retryRows, analyses, state, signOff, pricePerWorkerHour);
+    return with(bundleDigest, mode, analyses, state, signOff, pricePerWorkerHour);
   }
 
   /** The same input, stopping elsewhere. */
   public CohortInput inMode(Mode other) {
-    return with(bundleDigest, other, retryRows, analyses, carried, signOff, pricePerWorkerHour);
+    return with(bundleDigest, other, analyses, carried, signOff, pricePerWorkerHour);
   }
 
   /**
@@ -117,28 +117,27 @@ public record CohortInput(
 
   /** The same input, with the bundle that the run goes on with. */
   public CohortInput withBundleDigest(String digest) {
-    return with(digest, mode, retryRows, analyses, carried, signOff, pricePerWorkerHour);
+    return with(digest, mode, analyses, carried, signOff, pricePerWorkerHour);
   }
 
   /** The same input, to be reviewed before publication or not. */
   public CohortInput reviewed(boolean required) {
-    return with(bundleDigest, mode, retryRows, analyses, carried, required, pricePerWorkerHour);
+    return with(bundleDigest, mode, analyses, carried, required, pricePerWorkerHour);
   }
 
   /** The same input, with analyses; null for none. */
   public CohortInput with(AnalysisSettings settings) {
-    return with(bundleDigest, mode, retryRows, settings, carried, signOff, pricePerWorkerHour);
+    return with(bundleDigest, mode, settings, carried, signOff, pricePerWorkerHour);
   }
 
   /** The same input, with the price of an hour of an inference worker; null for none. */
   public CohortInput priced(Double pricePerHour) {
-    return with(bundleDigest, mode, retryRows, analyses, carried, signOff, pricePerHour);
+    return with(bundleDigest, mode, analyses, carried, signOff, pricePerHour);
   }
 
   private CohortInput with(
       String ofBundle,
       Mode inMode,
-      List<Outcome> retrying,
       AnalysisSettings analysing,
       CohortState carrying,
       boolean review,
@@ -156,7 +155,7 @@ public record CohortInput(
         outputs,
         budgets,
         pacing,
-        retrying,
+        retryRows,
         analysing,
         carrying,
         review,
