@@ -10,6 +10,7 @@ import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.contract.RunRef;
 import io.cohortrun.workflows.contract.TaskQueues;
 import io.cohortrun.workflows.contract.WorkerExit;
+import io.cohortrun.workflows.contract.wire.MissingNamespace;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -19,7 +20,9 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,6 +39,13 @@ public final class RunWorker {
 
   /** The next shard stages and decodes while this one computes. */
   private static final int SHARDS = 2;
+
+  /** As the operator has it. */
+  private static final Set<WorkflowExecutionStatus> OPEN =
+      EnumSet.of(
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED);
 
   private static final int STEPS = 2;
   private static final long DRAIN_SECONDS = 60;
@@ -137,10 +147,9 @@ public final class RunWorker {
 
   private boolean isOver() {
     try {
-      return client.newUntypedWorkflowStub(workflow).describe().getStatus()
-          != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+      return !OPEN.contains(client.newUntypedWorkflowStub(workflow).describe().getStatus());
     } catch (WorkflowNotFoundException gone) {
-      return true;
+      return !MissingNamespace.isSaidBy(gone); // nobody would begin another worker
     } catch (WorkflowServiceException away) {
       return false;
     }

@@ -12,6 +12,7 @@ import io.cohortrun.workflows.contract.SignOff;
 import io.cohortrun.workflows.contract.TaskQueues;
 import io.cohortrun.workflows.contract.Usage;
 import io.cohortrun.workflows.contract.WorkerLost;
+import io.cohortrun.workflows.contract.wire.MissingNamespace;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -29,6 +30,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.codec.PayloadCodecException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +40,9 @@ import java.util.stream.Stream;
 final class TemporalEngine implements RunEngine {
 
   private static final String TYPE = CohortWorkflow.class.getSimpleName();
+
+  /** For a result that is there; without a limit the SDK waits for ever. */
+  private static final int PATIENCE_SECONDS = 5;
 
   private static final Pattern ID = Pattern.compile("cohortrun-(.+)-\\d+(-preflight)?");
 
@@ -83,7 +89,7 @@ final class TemporalEngine implements RunEngine {
             broken(d, "TimedOut", "workflow %s timed out".formatted(workflowId));
       };
     } catch (WorkflowNotFoundException e) {
-      return namespaceIsMissing(e) ? new EngineView.Away(away(e)) : new EngineView.Absent();
+      return MissingNamespace.isSaidBy(e) ? new EngineView.Away(away(e)) : new EngineView.Absent();
     } catch (WorkflowServiceException | StatusRuntimeException e) {
       return new EngineView.Away(away(e));
     } catch (DataConverterException | PayloadCodecException e) {
@@ -193,7 +199,7 @@ final class TemporalEngine implements RunEngine {
     try {
       call.on(client.newUntypedWorkflowStub(workflowId));
     } catch (WorkflowNotFoundException ended) {
-      if (namespaceIsMissing(ended)) {
+      if (MissingNamespace.isSaidBy(ended)) {
         throw new EngineAway(away(ended), ended);
       }
     } catch (WorkflowServiceException | StatusRuntimeException e) {
@@ -212,8 +218,14 @@ final class TemporalEngine implements RunEngine {
   }
 
   private EngineView ended(WorkflowStub stub, WorkflowExecutionDescription d) {
-    return new EngineView.Ended(
-        firstRunId(d), stub.getResult(CohortResult.class), usage(d), Memos.frozen(d));
+    try {
+      CohortResult result = stub.getResult(PATIENCE_SECONDS, TimeUnit.SECONDS, CohortResult.class);
+      return new EngineView.Ended(firstRunId(d), result, usage(d), Memos.frozen(d));
+    } catch (TimeoutException e) {
+      return new EngineView.Away(
+          "Temporal at %s tells that workflow %s has ended, and gives no result within %d s"
+              .formatted(where, d.getExecution().getWorkflowId(), PATIENCE_SECONDS));
+    }
   }
 
   private EngineView broken(WorkflowExecutionDescription d, String reason, String sentence) {
@@ -232,18 +244,11 @@ final class TemporalEngine implements RunEngine {
 
   private String away(RuntimeException e) {
     Status status = status(e);
-    return namespaceIsMissing(e)
+    return MissingNamespace.isSaidBy(e)
         ? "Temporal at %s answers, and lacks that namespace: create it, or name another for this Kubernetes namespace in the chart"
             .formatted(where)
         : "Temporal at %s does not answer (%s): nothing is lost, the run goes on when it is back"
             .formatted(where, status == null ? e.getClass().getSimpleName() : status.getCode());
-  }
-
-  private static boolean namespaceIsMissing(RuntimeException e) {
-    Status status = status(e);
-    return status != null
-        && status.getCode() == Status.Code.NOT_FOUND
-        && String.valueOf(status.getDescription()).startsWith("Namespace");
   }
 
   private static Status status(Throwable e) {

@@ -43,7 +43,8 @@ public final class PoolViews {
             .filter(j -> Epoch.of(j).attempt() == attempt)
             .max(Comparator.comparing(Epoch::of));
     Optional<Job> current = last.filter(kept::contains);
-    boolean blocked = current.filter(job -> isBlocked(job, pods, now)).isPresent();
+    boolean blocked =
+        current.filter(job -> isComplete(job) || isBlocked(job, pods, now)).isPresent();
     boolean another = blocked || current.isEmpty();
     List<Pod> alive =
         pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null).toList();
@@ -73,6 +74,13 @@ public final class PoolViews {
     return pods.stream()
         .filter(p -> p.hasOwnerReferenceFor(job.getMetadata().getUid()))
         .anyMatch(p -> KeptPods.isStuck(p, now));
+  }
+
+  /** Whether all of its workers ended as if the run had: it makes no other. */
+  private static boolean isComplete(Job job) {
+    return job.getStatus() != null
+        && job.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Complete") && c.getStatus().equals("True"));
   }
 
   /** Whether it lacks workers that it will not make while its pods do not end. */

@@ -47,6 +47,21 @@ class PoolViewsTest {
         .isEqualTo(new PoolView(0, 0, 1, false, Optional.empty()));
   }
 
+  /** Its workers took the run for ended; it makes no other, and the run goes on. */
+  @Test
+  void aJobWhoseWorkersHaveAllEndedGivesWayToAnother() {
+    Job job =
+        new JobBuilder(job(4))
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Complete")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(view(List.of(job))).isEqualTo(new PoolView(4, 0, 1, true, Optional.empty()));
+  }
+
   @Test
   void theLackOfTheVeryResourceIsToldApartFromOtherReasonsToPend() {
     assertThat(waiting(Pods.unscheduled("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.")))
