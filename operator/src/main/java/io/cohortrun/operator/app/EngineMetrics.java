@@ -4,19 +4,14 @@ import io.cohortrun.operator.ports.EngineAway;
 import io.cohortrun.operator.ports.RunEngine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Calls of the engine, and those that it did not answer. */
 final class EngineMetrics {
 
-  static final List<String> CALLS =
-      List.of("describe", "start", "pause", "resume", "tell_lost", "list", "end");
-
-  private final Map<String, Counter> calls;
-  private final Map<String, Counter> errors;
+  private final Map<EngineCall, Counter> calls;
+  private final Map<EngineCall, Counter> errors;
 
   /** Registers all counters, so that each exists from the start with its zero. */
   EngineMetrics(MeterRegistry meters) {
@@ -26,13 +21,13 @@ final class EngineMetrics {
         counters("cohortrun_engine_errors_total", "Calls that Temporal did not answer.", meters);
   }
 
-  private static Map<String, Counter> counters(String name, String says, MeterRegistry meters) {
-    return CALLS.stream()
-        .collect(
-            Collectors.toMap(
-                Function.identity(),
-                call ->
-                    Counter.builder(name).description(says).tag("call", call).register(meters)));
+  private static Map<EngineCall, Counter> counters(String name, String says, MeterRegistry meters) {
+    Map<EngineCall, Counter> counters = new EnumMap<>(EngineCall.class);
+    for (EngineCall call : EngineCall.values()) {
+      counters.put(
+          call, Counter.builder(name).description(says).tag("call", call.label()).register(meters));
+    }
+    return counters;
   }
 
   /** The same engine, counted. */
@@ -45,7 +40,7 @@ final class EngineMetrics {
     T now() throws EngineAway;
   }
 
-  <T> T counted(String name, Call<T> call) throws EngineAway {
+  <T> T counted(EngineCall asked, Call<T> call) throws EngineAway {
     boolean away = false;
     try {
       return call.now();
@@ -53,14 +48,14 @@ final class EngineMetrics {
       away = true;
       throw e;
     } finally {
-      called(name, away);
+      called(asked, away);
     }
   }
 
-  void called(String name, boolean away) {
-    calls.get(name).increment();
+  void called(EngineCall asked, boolean away) {
+    calls.get(asked).increment();
     if (away) {
-      errors.get(name).increment();
+      errors.get(asked).increment();
     }
   }
 }

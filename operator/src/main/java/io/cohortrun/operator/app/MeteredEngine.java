@@ -14,43 +14,43 @@ record MeteredEngine(RunEngine engine, EngineMetrics metrics) implements RunEngi
   @Override
   public EngineView describe(String workflowId) {
     EngineView view = engine.describe(workflowId);
-    metrics.called("describe", view instanceof EngineView.Away);
+    metrics.called(EngineCall.DESCRIBE, view instanceof EngineView.Away);
     return view;
   }
 
   @Override
   public String start(String workflowId, String namespace, CohortInput input) throws EngineAway {
-    return metrics.counted("start", () -> engine.start(workflowId, namespace, input));
+    return metrics.counted(EngineCall.START, () -> engine.start(workflowId, namespace, input));
   }
 
   @Override
   public void pause(String workflowId) throws EngineAway {
-    metrics.counted("pause", told(() -> engine.pause(workflowId)));
+    metrics.counted(EngineCall.PAUSE, told(() -> engine.pause(workflowId)));
   }
 
   @Override
   public void resume(String workflowId) throws EngineAway {
-    metrics.counted("resume", told(() -> engine.resume(workflowId)));
+    metrics.counted(EngineCall.RESUME, told(() -> engine.resume(workflowId)));
   }
 
   @Override
   public void signOff(String workflowId, SignOff decision) throws EngineAway {
-    metrics.counted("sign_off", told(() -> engine.signOff(workflowId, decision)));
+    metrics.counted(EngineCall.SIGN_OFF, told(() -> engine.signOff(workflowId, decision)));
   }
 
   @Override
   public void tellLost(String workflowId, WorkerLost lost) throws EngineAway {
-    metrics.counted("tell_lost", told(() -> engine.tellLost(workflowId, lost)));
+    metrics.counted(EngineCall.TELL_LOST, told(() -> engine.tellLost(workflowId, lost)));
   }
 
   @Override
   public List<OpenRun> open() throws EngineAway {
-    return metrics.counted("list", engine::open);
+    return metrics.counted(EngineCall.LIST, engine::open);
   }
 
   @Override
   public void end(String workflowId, boolean force) throws EngineAway {
-    metrics.counted("end", told(() -> engine.end(workflowId, force)));
+    metrics.counted(EngineCall.END, told(() -> engine.end(workflowId, force)));
   }
 
   private interface Telling {

@@ -37,7 +37,7 @@ class MetricLabelsTest {
           "use",
           new HashSet<>(Fleet.USES),
           "call",
-          new HashSet<>(EngineMetrics.CALLS),
+          Arrays.stream(EngineCall.values()).map(EngineCall::label).collect(Collectors.toSet()),
           "run_namespace",
           Set.of("team-a", "team-b"),
           "result",
@@ -75,12 +75,12 @@ class MetricLabelsTest {
     assertThatThrownBy(
             () ->
                 engine.counted(
-                    "start",
+                    EngineCall.START,
                     () -> {
                       throw new EngineAway("away", null);
                     }))
         .isInstanceOf(EngineAway.class);
-    assertThat(engine.counted("list", () -> List.of())).isEmpty();
+    assertThat(engine.counted(EngineCall.LIST, () -> List.of())).isEmpty();
     assertThat(meters.getMeters()).hasSize(before);
     assertThat(meters.scrape())
         .contains("cohortrun_engine_errors_total{call=\"start\"} 1.0")
