@@ -36,8 +36,8 @@ import java.util.function.Function;
  * @param gpuSeconds held, useful and wasted, of the latest attempts
  * @param statusAge seconds since the status of the longest unattended run that moves, or wants to
  *     begin, was last known to be true; 0 without such a run
- * @param progressAge seconds since the run that has waited longest finished anything; 0 without a
- *     running run
+ * @param progressAge seconds since the run that has waited longest finished anything, of those that
+ *     infer and do not wait for capacity; 0 without one
  */
 record Fleet(
     Map<State, Integer> runs,
@@ -76,6 +76,10 @@ record Fleet(
   private static final Set<State> ATTENDED =
       EnumSet.of(State.Pending, State.Preflight, State.Running);
 
+  /** Waits for what others hold. */
+  private static final Set<String> IN_TURN =
+      Set.of(ConditionReason.NO_GPU_CAPACITY, ConditionReason.QUEUED);
+
   /** Their workflow is open. */
   private static final Set<State> MOVING = EnumSet.of(State.Preflight, State.Running);
 
@@ -112,10 +116,19 @@ record Fleet(
       }
       if (MOVING.contains(state)) {
         rate += perHour(status);
+      }
+      if (isInferring(status)) {
         progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, now), now));
       }
     }
     return new Fleet(states, stalled, waiting, slides, left, rate, gpu, statusAge, progressAge);
+  }
+
+  /** Whether tiles tell how it goes on, and it does not wait for what others hold. */
+  private static boolean isInferring(CohortRunStatus status) {
+    return status.getState() == State.Running
+        && "Infer".equals(status.getPhase())
+        && reason(status, ConditionType.WORKERS_READY, "False").filter(IN_TURN::contains).isEmpty();
   }
 
   private static void add(Map<String, Double> sums, GpuSeconds of) {

@@ -38,11 +38,10 @@ public final class Decide {
       return new Decision(List.of(), o.recorded().state(), List.of(), Optional.empty());
     }
     if (o.engine() instanceof EngineView.Away away && !attempt.isOver(o.recorded())) {
-      return new Decision(
-          List.of(),
-          o.recorded().isTerminal() ? State.Pending : o.recorded().state(),
-          Verdicts.away(away.sentence()),
-          Optional.of(POLL));
+      return o.recorded().isTerminal()
+          ? new Decision(removingPools(o), o.recorded().state(), List.of(), Optional.of(POLL))
+          : new Decision(
+              List.of(), o.recorded().state(), Verdicts.away(away.sentence()), Optional.of(POLL));
     }
     if (attempt.isOver(o.recorded())) {
       return over(o);
@@ -60,23 +59,29 @@ public final class Decide {
         intents, o.recorded().state(), List.of(), left.filter(Duration::isPositive));
   }
 
+  /** Until the next attempt begins, the last one stays as it ended. */
   private static Decision begin(Observation o, Attempt attempt) {
     List<Verdict> verdicts = new ArrayList<>(Verdicts.accepted(o.problem()));
     if (o.problem().isPresent()) {
-      return new Decision(removingPools(o), State.Pending, verdicts, Optional.of(LOOK));
+      return new Decision(
+          removingPools(o), notBegun(o, State.Pending), verdicts, Optional.of(LOOK));
     }
     Optional<Hold> hold = Hold.on(o);
     verdicts.addAll(Verdicts.suspended(hold));
     if (hold.isPresent()) {
       return new Decision(
           removingPools(o),
-          State.Suspended,
+          notBegun(o, State.Suspended),
           verdicts,
           o.wanted().suspend() ? Optional.empty() : Optional.of(LOOK));
     }
     verdicts.addAll(Verdicts.starting());
     return new Decision(
         List.of(new Intent.Start(attempt)), State.Pending, verdicts, Optional.of(POLL));
+  }
+
+  private static State notBegun(Observation o, State first) {
+    return o.recorded().isTerminal() ? o.recorded().state() : first;
   }
 
   private static Decision underWay(Observation o, Attempt attempt) {
@@ -117,15 +122,16 @@ public final class Decide {
     }
     o.losses().forEach(lost -> intents.add(new Intent.TellLost(lost)));
     Need need = Need.of(o, open.progress(), hold.isPresent());
-    if (o.problem().isEmpty()) {
-      intents.addAll(need.scaling(o));
-    }
+    // Who may make no worker still removes those that are not wanted.
+    need.scaling(o).stream()
+        .filter(scale -> o.problem().isEmpty() || scale.replicas() == 0)
+        .forEach(intents::add);
     List<Verdict> verdicts = new ArrayList<>(Verdicts.accepted(o.problem()));
     verdicts.addAll(Verdicts.suspended(hold));
     verdicts.add(Verdicts.running(open.progress()));
     verdicts.add(Verdicts.underReview(underReview, o.recorded().attempt()));
     verdicts.add(need.workersReady(o));
-    verdicts.add(Stall.judge(o, need));
+    verdicts.add(Stall.judge(o, need, open.progress()));
     verdicts.add(Gpus.quarantine(open.devices()));
     o.gpus().map(Gpus::verdicts).ifPresent(verdicts::addAll);
     State state = hold.isPresent() ? State.Suspended : Need.state(open.progress());

@@ -42,16 +42,24 @@ final class Limits {
       return Optional.empty();
     }
     boolean early = BEFORE_ANALYSIS.contains(open.progress().phase());
-    return reached(o.spent(), o.wanted().ceilings(), early, RUN)
-        .or(() -> reached(o.spent(), o.ceilings(), early, PLATFORM));
+    int more = Need.of(o, open.progress(), false).missing(o);
+    return reached(o.spent(), more, o.wanted().ceilings(), early, RUN)
+        .or(() -> reached(o.spent(), more, o.ceilings(), early, PLATFORM));
   }
 
-  private static Optional<String> reached(Spent spent, Ceilings most, boolean early, Owner owner) {
-    if (most.pods().isPresent() && spent.pods().count() >= most.pods().getAsInt()) {
+  /**
+   * Of the ceilings of one owner.
+   *
+   * @param more pods that are yet to be asked for
+   */
+  private static Optional<String> reached(
+      Spent spent, int more, Ceilings most, boolean early, Owner owner) {
+    if (most.pods().isPresent() && spent.pods().count() + more > most.pods().getAsInt()) {
       return Optional.of(
-          "%d pods were created and %s %d: look at why pods end%s"
+          "%d pods were created%s and %s %d: look at why pods end%s"
               .formatted(
                   spent.pods().count(),
+                  more == 0 ? "" : ", %d more are needed".formatted(more),
                   owner.allows().apply("ceilings.pods"),
                   most.pods().getAsInt(),
                   owner.then()));

@@ -49,8 +49,8 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
     };
   }
 
-  List<Intent> scaling(Observation o) {
-    List<Intent> intents = new ArrayList<>();
+  List<Intent.Scale> scaling(Observation o) {
+    List<Intent.Scale> intents = new ArrayList<>();
     workers.forEach(
         (pool, wanted) -> {
           PoolView there = o.pool(pool);
@@ -62,6 +62,13 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
           }
         });
     return intents;
+  }
+
+  /** Workers that the pools have not asked for yet. */
+  int missing(Observation o) {
+    return workers.entrySet().stream()
+        .mapToInt(e -> Math.max(0, e.getValue() - o.pool(e.getKey()).wanted()))
+        .sum();
   }
 
   /** A Job that a queue admits keeps the size that it was admitted with. */

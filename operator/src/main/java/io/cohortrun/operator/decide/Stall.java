@@ -4,6 +4,7 @@ import io.cohortrun.crds.v1alpha1.ConditionReason;
 import io.cohortrun.crds.v1alpha1.ConditionType;
 import io.cohortrun.operator.observe.Observation;
 import io.cohortrun.operator.observe.PoolView.Waiting;
+import io.cohortrun.workflows.contract.RunProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,23 +25,32 @@ final class Stall {
 
   private static final Duration BROKEN_FOR = Duration.ofSeconds(30);
 
+  /** Waits for what others hold, which ends without anybody's doing. */
+  private static final Set<String> IN_TURN =
+      Set.of(ConditionReason.NO_GPU_CAPACITY, ConditionReason.QUEUED);
+
+  /** The phase in which tiles tell whether a run moves. */
+  private static final String TILES = "Infer";
+
   /** Longer than a shard takes to its first checkpoint, with staging. */
   private static final Duration SILENT_FOR = Duration.ofMinutes(15);
 
   private Stall() {}
 
-  static Verdict judge(Observation o, Need need) {
+  static Verdict judge(Observation o, Need need, RunProgress progress) {
     if (need.idle().isEmpty()) {
-      Optional<Waiting> waiting = need.waiting(o).filter(w -> isBroken(w, o));
-      if (waiting.isPresent()) {
+      Optional<Waiting> waiting = need.waiting(o);
+      if (waiting.filter(w -> isBroken(w, o)).isPresent()) {
         return Verdict.yes(ConditionType.STALLED, waiting.get().reason(), waiting.get().sentence());
       }
-      if (lasts(o.lastProgress(), SILENT_FOR, o)) {
+      if (progress.phase().equals(TILES)
+          && waiting.filter(w -> IN_TURN.contains(w.reason())).isEmpty()
+          && lasts(o.lastProgress(), SILENT_FOR, o)) {
         String since = "no slide and no tile has finished since " + o.lastProgress();
         return Verdict.yes(
             ConditionType.STALLED,
             ConditionReason.NO_PROGRESS,
-            need.waiting(o)
+            waiting
                 .map(w -> since + ": " + w.sentence())
                 .orElse(since + "; look at the workers' logs and at the workflow in Temporal"));
       }

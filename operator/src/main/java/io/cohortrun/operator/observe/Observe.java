@@ -99,7 +99,10 @@ public final class Observe {
   private static final Set<String> PERSONS =
       Set.of(ConditionType.SUSPENDED, ConditionType.AWAITING_SIGN_OFF);
 
-  /** When something last finished; the attempt's start, or the end of a hold, at the earliest. */
+  /**
+   * When something last finished; the attempt's start, the end of a hold, or since when there are
+   * workers, at the earliest.
+   */
   public static Instant lastProgress(CohortRunStatus status, Instant now) {
     Stream<String> times =
         Stream.concat(
@@ -107,12 +110,18 @@ public final class Observe {
                 status.getStartTime(),
                 status.getProgress() == null ? null : status.getProgress().getLastProgressTime()),
             Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
-                .filter(c -> c.getType() != null && PERSONS.contains(c.getType()))
+                .filter(Observe::explainsSilence)
                 .map(Condition::getLastTransitionTime));
     return times
         .filter(Objects::nonNull)
         .map(Instant::parse)
         .max(Comparator.naturalOrder())
         .orElse(now);
+  }
+
+  private static boolean explainsSilence(Condition c) {
+    return c.getType() != null
+        && (PERSONS.contains(c.getType())
+            || (c.getType().equals(ConditionType.WORKERS_READY) && "True".equals(c.getStatus())));
   }
 }

@@ -21,8 +21,10 @@ final class Pace {
    *
    * @param before what the status says; null at the start of an attempt
    * @param slidesBefore slides that were done then
+   * @param phaseBefore what the run was doing then, or null
    */
-  static Progress next(Progress before, int slidesBefore, RunProgress at, Instant now) {
+  static Progress next(
+      Progress before, int slidesBefore, String phaseBefore, RunProgress at, Instant now) {
     Progress next = new Progress();
     next.setTiles(at.tiles());
     next.setTilesTotal(at.tilesTotal());
@@ -33,6 +35,7 @@ final class Pace {
     boolean moved =
         first
             || before.getLastProgressTime() == null
+            || !at.phase().equals(phaseBefore)
             || at.tiles() != tilesBefore
             || at.slides() != slidesBefore;
     next.setLastProgressTime(moved ? now.toString() : before.getLastProgressTime());

@@ -126,7 +126,7 @@ public final class StatusBuilder {
   private static void progress(CohortRunStatus status, RunProgress at, Instant now) {
     SlideCounts before = status.getSlides();
     int slidesBefore = before == null || before.getDone() == null ? 0 : before.getDone();
-    status.setProgress(Pace.next(status.getProgress(), slidesBefore, at, now));
+    status.setProgress(Pace.next(status.getProgress(), slidesBefore, status.getPhase(), at, now));
     SlideCounts slides = new SlideCounts();
     slides.setTotal(at.slidesTotal());
     slides.setDone(at.slides());

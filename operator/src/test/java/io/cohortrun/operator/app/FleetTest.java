@@ -36,14 +36,22 @@ class FleetTest {
   @Test
   void theOldestProgressIsThatOfMovingRunsOnly() {
     CohortRun slow = run("slow", State.Running);
+    slow.getStatus().setPhase("Infer");
     progress(slow, 600, 12.0);
+    CohortRun publishing = run("publishing", State.Running);
+    publishing.getStatus().setPhase("Publish");
+    progress(publishing, 7000, 0.0);
+    CohortRun queued = run("queued", State.Running);
+    queued.getStatus().setPhase("Infer");
+    condition(queued, "WorkersReady", "False", "NoGpuCapacity");
+    progress(queued, 8000, 0.0);
     CohortRun quick = run("quick", State.Preflight);
     progress(quick, 5, 30.0);
     CohortRun held = run("held", State.Suspended);
     progress(held, 9000, 99.0);
     CohortRun over = run("over", State.Complete);
     progress(over, 90000, 99.0);
-    Fleet fleet = fleet(slow, quick, held, over);
+    Fleet fleet = fleet(slow, publishing, queued, quick, held, over);
     assertThat(fleet.progressAge()).isEqualTo(600);
     assertThat(fleet.slidesPerHour()).isEqualTo(42);
     assertThat(fleet(held, over).progressAge()).isZero();

@@ -173,7 +173,7 @@ class TurnTest extends TurnCase {
   @Test
   void podsAreCountedThoughTheirJobIsGone() {
     run.getSpec().setCeilings(new CeilingsSpec());
-    run.getSpec().getCeilings().setPods(3);
+    run.getSpec().getCeilings().setPods(7); // two that were, and five that are needed
     take();
     take();
     progress("Infer");
@@ -219,7 +219,7 @@ class TurnTest extends TurnCase {
     take();
     assertThat(condition("Suspended").getReason()).isEqualTo("CeilingReached");
     assertThat(condition("Suspended").getMessage()).contains("the platform allows");
-    allowed = Ceilings.of(2, null, null);
+    allowed = Ceilings.of(6, null, null); // five more are needed
     take();
     assertThat(run.getStatus().getState()).isEqualTo(State.Running);
   }

@@ -91,7 +91,10 @@ class DecideTest {
           started       | Infer       | 'gpu runs,gpu hours below,platform allows 1 hour' | pause, GPU 0 | Suspended
           started       | Publish     | 'cpu runs,platform allows 5000 bytes' | ''          | Running
           started       | paused      | platform allows 5000 bytes | ''                     | Suspended
+          started       | Infer       | 'cpu runs,gpu runs,pods at ceiling' | ''            | Running
           started       | Infer       | problem             | ''                            | Running
+          started       | Infer       | 'cpu runs,gpu runs,problem,suspend' | pause, CPU 0, GPU 0 | Suspended
+          started       | Publish     | 'cpu runs,gpu runs,problem' | GPU 0                 | Running
           started       | Infer       | retry               | CPU 1, GPU 4                  | Running
           started       | Infer       | delete              | ''                            | Running
           started       | paused      | suspend             | ''                            | Suspended
@@ -119,8 +122,11 @@ class DecideTest {
           Complete      | Complete    | problem             | ''                            | Complete
           Complete      | Complete    | retry               | start 2                       | Pending
           Complete      | absent      | retry               | start 2                       | Pending
-          Complete      | Complete    | 'retry,suspend'     | ''                            | Suspended
-          Complete      | away        | retry               | ''                            | Pending
+          Complete      | Complete    | 'retry,suspend'     | ''                            | Complete
+          Complete      | away        | retry               | ''                            | Complete
+          Failed        | absent      | 'retry,hold all'    | ''                            | Failed
+          OverBudget    | absent      | 'retry,problem'     | ''                            | OverBudget
+          Preflighted   | absent      | suspend             | ''                            | Preflighted
           Complete      | absent      | retry twice         | start 2                       | Pending
           Failed        | absent      | ''                  | ''                            | Failed
           Failed        | failed      | 'retry,pods at ceiling' | start 2                   | Pending
@@ -168,7 +174,11 @@ class DecideTest {
           started  | Infer      | cpu runs                | WorkersReady | False   | PodsPending
           started  | Infer      | 'cpu runs,no gpu'       | WorkersReady | False   | NoGpuCapacity
           started  | Infer      | 'cpu runs,no gpu'       | Stalled      | False   | Progressing
-          started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | True    | NoProgress
+          started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | False   | Progressing
+          started  | Infer      | 'cpu runs,queue holds,silent'| Stalled | False   | Progressing
+          started  | Infer      | 'cpu runs,gpu runs,silent'| Stalled    | True    | NoProgress
+          started  | Preflight  | 'cpu runs,silent'       | Stalled      | False   | Progressing
+          started  | Publish    | 'cpu runs,silent'       | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,queue holds'  | WorkersReady | False   | Queued
           started  | Infer      | 'cpu runs,queue holds'  | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,refused'      | Stalled      | True    | WorkersRefused
@@ -233,7 +243,8 @@ class DecideTest {
         .contains("2.00 hours", "ceilings.gpuHours allows 2.0", "start a run with a higher one");
     assertThat(sentence("bytes at quota"))
         .contains("5000 bytes", "output.quota allows 5000", "smaller output.profile");
-    assertThat(sentence("pods at ceiling")).contains("20 pods", "ceilings.pods allows 20");
+    assertThat(sentence("pods at ceiling"))
+        .contains("20 pods", ", 5 more are needed", "ceilings.pods allows 20");
   }
 
   @Test
@@ -285,12 +296,12 @@ class DecideTest {
   }
 
   @Test
-  void aStallWithoutGpusSaysWhatIsMissing() {
-    assertThat(verdicts("started", "Infer", "cpu runs,no gpu,silent"))
+  void aSilenceSaysWhatWorkersWaitFor() {
+    assertThat(verdicts("started", "Infer", "cpu runs,no volume yet,silent"))
         .anySatisfy(
             v -> {
               assertThat(v.type()).isEqualTo(ConditionType.STALLED);
-              assertThat(v.sentence()).contains(ConditionReason.NO_GPU_CAPACITY);
+              assertThat(v.sentence()).contains(ConditionReason.VOLUMES_PENDING);
             });
   }
 
