@@ -18,7 +18,7 @@ public class WorkerPool {
   @Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") private String profile;
 
   @JsonPropertyDescription(
-      "Workers wanted; 0 holds the pool empty. Default: 1. May change while the run is active.")
+      "Workers wanted; 0 holds the pool empty. Default: 1. May change while the run is active; an attempt has work for as many as it began with.")
   @Default("1")
   @Min(0) @Max(1000) private Integer replicas;
 
