@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
  */
 record Idle(List<Double> shares, long resident) {
 
-  /** The bar. */
-  static final double SHARE = 0.01;
+  /**
+   * The bar, held by the whole series on an idle machine. Beside other tests, which take all cores,
+   * the same wakings cost about twice as much.
+   */
+  static final double SHARE = Series.FULL ? 0.01 : 0.02;
 
   private static final Duration WINDOW = Duration.ofSeconds(Series.size(10, 30));
   private static final int MOST_WINDOWS = 30;

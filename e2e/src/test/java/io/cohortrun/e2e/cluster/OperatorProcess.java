@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The operator as a process of its own. */
 final class OperatorProcess implements AutoCloseable {
+
+  private static final String MAIN = "io.cohortrun.operator.app.OperatorMain";
 
   private final Process process;
   private final int port;
@@ -34,12 +37,29 @@ final class OperatorProcess implements AutoCloseable {
    * @param log is added to, so that one file tells of all operators of a test
    */
   static OperatorProcess start(Path kubeconfig, Path platform, Path log) throws IOException {
-    return start(kubeconfig, platform, log, "io.cohortrun.operator.app.OperatorMain");
+    return start(kubeconfig, platform, log, Map.of(), MAIN);
+  }
+
+  /** The same with a lease in this namespace, as the chart has it. */
+  static OperatorProcess leading(Path kubeconfig, Path platform, Path log, String namespace)
+      throws IOException {
+    return start(kubeconfig, platform, log, Map.of("COHORTRUN_LEASE_NAMESPACE", namespace), MAIN);
   }
 
   /** The same of another main class. */
   static OperatorProcess start(
       Path kubeconfig, Path platform, Path log, String main, String... args) throws IOException {
+    return start(kubeconfig, platform, log, Map.of(), main, args);
+  }
+
+  private static OperatorProcess start(
+      Path kubeconfig,
+      Path platform,
+      Path log,
+      Map<String, String> environment,
+      String main,
+      String... args)
+      throws IOException {
     int port = Program.freePort();
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -54,6 +74,7 @@ final class OperatorProcess implements AutoCloseable {
     builder.environment().put("COHORTRUN_PLATFORM", platform.toString());
     builder.environment().put("COHORTRUN_PORT", Integer.toString(port));
     builder.environment().put("COHORT_LOG", "info");
+    builder.environment().putAll(environment);
     OperatorProcess operator = new OperatorProcess(builder.start(), port, log);
     await("the operator").atMost(Duration.ofMinutes(1)).until(operator::isReady);
     return operator;

@@ -126,6 +126,12 @@ final class TestCluster implements AutoCloseable {
     return OperatorProcess.start(operatorsKubeconfig(), platform, folder.resolve("operator.log"));
   }
 
+  /** The same with its lease. */
+  OperatorProcess leadingOperator() throws IOException {
+    return OperatorProcess.leading(
+        operatorsKubeconfig(), platform, folder.resolve("operator.log"), SYSTEM);
+  }
+
   /** The operator over pretended runs. */
   OperatorProcess pretendingOperator(Path starts) throws IOException {
     return OperatorProcess.start(
