@@ -143,8 +143,8 @@ def main(run):
                 where = f"{attribute} {kind} {line['sensitivity']}"
                 at_prevalence = number(line["prevalence"])
                 sick, well = at_prevalence * sensitivity, (1 - at_prevalence) * specificity
-                compared("triage n", line["n"], (~np.isnan(everyone)).sum(), where)
-                compared("triage positives", line["positives"], (everyone == 1).sum(), where)
+                compared("triage n", line["n"], known.sum(), where)
+                compared("triage positives", line["positives"], arm.sum(), where)
                 compared("triage auc", line["auc"], 0.5 + half, where)
                 compared("triage auc", line["auc_lower"], max(0, 0.5 + half - Z95 * error), where)
                 compared("triage auc", line["auc_upper"], min(1, 0.5 + half + Z95 * error), where)

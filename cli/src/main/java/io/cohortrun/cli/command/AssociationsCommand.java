@@ -5,6 +5,7 @@ import io.cohortrun.cli.ExitCode;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.HeldStrata;
+import io.cohortrun.workers.analyse.JoinFiles;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
 import io.cohortrun.workers.clinical.JoinReport;
@@ -113,7 +114,8 @@ public final class AssociationsCommand implements Callable<Integer> {
       if (output == null) {
         analysis.tell(printed);
       } else {
-        AssociationFiles.write(output, analysis, join.dictionary(), report, printed);
+        AssociationFiles.write(output, analysis, printed);
+        JoinFiles.write(output, join.dictionary(), report);
       }
       printed.end();
     } catch (IOException e) {

@@ -39,7 +39,17 @@ public record TriageAnalysis(
    * @param folds of the patients that the score is cross-fitted over, -1 of those of whom a density
    *     is unknown; null where nothing was fitted
    */
-  public record Scored(double[] score, Roc roc, Folds folds) {}
+  public record Scored(double[] score, Roc roc, Folds folds) {
+
+    /** Values of a biomarker of patients who have a score, which the area and its points are of. */
+    double[] of(Attribute biomarker) {
+      return IntStream.range(0, score.length)
+          .filter(i -> !Double.isNaN(score[i]))
+          .mapToDouble(i -> biomarker.values()[i])
+          .filter(value -> !Double.isNaN(value))
+          .toArray();
+    }
+  }
 
   /**
    * Scores all patients.

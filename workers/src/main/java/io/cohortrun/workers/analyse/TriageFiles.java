@@ -99,6 +99,8 @@ public final class TriageFiles {
               null));
       return;
     }
+    double[] judged = scored.of(of.biomarker());
+    int positives = (int) Arrays.stream(judged).filter(value -> value == 1).count();
     double at = prevalence == null ? of.positives() / (double) of.known() : prevalence;
     for (OperatingPoint point : scored.roc().points()) {
       points.add(
@@ -106,8 +108,8 @@ public final class TriageFiles {
               attribute,
               score,
               point.threshold(),
-              of.known(),
-              of.positives(),
+              judged.length,
+              positives,
               scored.roc().auc(),
               scored.roc().lower(),
               scored.roc().upper(),

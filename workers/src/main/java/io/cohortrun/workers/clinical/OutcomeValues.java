@@ -53,12 +53,15 @@ final class OutcomeValues {
     Reason why =
         time < 0
             ? Reason.NegativeTime
-            : entry >= time ? Reason.EntryNotBeforeEnd : time == 0 ? Reason.ZeroTime : null;
+            : entry >= time
+                ? Reason.EntryNotBeforeEnd
+                : Double.isNaN(entry) && !Double.isNaN(time)
+                    ? Reason.EntryUnknown
+                    : time == 0 ? Reason.ZeroTime : null;
     if (why != null) {
       report.add(why, times.table(), endpoint.time(), times.row()[p]);
     }
-    boolean impossible = why == Reason.NegativeTime || why == Reason.EntryNotBeforeEnd;
-    return impossible || Double.isNaN(entry) ? Double.NaN : time;
+    return why == null || why == Reason.ZeroTime ? time : Double.NaN;
   }
 
   private static ClinicalColumn number(String name) {

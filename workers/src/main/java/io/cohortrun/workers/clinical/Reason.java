@@ -17,6 +17,9 @@ public enum Reason {
   NotFinite("hold an infinity; it counts as missing; find out the value"),
   UnknownLevel("hold a word that is no level of the column; they count as missing"),
   NegativeTime("end before they begin (time below 0); they have no follow-up; check the dates"),
+  EntryUnknown(
+      "have follow-up but no entry, which the endpoint has; they have no follow-up; write when they"
+          + " entered"),
   EntryNotBeforeEnd("enter when they end or later; they have no follow-up; check the dates"),
   TimeWithoutEvent("have a time but no event, or the reverse; they have no follow-up"),
   ZeroTime("have a follow-up of 0; they are kept, at risk at time 0 only"),

@@ -2,6 +2,7 @@ package io.cohortrun.workers.population;
 
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
+import io.cohortrun.workers.analyse.JoinFiles;
 import io.cohortrun.workers.analyse.StratumTests;
 import io.cohortrun.workers.analyse.SubtypeTable;
 import io.cohortrun.workers.canonical.Json;
@@ -53,21 +54,20 @@ final class JoinedAnalyses {
   AnalysisFacts write(
       ClinicalJoin join, JoinReport report, SlideTotals totals, RunSignature.Bundle bundle)
       throws BadTable, IOException {
+    JoinFiles.write(files, join.dictionary(), report);
     RunTriage.write(files, join, settings.triage());
     survival(join, totals, bundle);
     AnalysisFacts facts =
-        settings.associations() == null
-            ? AnalysisFacts.without(settings, "")
-            : associations(join, report);
+        settings.associations() == null ? AnalysisFacts.without(settings, "") : associations(join);
     if (settings.concordance() != null) {
       new RunConcordance(store, layout).write(settings.concordance(), join.population(), files);
     }
     return facts;
   }
 
-  private AnalysisFacts associations(ClinicalJoin join, JoinReport report) throws IOException {
+  private AnalysisFacts associations(ClinicalJoin join) throws IOException {
     AssociationAnalysis analysis = tested(join.population(), layout.strata());
-    AssociationFiles.write(files, analysis, join.dictionary(), report);
+    AssociationFiles.write(files, analysis);
     if (store.stat(layout.pairs()).isPresent()) {
       Path pairs = folder.fetch(store, layout.pairs());
       RunPairs.write(files, join, pairs, p -> tested(p, layout.pairStrata()));
@@ -109,7 +109,8 @@ final class JoinedAnalyses {
               totals,
               settings.signature(),
               bundle,
-              new KeptParts<>(store, layout.signaturePermutations(), double[].class));
+              new KeptParts<>(store, layout.signaturePermutations(), double[].class)
+                  .of(join.population(), List.of()));
       Files.createDirectories(files);
       Files.write(
           files.resolve("signature.json"),

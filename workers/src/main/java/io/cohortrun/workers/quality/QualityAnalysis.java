@@ -57,20 +57,50 @@ final class QualityAnalysis {
       }
     }
     List<Tile.Place> places = inTurn(regions.stream().filter(r -> !r.validation()).toList());
-    Map<String, byte[]> before =
-        places.size() > 1 ? own.of(places.getLast().read(channels)) : Map.of();
+    Elsewhere elsewhere = elsewhere(places);
     for (Tile.Place place : places) {
       Tile tile = place.read(channels);
       Map<String, byte[]> virtual = own.of(tile);
-      judge(place.region().slide(), tile, virtual, before);
+      elsewhere = elsewhere.than(place.region().slide());
+      judge(place.region().slide(), tile, virtual, elsewhere.other());
       judged.tile(place, tile, virtual);
-      before = virtual;
+      elsewhere = elsewhere.next(virtual);
     }
     return scores;
   }
 
   /**
-   * A tile of each slide in turn, so that neighbours are of different slides where there are two.
+   * The last tile of the slide at hand and of the one before it.
+   *
+   * @param slide at hand
+   * @param of it, virtual; empty before its first tile
+   * @param other of another slide; empty where there is but one
+   */
+  private record Elsewhere(String slide, Map<String, byte[]> of, Map<String, byte[]> other) {
+
+    Elsewhere than(String at) {
+      return at.equals(slide) ? this : new Elsewhere(at, Map.of(), of);
+    }
+
+    Elsewhere next(Map<String, byte[]> virtual) {
+      return new Elsewhere(slide, virtual, other);
+    }
+  }
+
+  /** Before the first tile: one of the last other slide. */
+  private Elsewhere elsewhere(List<Tile.Place> places) throws BadTable, IOException {
+    String first = places.isEmpty() ? "" : places.getFirst().region().slide();
+    for (Tile.Place place : places.reversed()) {
+      if (!place.region().slide().equals(first)) {
+        return new Elsewhere(first, Map.of(), own.of(place.read(channels)));
+      }
+    }
+    return new Elsewhere(first, Map.of(), Map.of());
+  }
+
+  /**
+   * A tile of each slide in turn, so that a tile is beside one of another slide where there are
+   * two.
    */
   private static List<Tile.Place> inTurn(List<Region> regions) throws BadTable, IOException {
     Map<String, List<Tile.Place>> bySlide = new LinkedHashMap<>();

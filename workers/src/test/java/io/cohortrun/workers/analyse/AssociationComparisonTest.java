@@ -2,8 +2,6 @@ package io.cohortrun.workers.analyse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.workers.clinical.Dictionary;
-import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Attribute;
 import io.cohortrun.workflows.stats.screen.Feature;
@@ -67,10 +65,7 @@ class AssociationComparisonTest {
             WIDER);
     Path written = folder.resolve(name);
     AssociationFiles.write(
-        written,
-        AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
-        new JoinReport());
+        written, AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL));
     return written;
   }
 }

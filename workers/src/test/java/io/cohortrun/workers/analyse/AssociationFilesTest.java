@@ -2,8 +2,6 @@ package io.cohortrun.workers.analyse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cohortrun.workers.clinical.Dictionary;
-import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.table.ParquetTable;
 import io.cohortrun.workflows.stats.screen.Association;
 import io.cohortrun.workflows.stats.screen.Attribute;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -47,10 +44,7 @@ class AssociationFilesTest {
             List.of(),
             List.of());
     AssociationFiles.write(
-        folder,
-        AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
-        new JoinReport());
+        folder, AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL));
 
     List<String> rows = Files.readAllLines(folder.resolve("associations_given_density.csv"));
     assertThat(rows.getFirst())
@@ -85,10 +79,7 @@ class AssociationFilesTest {
                 new Attribute("age", Attribute.Kind.CONTINUOUS, few),
                 new Attribute("weight", Attribute.Kind.CONTINUOUS, most)));
     AssociationFiles.write(
-        folder,
-        AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL),
-        new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
-        new JoinReport());
+        folder, AssociationAnalysis.of(population, HeldStrata.of(population), Association.LEVEL));
 
     List<Integer> patients = new ArrayList<>();
     ParquetTable.read(

@@ -45,6 +45,29 @@ class ClinicalJoinTest {
   }
 
   @Test
+  void whoHasNoEntryOfAnEndpointThatHasOneIsToldToHaveNoFollowUp() throws Exception {
+    NamedTable clinical =
+        table(
+            "clinical.csv",
+            "patient,days,died,specimen",
+            "P1,100,1,10",
+            "P2,200,0,",
+            "P3,300,1,400",
+            "P4,,,");
+    Endpoint delayed = new Endpoint("OS", "days", "died", "specimen", Endpoint.Unit.DAYS);
+    Choice choice =
+        new Choice(
+            null, null, null, null, List.of(), List.of(), List.of(), List.of(), List.of(delayed));
+
+    ClinicalJoin join = join(featuresOf(clinical, "patient"), List.of(clinical), choice, report);
+
+    assertThat(join.population().outcomes().getFirst().time())
+        .containsExactly(100, Double.NaN, Double.NaN, Double.NaN);
+    assertThat(found(report))
+        .containsExactly("EntryUnknown days [2]", "EntryNotBeforeEnd days [3]");
+  }
+
+  @Test
   void nobodyIsDroppedWithoutAReason() throws Exception {
     NamedTable features =
         table("features.csv", "id,CD8", "P1,.1", "P2,.25", "P3,.3", "P3,.4", "P9,.5", "P4,.65");

@@ -3,8 +3,6 @@ package io.cohortrun.workers.population;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.StratumTests;
-import io.cohortrun.workers.clinical.Dictionary;
-import io.cohortrun.workers.clinical.JoinReport;
 import io.cohortrun.workers.store.ObjectStore;
 import io.cohortrun.workers.store.Stores;
 import io.cohortrun.workflows.stats.association.Least;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -74,11 +71,7 @@ final class AssociationBenchmark {
                   new KeptParts<>(store, "strata/", StratumTests.class)),
               Association.LEVEL);
       System.err.printf("tested after %.1f s%n", (System.nanoTime() - start) / 1e9);
-      AssociationFiles.write(
-          folder.path().resolve("analysis"),
-          analysis,
-          new Dictionary(List.of(), List.of(), Map.of(), Map.of()),
-          new JoinReport());
+      AssociationFiles.write(folder.path().resolve("analysis"), analysis);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     var processor =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.HeldStrata;
+import io.cohortrun.workers.analyse.JoinFiles;
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalJoin;
 import io.cohortrun.workers.clinical.FeatureTable;
@@ -48,9 +49,8 @@ class RunAnalysesTest extends AnalysedCohort {
     AssociationFiles.write(
         expected,
         AssociationAnalysis.of(
-            join.population(), HeldStrata.of(join.population()), Association.LEVEL),
-        join.dictionary(),
-        report);
+            join.population(), HeldStrata.of(join.population()), Association.LEVEL));
+    JoinFiles.write(expected, join.dictionary(), report);
     try (var walk = Files.walk(expected)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         String name = expected.relativize(file).toString();

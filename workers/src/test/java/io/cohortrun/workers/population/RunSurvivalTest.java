@@ -64,9 +64,9 @@ class RunSurvivalTest extends AnalysedCohort {
 
     Map<String, byte[]> whole = analysis();
     String stratum = kept(layout.survivalStrata(), 2);
-    String block = layout.signaturePermutations() + "00001.json.gz";
+    String block = kept(layout.signaturePermutations(), 1);
     assertThat(whole.keySet()).contains(stratum, block);
-    String kept = layout.signaturePermutations() + "00000.json.gz";
+    String kept = kept(layout.signaturePermutations(), 0);
     String version = store.stat(kept).orElseThrow().version();
     store.deleteAll(stratum);
     store.deleteAll(block);

@@ -89,7 +89,7 @@ class RunTriageTest {
     List<List<String>> maps = rows.stream().filter(r -> r.get(1).equals("maps")).toList();
     assertThat(maps).hasSizeBetween(20, 100);
     assertThat(Double.parseDouble(maps.getFirst().get(6))).isGreaterThan(0.8);
-    assertThat(maps.getFirst().get(3)).isEqualTo("216");
+    assertThat(maps.getFirst().get(3)).as("one more has no score").isEqualTo("215");
     List<String> sensitive =
         maps.stream().filter(r -> Double.parseDouble(r.get(8)) >= 0.9).findFirst().orElseThrow();
     double found = Double.parseDouble(sensitive.get(8)) * 0.1;

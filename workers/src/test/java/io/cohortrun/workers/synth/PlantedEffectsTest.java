@@ -8,6 +8,7 @@ import io.cohortrun.workers.analyse.AssociationAnalysis;
 import io.cohortrun.workers.analyse.AssociationComparison;
 import io.cohortrun.workers.analyse.AssociationFiles;
 import io.cohortrun.workers.analyse.HeldStrata;
+import io.cohortrun.workers.analyse.JoinFiles;
 import io.cohortrun.workers.analyse.Quantity;
 import io.cohortrun.workers.clinical.Choice;
 import io.cohortrun.workers.clinical.ClinicalJoin;
@@ -181,9 +182,8 @@ class PlantedEffectsTest {
     AssociationFiles.write(
         folder,
         AssociationAnalysis.of(
-            join.population(), HeldStrata.of(join.population()), Association.LEVEL),
-        join.dictionary(),
-        report);
+            join.population(), HeldStrata.of(join.population()), Association.LEVEL));
+    JoinFiles.write(folder, join.dictionary(), report);
     List<String> key = new ArrayList<>(List.of(String.join(",", AnswerKey.NAMES)));
     AnswerKey.of(population).rows().forEach(row -> key.add(String.join(",", row.cells())));
     Files.write(folder.resolve("truth.csv"), key);
