@@ -1,5 +1,6 @@
 package io.cohortrun.workers.model;
 
+import io.cohortrun.workflows.stats.screen.BackgroundChannels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -85,6 +86,11 @@ final class BundleCheck {
       rule(
           c.role() != null && ROLES.contains(c.role()),
           at + "role must be marker, nuclear or background, not " + c.role());
+      rule(
+          "background".equals(c.role()) == BackgroundChannels.contains(c.id()),
+          at
+              + "statistics take %s for background, and no other; name it so, or not"
+                  .formatted(String.join(" and ", BackgroundChannels.NAMES)));
       rule(
           c.threshold() > 0 && c.threshold() < 1,
           at + "threshold must lie between 0 and 1, not " + c.threshold());

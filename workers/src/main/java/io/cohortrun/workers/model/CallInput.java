@@ -36,6 +36,12 @@ final class CallInput implements AutoCloseable {
     this.pinned = cuda.filter(c -> c.pin(memory));
   }
 
+  /** Windows whose memory one buffer can hold, as a rung of the ladder of batches. */
+  static int mostWindows(Bundle bundle) {
+    return Integer.highestOneBit(
+        Integer.MAX_VALUE / (3 * Float.BYTES * bundle.windowPx() * bundle.windowPx()));
+  }
+
   /**
    * Writes the windows of squares of pixels, square by square and row by row.
    *

@@ -59,7 +59,8 @@ public final class TorchModels {
       Placement place,
       BatchMemory known) {
     String what = "%s %s %s".formatted(folder.digest(), precision.id(), tiling);
-    int first = place.card().map(card -> known.of(card, what).orElse(BatchLadder.TOP)).orElse(1);
+    int top = Math.min(BatchLadder.TOP, CallInput.mostWindows(folder.bundle()));
+    int first = place.card().map(card -> known.of(card, what).orElse(top)).orElse(1);
     IntConsumer keep = batch -> place.card().ifPresent(card -> known.put(card, what, batch));
     return BatchLadder.descend(
         first,

@@ -39,6 +39,7 @@ public class NetworkBenchmark {
       network.load(in);
     }
     window = network.getNDManager().randomNormal(new Shape(1, 3, side, side));
+    window(); // it lays out its weights, which no other call may do beside it
   }
 
   /** Closes it. */

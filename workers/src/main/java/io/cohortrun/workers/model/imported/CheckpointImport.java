@@ -76,7 +76,7 @@ public record CheckpointImport(
       Optional<GoldenPairs.Agreement> agreement = fill(making);
       Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
       return new Imported(Bundles.open(target.toString()), agreement);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       PathUtils.deleteDirectory(making);
       throw e;
     }

@@ -36,7 +36,8 @@ public final class HubFolder {
       throw new ModelRejected(Code.NotFound, "%s is not a folder".formatted(dir));
     }
     checkOneModel(dir);
-    Path files = Files.isDirectory(dir.resolve("snapshots")) ? snapshot(dir) : dir;
+    // Whoever names a link to a folder means the folder.
+    Path files = (Files.isDirectory(dir.resolve("snapshots")) ? snapshot(dir) : dir).toRealPath();
     List<Path> found;
     try (Stream<Path> inside = Files.walk(files, DEPTH)) {
       found = inside.filter(HubFolder::isCheckpoint).sorted().toList();

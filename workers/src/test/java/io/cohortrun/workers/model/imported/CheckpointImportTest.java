@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,9 +128,19 @@ class CheckpointImportTest {
         new CheckpointImport(FLASH, checkpoint, Optional.of(near), 0.25)
             .into(temp.resolve("b"))
             .bundle();
+    assertThat(logits(bundle.golden())).as("stored as given").isEqualTo(logits(near));
     TorchModels.load(bundle, "fp32", 1).close();
     Path far = MovedPair.nearestZero(pair, 2e-3f, temp.resolve("far.npz"));
     refused(FLASH, checkpoint, Optional.of(far)).hasMessageStartingWith("GoldenDrift: ");
+  }
+
+  /** Numbers of a pair, without the header of their array. */
+  private static byte[] logits(Path pair) throws IOException {
+    try (ZipFile npz = new ZipFile(pair.toFile())) {
+      byte[] array = npz.getInputStream(npz.getEntry("logits_f32.npy")).readAllBytes();
+      int header = Byte.toUnsignedInt(array[8]) + 256 * Byte.toUnsignedInt(array[9]);
+      return Arrays.copyOfRange(array, 10 + header, array.length);
+    }
   }
 
   @Test

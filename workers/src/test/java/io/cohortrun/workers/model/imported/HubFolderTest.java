@@ -33,6 +33,13 @@ class HubFolderTest {
   }
 
   @Test
+  void aLinkToAFolderIsTheFolder() throws IOException {
+    Path snapshot = model("weights", Sha256.of("weights")).resolve("snapshots").resolve(REVISION);
+    Path link = Files.createSymbolicLink(temp.resolve("link"), snapshot);
+    assertThat(Files.readString(HubFolder.checkpoint(link))).isEqualTo("weights");
+  }
+
+  @Test
   void aCheckpointInAFolderOfTheModelIsFound() throws IOException {
     Path dir = model("weights", Sha256.of("weights"));
     Path snapshot = dir.resolve("snapshots").resolve(REVISION);
