@@ -176,7 +176,8 @@ class Figures:
             return
         a, t, ratio = ((found[k] or {}) for k in ("activations", "associations", "countRatio"))
         here = [["Subtype and channel pairs", a["cells"]], ["Pooled", known(a["pooled"])]]
-        here += [["Less the channel's mean", known(a["centred"])], ["Subtypes relabelled", probability(a["nullP"])]]
+        here += [["Less the channel's mean", known(a["centred"])], ["Pooled with subtypes relabelled, mean", known(a["shuffled"])]]
+        here += [["Less the mean: as high with subtypes relabelled", probability(a["nullP"])]]
         self.facts("concordance", 0, [*here, ["Fewest patients on a side", a["minPatients"]]])
         group = lambda c: "background" if c in ("TRITC", "Cy5") else "marker"
         self.same("concordance per-channel", [[c, group(c), v] for c, v in a["perChannel"].items()])
@@ -188,8 +189,8 @@ class Figures:
             1,
             [
                 ["Tests made in both", t["universe"]],
-                ["Significant here", t["significantHere"]],
-                ["Significant there", t["significantThere"]],
+                ["Significant tests here", t["significantHere"]],
+                ["Significant tests there", t["significantThere"]],
                 ["In both, same sign", t["shared"]],
                 ["In both, opposite sign", t["opposite"]],
                 ["Sign agreement", known(t["signAgreement"])],
@@ -199,7 +200,7 @@ class Figures:
                 ["Odds ratio within attributes", known(t["oddsWithinAttributes"])],
                 ["Within attributes", probability(t["pWithinAttributes"])],
                 ["Channels relabelled", probability(t["pChannelsRelabelled"])],
-                ["Significant here for each there", known(ratio.get("common"))],
+                ["Densities significant here for each there", known(ratio.get("common"))],
                 ["The same at equal numbers of patients", f"{known(equal.get('median'))} ({middle})"],
             ],
         )

@@ -84,7 +84,7 @@ class Report:
         for row in self.tests:
             found[tuple(row[c] for c in KEY)].append(row)
         for row in self.of("associations counts"):
-            of = [t for key, t in found.items() if key[0] == row["level"] and self.what(t) == row["of"]]
+            of = [t for key, t in found.items() if row["level"] in (key[0], "all levels") and self.what(t) == row["of"]]
             least = lambda t, column: min((r[column] for r in t if r[column] is not None), default=np.inf)
             ours = {
                 "tested": len(of),
@@ -122,6 +122,7 @@ class Report:
         here = {(r["channel"], r["attribute"]): r for r in singles}
         for row in self.of("associations heat"):
             r = here[row["channel"], row["attribute"]]
+            compared.words("page heat map", r["effect_kind"] in ("delta", "rho", "hr"), True, "has a direction")
             none = 1 if r["effect_kind"] == "hr" else 0
             signed = np.sign(r["effect"] - none) * min(10, -np.log10(max(r["p"], 1e-300)))
             where = f"{row['channel']} {row['attribute']}"

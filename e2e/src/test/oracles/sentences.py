@@ -7,6 +7,7 @@ must each line of the reproduction page. Numbers are compared as far as they are
 kind of sentence how many numbers and words there are and the largest difference, in last digits; ends with 1 if one is too large.
 """
 
+import csv
 import json
 import re
 import sys
@@ -21,6 +22,11 @@ from patients import BACKGROUND, Patients
 
 NUMBER = re.compile(r"(?<![A-Za-z\d])-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?(?![A-Za-z\d])")
 HALF = 0.5 + 1e-6
+REASONS = {
+    "FrozenBesideDiagnostic": "frozen, beside a diagnostic slide of the same patient",
+    "NoClinicalRow": "no clinical record",
+    "NoValidPixels": "no valid pixels",
+}
 
 
 def alike(compared, what, told, ours, where):
@@ -65,6 +71,10 @@ class Tables:
         self.small = self.settings["smallCells"]
         asked = self.settings["associations"]
         self.rate = asked["falseDiscoveryRate"] if asked else 0.05
+        self.dictionary = []
+        if self.has("dictionary.tsv"):
+            with open(self.analysis / "dictionary.tsv", newline="", encoding="utf-8") as text:
+                self.dictionary = list(csv.DictReader(text, delimiter="\t"))
 
     def has(self, name):
         return (self.analysis / name).exists()
@@ -88,6 +98,18 @@ class Tables:
         """Columns that tests were adjusted for."""
         named = Patients(self.run).adjusting("all") if self.has("dictionary.tsv") else []
         return ", ".join(named) or "age, sex and stage as far as the tables have them"
+
+    @staticmethod
+    def counted(found, background):
+        """One of each stratum, channel and attribute, whatever the feature."""
+        here = (r for r in found if (r["channel"] in BACKGROUND) == background)
+        return len({(r["level"], r["stratum"], r["channel"], r["attribute"]) for r in here})
+
+    def arm(self, attribute):
+        """A binary attribute, and who is with it where its name does not say so."""
+        column = next((d for d in self.dictionary if d["column"] == attribute and d["kind"] == "binary"), None)
+        level = column["levels"].split(" < ")[-1].split("|")[0] if column else "1"
+        return attribute if level in ("", "1") else f"{attribute} = {level}"
 
     def few(self, n):
         return f"fewer than {self.small}" if 0 < n < self.small else f"{n}"
@@ -139,16 +161,16 @@ class Summary:
         for i, row in enumerate(flow):
             lost = int(float(row["lost_patients"] or 0))
             if lost >= max(self.t.small, patients // 50):
-                self.say(f"{lost} patients were lost: {row['reason']}.", f"cohort.html#flow-{i}")
+                self.say(f"{lost} patients were lost: {REASONS.get(row['reason'], row['reason'])}.", f"cohort.html#flow-{i}")
 
     def associations(self):
         if not self.there("associations.html"):
             return
         found = self.t.by("associations_significant.csv", "p")
-        beside = sum(r["channel"] in BACKGROUND for r in found)
-        held = "between a map and a clinical or genetic attribute held after correction for the number of tests"
-        none = f"{beside} of them are of background channels, which show no protein."
-        self.say(f"{of(len(found), 'association')} {held}; {none}", "associations.html#counts-0")
+        markers, beside = (self.t.counted(found, background) for background in (False, True))
+        held = "between a channel and a clinical or genetic attribute held after correction for the number of tests"
+        none = f"beside them {beside} of background channels, which show no protein."
+        self.say(f"{of(markers, 'association')} {held}; {none}", "associations.html#counts-0")
         told = set()
         for i, row in enumerate(found):
             key = row["stratum"], row["channel"], row["attribute"]
@@ -156,8 +178,9 @@ class Summary:
                 told.add(key)
                 self.say(self.association(row), f"associations.html#significant-{i}")
         if found and not told:
-            stands = "stands both beside the background channels and whichever site is left out."
-            self.say(f"None of them {stands}", "associations.html#significant-0")
+            why = "each is of a background channel, does not stand beside those or without one of the sites"
+            rest = "has no direction, or is of a small group."
+            self.say(f"None of them can be told in words: {why}, {rest}", "associations.html#significant-0")
 
     def tellable(self, row):
         """On its own feet, and of no small group."""
@@ -166,15 +189,14 @@ class Summary:
         doubted = row["specific"] == "false" or row["stable"] == "false" or row["channel"] in BACKGROUND
         return not small and not doubted and kind != "epsilon2"
 
-    @staticmethod
-    def association(row):
+    def association(self, row):
         effect, kind, attribute = float(row["effect"]), row["effect_kind"], row["attribute"]
         where = "Over all types" if row["stratum"] == "all" else f"In {row['stratum']}"
         what = in_words(row)
         if kind == "delta":
             one = "of one patient with it and one without,"
             pairs = f"the first has the higher one in {50 * (1 + effect):.17g} of 100 pairs."
-            return f"{where}, patients with {attribute} had {'higher' if effect > 0 else 'lower'} {what}: {one} {pairs}"
+            return f"{where}, patients with {self.t.arm(attribute)} had {'higher' if effect > 0 else 'lower'} {what}: {one} {pairs}"
         if kind == "hr":
             return f"{where}, each standard deviation more of {what} went with {effect:.17g} times the hazard ({attribute})."
         way = "rose" if effect > 0 else "fell"
@@ -194,10 +216,10 @@ class Summary:
                 self.say(f"{r['endpoint']}: {each} {taken}", f"survival.html#hazards-{i}")
                 told += 1
         if hazards and told == 0:
-            none = f"No channel is tied to survival over all types with {adjusted} taken into account."
+            none = f"No channel is tied to survival over all types (q < 0.05) with {adjusted} taken into account."
             unknown = "Whether a channel is tied to survival over all types is not known"
             neither = f"{unknown}: no model with {adjusted} taken into account could be fitted."
-            self.say(none if fitted else neither, "survival.html#hazards-0")
+            self.say(none if fitted else neither, f"survival.html#hazards-{of_all_types.index(True) if any(of_all_types) else 0}")
         gains = self.t.json("signature.json").get("gains", [])
         for i, gain in enumerate(gains):
             better = "ordered patients better" if gain["lower"] > 0 else "were not shown to order patients better"
@@ -219,7 +241,7 @@ class Summary:
             found = [p for p in points if number(p["sensitivity"]) >= 0.95]
             if score == "maps" and found and int(points[0]["positives"]) >= self.t.small:
                 sensitivity, specificity = number(found[0]["sensitivity"]), number(found[0]["specificity"])
-                whom = f"To find {share(sensitivity)} of the patients with {attribute} by the maps alone"
+                whom = f"To find {share(sensitivity)} of the patients with {self.t.arm(attribute)} by the maps alone"
                 more = f"{share(1 - specificity)} of those without it would be tested as well"
                 auc, lower, upper = (known(number(points[0][c])) for c in ("auc", "auc_lower", "auc_upper"))
                 area = f"area under the curve {auc} (95 % interval {lower} to {upper})."
@@ -251,8 +273,12 @@ class Reproduction:
 
     def all(self):
         people, found = self.t.of("patients.csv"), self.t.of("associations_significant.csv")
+        people = [p for p in people if number(p["tiles"]) > 0]
+        columns = list(people[0]) if people else []
+        markers = [c for c in columns if c.endswith("_density") and "/" not in c and "|" not in c]
+        markers = [c for c in markers if c[: -len("_density")] not in BACKGROUND]
         kinds = [f"{of(len({p[c] for p in people} - {''}), c)}" for c in ("type", "subtype", "site")]
-        counted = {(r["stratum"], r["channel"], r["attribute"]) for r in found}
+        counted = self.t.counted(found, False)
         if not self.t.has("associations_significant.csv"):
             named = lambda *_: self.NOT_HERE
         else:
@@ -260,8 +286,8 @@ class Reproduction:
         here = {
             "Training data": "the bundle as it was given",
             "Cohort": ", ".join([of(len(people), "patient"), *kinds]),
-            "Virtual images": f"{21 * len(people)} (patients x 21 channels)",
-            "Significant associations": f"{len(counted)}" if self.t.has("associations_significant.csv") else self.NOT_HERE,
+            "Virtual images": f"{len(markers) * len(people)} (patients x {of(len(markers), 'channel')})",
+            "Significant associations": f"{counted}" if self.t.has("associations_significant.csv") else self.NOT_HERE,
             "MSI-high and TMB-high raise CD138": self.raised(named),
             "GigaTIME-Flash": self.NOT_HERE,
         }
@@ -278,8 +304,10 @@ class Reproduction:
 
     @staticmethod
     def named(found, channels, attribute):
-        asked = [r for r in found if r["channel"] in channels and r["attribute"].startswith(attribute)]
-        told = {r["channel"] + (" up" if number(r["effect"]) > 0 else " down") for r in asked}
+        name = re.compile(re.escape(attribute) + r"(?![^\W_])")
+        asked = [r for r in found if r["channel"] in channels and name.match(r["attribute"])]
+        way = lambda r: "up" if number(r["effect"]) > (r["effect_kind"] == "hr") else "down"
+        told = {f"{r['channel']} {'differs' if r['effect_kind'] == 'epsilon2' else way(r)}" for r in asked}
         return ", ".join(sorted(told)) or "none significant"
 
     def combination(self, pair):
@@ -288,7 +316,7 @@ class Reproduction:
         asked = [r for r in self.t.of("combinations.csv") if {r["channel_a"], r["channel_b"]} == set(pair)]
         beats = [r for r in asked if number(r["gain"]) > 0 and number(r["q"]) < self.t.rate]
         beats = [r for r in beats if not number(r["against_background"]) <= 0]
-        return "better than both parts for " + of(len(beats), "attribute")
+        return "better than both parts for " + of(len({r["attribute"] for r in beats}), "attribute")
 
     def external(self):
         names = ("Activations in a second cohort", "Overlap of associations", "More associations than in TCGA")

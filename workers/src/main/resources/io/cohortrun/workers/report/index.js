@@ -88,7 +88,7 @@ function sources() {
   main.append(el('p', {}, 'Beside this report: ', ['ledger.csv', 'features.parquet', 'features_pairs.parquet', 'data-dictionary.json', 'run.json']
     .flatMap((f, i) => [i ? ', ' : '', el('a', {href: '../' + f}, f)]), '.'));
   main.append(el('footer', {}, 'Entropy, SNR, sharpness, Moran\u2019s I, tissue mask and patient aggregation follow this project\u2019s own documented choices where the published study states none. '
-    + 'Background channels (TRITC, Cy5) are negative controls.'));
+    + 'Background channels (TRITC, Cy5), where a model has them, are negative controls.'));
 }
 
 totalsSection();

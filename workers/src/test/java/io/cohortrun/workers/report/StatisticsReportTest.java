@@ -121,6 +121,9 @@ class StatisticsReportTest {
     counts.get("rows").forEach(r -> of.add(r.get(0).asText() + " " + r.get(1).asText()));
     assertThat(of)
         .containsExactly(
+            "all levels channels",
+            "all levels background (TRITC, Cy5)",
+            "all levels pairs",
             "pan-cancer channels",
             "pan-cancer background (TRITC, Cy5)",
             "pan-cancer pairs",
@@ -132,7 +135,12 @@ class StatisticsReportTest {
     int loose = counts.at("/rows/0/4").asInt();
     assertThat(loose).isGreaterThan(counts.at("/rows/0/6").asInt()).isPositive();
     JsonNode drawn = table("associations.html", "significant");
-    assertThat(drawn.get("rows").size()).isGreaterThanOrEqualTo(loose);
+    assertThat(drawn.get("rows").size()).isGreaterThanOrEqualTo(counts.at("/rows/3/4").asInt());
+    assertThat(Files.readString(report.resolve("summary.html")))
+        .as("of the row that the sentence leads to")
+        .contains(
+            "%d associations between a channel".formatted(loose),
+            "beside them %d of background".formatted(counts.at("/rows/1/4").asInt()));
   }
 
   @Test
@@ -247,7 +255,8 @@ class StatisticsReportTest {
         .contains("diagnoses nobody");
     assertThat(table("triage.html", "worklist").get("rows")).hasSize(400);
     assertThat(data("summary.html").at("/page/blocks").toString())
-        .contains("To find 95.0 % of the patients with MSI by the maps alone, 85.7 % of those")
+        .contains(
+            "To find 95.0 % of the patients with MSI = MSI-H by the maps alone, 85.7 % of those")
         .doesNotContain("POLE");
   }
 

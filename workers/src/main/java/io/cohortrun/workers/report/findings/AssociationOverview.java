@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /** Counts and maps of all tests; an association is one stratum, channel and attribute. */
 final class AssociationOverview {
 
+  /** Table that begins with the channels of all levels. */
+  static final String COUNTS = "counts";
+
   private static final int ATTRIBUTES = 40;
   private static final int POINTS = 1200;
 
@@ -85,17 +88,19 @@ final class AssociationOverview {
                 min(q_relevant) AS relevant, bool_or(significant AND specific) AS specific,
                 bool_or(significant AND stable) AS stable,
                 CASE WHEN %s THEN 'background (TRITC, Cy5)' WHEN bool_or(%s) THEN 'pairs' ELSE 'channels' END AS of
-              FROM tests GROUP BY level, stratum, channel, attribute)
+              FROM tests GROUP BY level, stratum, channel, attribute),
+            counted AS (
+              SELECT * FROM found UNION ALL SELECT * REPLACE ('all levels' AS level) FROM found)
             SELECT level, of, count(*), count(DISTINCT channel), count(*) FILTER (q < %s),
               count(*) FILTER (q < %s), count(*) FILTER (q < %s),
               count(*) FILTER (strict < 0.05), count(*) FILTER (relevant < %s),
               count(*) FILTER (specific), count(*) FILTER (stable)
-            FROM found GROUP BY level, of
-            ORDER BY level = 'pan-cancer' DESC, level = 'type' DESC, of = 'channels' DESC, of
+            FROM counted GROUP BY level, of
+            ORDER BY level = 'all levels' DESC, level = 'pan-cancer' DESC, level = 'type' DESC, of = 'channels' DESC, of
             """
                 .formatted(BACKGROUND, PAIRS, below[0], below[1], below[2], below[0]));
     return new Block.Table(
-        "counts",
+        COUNTS,
         "Associations by threshold; background channels stand beside the others",
         List.of(
             "level",
@@ -135,7 +140,7 @@ final class AssociationOverview {
     List<List<Object>> rows =
         tests.ask(
             """
-            WITH here AS (SELECT * FROM tests %s AND NOT (%s)),
+            WITH here AS (SELECT * FROM tests %s AND NOT (%s) AND effect_kind <> 'epsilon2'),
               top AS (SELECT attribute, min(p) AS best FROM here GROUP BY attribute
                 ORDER BY best, attribute LIMIT %d)
             SELECT here.channel, here.attribute, effect, effect_kind, p, q,
@@ -149,7 +154,7 @@ final class AssociationOverview {
         "Channel by attribute",
         "Of "
             + shown.words()
-            + ": the attributes with the smallest p-values. Colour: minus log10 of p (at most 10),"
+            + ": of the attributes that have a direction, those with the smallest p-values. Colour: minus log10 of p (at most 10),"
             + " blue where the channel is lower with the attribute, red where it is higher. A dot: "
             + counted
             + ".",

@@ -18,7 +18,7 @@ final class AssociationSentence {
         && !line.is("effect_kind", "epsilon2");
   }
 
-  static String of(Line line) {
+  static String of(Line line, Arms arms) {
     double effect = line.number("effect");
     String what = Channels.told(line.text("channel"), line.text("feature"));
     String where = line.is("stratum", "all") ? "Over all types" : "In " + line.text("stratum");
@@ -28,7 +28,7 @@ final class AssociationSentence {
           "%s, patients with %s had %s %s: of one patient with it and one without, the first has the higher one in %d of 100 pairs."
               .formatted(
                   where,
-                  attribute,
+                  arms.with(attribute),
                   effect > 0 ? "higher" : "lower",
                   what,
                   Math.round(50 * (1 + effect)));

@@ -22,8 +22,9 @@ final class AssociationTests implements AutoCloseable {
   private static final List<String> KEY =
       List.of("level", "stratum", "channel", "feature", "attribute");
 
-  private static final List<String> PARQUET =
-      List.of("associations.parquet/", "associations_pairs.parquet/");
+  private static final String PAIRS = "associations_pairs.parquet/";
+
+  private static final List<String> PARQUET = List.of("associations.parquet/", PAIRS);
 
   private final Path folder;
   private final DuckDb db;
@@ -64,6 +65,11 @@ final class AssociationTests implements AutoCloseable {
 
   static boolean in(RunTables run) {
     return !names(run).isEmpty();
+  }
+
+  /** Whether pairs of channels were tested, too. */
+  static boolean ofPairs(RunTables run) {
+    return names(run).stream().anyMatch(n -> n.startsWith(PAIRS));
   }
 
   private static List<String> names(RunTables run) {

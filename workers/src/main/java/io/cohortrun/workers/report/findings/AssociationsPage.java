@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Channels against attributes: how many, which, how strong, and how many of background. */
 final class AssociationsPage {
@@ -34,6 +36,7 @@ final class AssociationsPage {
         detail = tests.withAdjusted(significant);
       }
     }
+    arms(significant, Arms.of(run)).ifPresent(blocks::add);
     strongest(significant).ifPresent(blocks::add);
     blocks.add(new Block.Heading("Every significant association"));
     blocks.add(
@@ -83,6 +86,34 @@ final class AssociationsPage {
     List<Line> lines = new ArrayList<>(run.table(CSV));
     lines.sort(Comparator.comparingDouble(l -> l.number("p")));
     return lines;
+  }
+
+  /** Which of the two values is meant, of binary attributes whose names do not say it. */
+  private static Optional<Block> arms(List<Line> significant, Arms arms) {
+    String named =
+        significant.stream()
+            .map(l -> l.text("attribute"))
+            .distinct()
+            .filter(a -> !arms.with(a).equals(a))
+            .map(arms::with)
+            .sorted()
+            .collect(Collectors.joining("; "));
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Block.Paragraph("With an attribute means: " + named + "."));
+  }
+
+  /**
+   * Associations of channels: one for each stratum, channel and attribute, whatever the feature.
+   *
+   * @param background of background channels, or of all others
+   */
+  static long counted(List<Line> significant, boolean background) {
+    return significant.stream()
+        .filter(l -> Channels.background(l.text("channel")) == background)
+        .map(l -> Stream.of("level", "stratum", "channel", "attribute").map(l::text).toList())
+        .distinct()
+        .count();
   }
 
   private static Optional<Block> strongest(List<Line> significant) {

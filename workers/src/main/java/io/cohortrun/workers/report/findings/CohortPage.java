@@ -56,6 +56,11 @@ final class CohortPage {
             new FindingsPage(FILE, "Cohort", "who was analysed, who was lost, Table 1", blocks));
   }
 
+  /** Why a line of the flow lost somebody, in words where the code is not one. */
+  static String reason(Line loss) {
+    return REASONS.getOrDefault(loss.text("reason"), loss.text("reason"));
+  }
+
   private static Optional<Block> flow(RunTables run) throws IOException {
     Map<String, List<Line>> steps = new LinkedHashMap<>();
     List<Line> lines = run.table("flow.csv");
@@ -69,10 +74,7 @@ final class CohortPage {
         if (l.has("reason")) {
           losses.add(
               new Block.Flow.Loss(
-                  row,
-                  l.count("lost_slides"),
-                  l.count("lost_patients"),
-                  REASONS.getOrDefault(l.text("reason"), l.text("reason"))));
+                  row, l.count("lost_slides"), l.count("lost_patients"), reason(l)));
         }
         row++;
       }

@@ -85,7 +85,10 @@ final class ConcordancePage {
                 List.of("Subtype and channel pairs", of.path("cells").asLong()),
                 List.of("Pooled", fixed(of, "pooled")),
                 List.of("Less the channel's mean", fixed(of, "centred")),
-                List.of("Subtypes relabelled", Figures.p(SignatureBlocks.number(of, "nullP"))),
+                List.of("Pooled with subtypes relabelled, mean", fixed(of, "shuffled")),
+                List.of(
+                    "Less the mean: as high with subtypes relabelled",
+                    Figures.p(SignatureBlocks.number(of, "nullP"))),
                 List.of("Fewest patients on a side", of.path("minPatients").asLong()))));
     List<List<Object>> rows = new ArrayList<>();
     of.path("perChannel")
@@ -141,6 +144,13 @@ final class ConcordancePage {
     JsonNode ratio = found.path("countRatio");
     JsonNode equal = ratio.path("equalN");
     blocks.add(new Block.Heading("Associations"));
+    if (!of.isObject()) {
+      blocks.add(
+          new Block.Paragraph(
+              "Not compared: one of the runs tested no associations, or they have no test in"
+                  + " common."));
+      return;
+    }
     blocks.add(
         new Block.Warning(
             "Fisher's p is not to be believed: tests share patients and channels are correlated, so"
@@ -151,8 +161,8 @@ final class ConcordancePage {
             "both",
             List.of(
                 List.of("Tests made in both", of.path("universe").asLong()),
-                List.of("Significant here", of.path("significantHere").asLong()),
-                List.of("Significant there", of.path("significantThere").asLong()),
+                List.of("Significant tests here", of.path("significantHere").asLong()),
+                List.of("Significant tests there", of.path("significantThere").asLong()),
                 List.of("In both, same sign", of.path("shared").asLong()),
                 List.of("In both, opposite sign", of.path("opposite").asLong()),
                 List.of("Sign agreement", fixed(of, "signAgreement")),
@@ -166,7 +176,7 @@ final class ConcordancePage {
                 List.of(
                     "Channels relabelled",
                     Figures.p(SignatureBlocks.number(of, "pChannelsRelabelled"))),
-                List.of("Significant here for each there", fixed(ratio, "common")),
+                List.of("Densities significant here for each there", fixed(ratio, "common")),
                 List.of(
                     "The same at equal numbers of patients",
                     "%s (%s to %s, %s draws)"

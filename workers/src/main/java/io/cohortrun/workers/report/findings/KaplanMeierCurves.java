@@ -74,7 +74,8 @@ final class KaplanMeierCurves {
             "kaplanMeier",
             "Share without the event",
             "Kaplan-Meier curves with 95 % intervals. Below them the patients at risk just before"
-                + " each time. Groups of a channel are made at the stratum's median."
+                + " each time. Groups of a channel are made at the stratum's median. Log-rank tests of"
+                + " all types compare patients within types; the curves are of all together."
                 + (left > 0 ? " %,d more comparisons are in the file.".formatted(left) : ""),
             Map.of("says", says),
             new Block.Table(

@@ -19,13 +19,14 @@ final class MethodsText {
     List<String> text = new ArrayList<>();
     AdjustedFor adjusted = AdjustedFor.of(run);
     if (s.associations() != null) {
-      text.add(associations(s.associations(), adjusted));
+      text.add(associations(s.associations(), adjusted, TestedWithin.of(run)));
+      text.add(marks(run));
     }
     subtypes(s, run).ifPresent(text::add);
     if (s.survival() != null) {
       text.add(
           ("Survival: Kaplan-Meier curves with Greenwood intervals on the log scale; log-rank"
-                  + " tests; Cox models of one standard deviation of a feature with %s ties,"
+                  + " tests, of all types within types; Cox models of one standard deviation of a feature with %s ties,"
                   + " univariable and adjusted for %s, stratified by type, where a"
                   + " stratum has at least %d events; proportional hazards by the score test with"
                   + " Kaplan-Meier time. Endpoints: %s.")
@@ -83,20 +84,40 @@ final class MethodsText {
               + s.smallCells()
               + " are not shown in what is exported for others.");
     }
+    if (!text.isEmpty() && s.clinical() != null) {
+      text.addFirst(
+          "Slides: a patient's counts are summed over slides, so that larger areas weigh more; which"
+              + " slides stand for a patient: %s.".formatted(s.clinical().slideRule()));
+    }
     return text;
   }
 
-  private static String associations(AnalysisSettings.Associations a, AdjustedFor adjusted) {
+  /** What is said of a test beside its p-value. */
+  private static String marks(RunTables run) {
+    return "Of significant tests: 'specific' stands with the same feature of the background channels,"
+        + " DAPI and CK held fixed, 'stable' whichever site is left out; neither is told of"
+        + " categories. 'q_relevant' is of effects beyond 0.1 of delta or rho, or beyond hazard"
+        + " ratios of 0.9 to 1.1."
+        + (AssociationTests.ofPairs(run)
+            ? " Pairs of channels, where a pixel counts that is positive in one or the other, are"
+                + " tested alike, and beside the better of the two on patients that did not choose"
+                + " it."
+            : "");
+  }
+
+  private static String associations(
+      AnalysisSettings.Associations a, AdjustedFor adjusted, String within) {
     String genes = adjusted.genes();
     String groups = adjusted.groups();
     return ("Associations: the unit is the patient; tested are density, entropy, signal-to-noise,"
             + " sharpness and Moran's I of each channel. Binary attributes by Mann-Whitney (van Elteren"
             + " within strata), numbers and ordered values by Spearman, categories by"
-            + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is stratified by type and"
-            + " site, those crude and adjusted for %s stand beside it%s. Strata of"
+            + " Kruskal-Wallis, endpoints by Cox; the p-value that counts is %s;"
+            + " those crude and adjusted for %s stand beside it%s. Strata of"
             + " at least %d patients, %d in each arm; Benjamini-Hochberg at %s within level, class of"
             + " attribute and kind of feature; levels: %s.%s")
         .formatted(
+            within,
             adjusted.all(),
             genes.isEmpty()
                 ? ""

@@ -1,5 +1,6 @@
 package io.cohortrun.workers.report.findings;
 
+import io.cohortrun.workers.clinical.PatientIds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,8 @@ public final class PatientRows {
     run.ledger(
         line ->
             rows.slides
-                .computeIfAbsent(line.text("patient_id"), p -> new ArrayList<>())
+                .computeIfAbsent(
+                    PatientIds.patient(line.text("patient_id")), p -> new ArrayList<>())
                 .add(List.of(row[0]++, line.text("slide_id"), line.text("outcome"))));
     return rows;
   }

@@ -54,14 +54,20 @@ final class ReproductionPage {
     Set<String> types = new HashSet<>();
     Set<String> subtypes = new HashSet<>();
     Set<String> sites = new HashSet<>();
+    Set<String> markers = new HashSet<>();
     run.each(
         "patients.csv",
         l -> {
+          if (l.count("tiles") == 0) {
+            return; // none of the patient's slides could be analysed
+          }
           patients[0]++;
           types.add(l.text("type"));
           subtypes.add(l.text("subtype"));
           sites.add(l.text("site"));
+          l.cells().keySet().forEach(c -> Channels.ofDensity(c).ifPresent(markers::add));
         });
+    markers.removeIf(Channels::background);
     List.of(types, subtypes, sites).forEach(s -> s.remove(""));
     row(
         "Training data",
@@ -83,24 +89,24 @@ final class ReproductionPage {
     row(
         "Virtual images",
         "about 300,000",
-        patients[0] == 0 ? NOT_HERE : Figures.count(21 * patients[0]) + " (patients x 21 channels)",
+        patients[0] == 0
+            ? NOT_HERE
+            : "%s (patients x %s)"
+                .formatted(
+                    Figures.count(markers.size() * patients[0]),
+                    Figures.of(markers.size(), "channel")),
         "that one image is a patient and a channel is our reading: 14,256 x 21 = 299,376");
   }
 
   private void associations() throws IOException {
     List<Line> found = AssociationsPage.significant(run);
-    String count =
-        Figures.count(
-            found.stream()
-                .map(l -> List.of(l.text("stratum"), l.text("channel"), l.text("attribute")))
-                .distinct()
-                .count());
+    String count = Figures.count(AssociationsPage.counted(found, false));
     row(
         "Significant associations",
         "1,234",
         run.has(SIGNIFICANT) ? count : NOT_HERE,
-        "test, correction and count rule are not published; here q < %s, stratified by type and site, one for each stratum, channel and attribute"
-            .formatted(Digits.written(run.falseDiscoveryRate())));
+        "test, correction and count rule are not published; here q < %s, %s, one for each stratum, channel that is no background, and attribute"
+            .formatted(Digits.written(run.falseDiscoveryRate()), TestedWithin.of(run)));
     for (String attribute : List.of("TMB", "KRAS", "KMT2D")) {
       row(
           "CD138, CD20, CD4 with " + attribute,
@@ -130,6 +136,8 @@ final class ReproductionPage {
             .filter(l -> pair.equals(Set.copyOf(List.of(l.text("channel_a"), l.text("channel_b")))))
             .filter(l -> l.number("gain") > 0 && l.number("q") < run.falseDiscoveryRate())
             .filter(l -> !(l.number("against_background") <= 0)) // a panel may have none
+            .map(l -> l.text("attribute"))
+            .distinct()
             .count();
     row(
         "Combination " + one + "/" + other,
@@ -148,12 +156,26 @@ final class ReproductionPage {
     String named =
         found.stream()
             .filter(l -> channels.contains(l.text("channel")))
-            .filter(l -> l.text("attribute").startsWith(attribute))
-            .map(l -> l.text("channel") + (l.number("effect") > 0 ? " up" : " down"))
+            .filter(l -> isOf(attribute, l.text("attribute")))
+            .map(l -> l.text("channel") + " " + direction(l))
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
     return named.isEmpty() ? "none significant" : named;
+  }
+
+  /** Whether a column is this or of it: MSI_STATUS is of MSI, and the gene MSI2 is not. */
+  private static boolean isOf(String attribute, String column) {
+    return column.startsWith(attribute)
+        && (column.length() == attribute.length()
+            || !Character.isLetterOrDigit(column.charAt(attribute.length())));
+  }
+
+  private static String direction(Line line) {
+    double none = line.is("effect_kind", "hr") ? 1 : 0;
+    return line.is("effect_kind", "epsilon2")
+        ? "differs"
+        : line.number("effect") > none ? "up" : "down";
   }
 
   private void external() throws IOException {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One page in plain words, for a clinician. Each sentence leads to the table row it is taken from;
@@ -86,7 +87,7 @@ final class SummaryPage {
       long lost = flow.get(i).count("lost_patients");
       if (lost >= Math.max(run.smallCells(), first.count("patients") / 50)) {
         say(
-            "%s patients were lost: %s.".formatted(run.told(lost), flow.get(i).text("reason")),
+            "%s patients were lost: %s.".formatted(run.told(lost), CohortPage.reason(flow.get(i))),
             CohortPage.FILE + "#flow-" + i);
       }
     }
@@ -97,14 +98,14 @@ final class SummaryPage {
       return;
     }
     List<Line> found = AssociationsPage.significant(run);
+    Arms arms = Arms.of(run);
     blocks.add(new Block.Heading("What goes together"));
-    long background = found.stream().filter(l -> Channels.background(l.text("channel"))).count();
     say(
-        "%s between a map and a clinical or genetic attribute held after correction for the number of tests;"
-                .formatted(Figures.of(found.size(), "association"))
-            + " %s of them are of background channels, which show no protein."
-                .formatted(Figures.count(background)),
-        AssociationsPage.FILE + "#counts-0");
+        "%s between a channel and a clinical or genetic attribute held after correction for the number of tests;"
+                .formatted(Figures.of(AssociationsPage.counted(found, false), "association"))
+            + " beside them %s of background channels, which show no protein."
+                .formatted(Figures.count(AssociationsPage.counted(found, true))),
+        AssociationsPage.FILE + "#" + AssociationOverview.COUNTS + "-0");
     // Features of one channel follow its density closely: one of them speaks for all.
     Set<String> told = new HashSet<>();
     for (int i = 0; i < found.size() && told.size() < TOLD; i++) {
@@ -112,13 +113,14 @@ final class SummaryPage {
       if (AssociationSentence.tellable(line, run.smallCells())
           && told.add(line.text("stratum") + line.text("channel") + line.text("attribute"))) {
         say(
-            AssociationSentence.of(line),
+            AssociationSentence.of(line, arms),
             AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-" + i);
       }
     }
     if (told.isEmpty() && !found.isEmpty()) {
       say(
-          "None of them stands both beside the background channels and whichever site is left out.",
+          "None of them can be told in words: each is of a background channel, does not stand beside"
+              + " those or without one of the sites, has no direction, or is of a small group.",
           AssociationsPage.FILE + "#" + AssociationsPage.SIGNIFICANT + "-0");
     }
   }
@@ -151,9 +153,11 @@ final class SummaryPage {
     if (told == 0 && !hazards.isEmpty()) { // a signature alone denies nothing of single channels
       String denied =
           fitted
-              ? "No channel is tied to survival over all types with %s taken into account."
+              ? "No channel is tied to survival over all types (q < 0.05) with %s taken into account."
               : "Whether a channel is tied to survival over all types is not known: no model with %s taken into account could be fitted.";
-      say(denied.formatted(adjusted), SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-0");
+      say(
+          denied.formatted(adjusted),
+          SurvivalPage.FILE + "#" + SurvivalPage.HAZARDS + "-" + first(hazards));
     }
     JsonNode gains = run.json("signature.json").path("gains");
     for (int i = 0; i < gains.size(); i++) {
@@ -173,6 +177,14 @@ final class SummaryPage {
     }
   }
 
+  /** The row of all types with the smallest p; the first row of all where there is none. */
+  private static int first(List<Line> hazards) {
+    return IntStream.range(0, hazards.size())
+        .filter(i -> isOfAllTypes(hazards.get(i)))
+        .findFirst()
+        .orElse(0);
+  }
+
   private static boolean isOfAllTypes(Line hazard) {
     return hazard.is("model", "adjusted") && hazard.is("level", "pan-cancer");
   }
@@ -182,6 +194,7 @@ final class SummaryPage {
       return;
     }
     blocks.add(new Block.Heading("Whom to test first"));
+    Arms arms = Arms.of(run);
     List<Line> points = TriagePage.points(run);
     List<Line> areas = TriagePage.areas(points);
     for (int i = 0; i < areas.size(); i++) {
@@ -195,7 +208,7 @@ final class SummaryPage {
             "To find %s of the patients with %s by the maps alone, %s of those without it would be tested as well; area under the curve %s (95 %% interval %s to %s)."
                 .formatted(
                     TriagePage.percent(point.number("sensitivity")),
-                    attribute,
+                    arms.with(attribute),
                     TriagePage.percent(1 - point.number("specificity")),
                     Figures.fixed(area.number("auc"), 2),
                     Figures.fixed(area.number("auc_lower"), 2),

@@ -31,6 +31,13 @@ class ConcordancePageTest {
   }
 
   @Test
+  void associationsThatWereNotComparedAreNotToldAsZero() throws IOException {
+    assertThat(page("[]").getLast().toString())
+        .contains("tested no associations")
+        .doesNotContain("0");
+  }
+
+  @Test
   void nothingIsSaidWhereNoChoiceDiffers() throws IOException {
     assertThat(page("[]").get(1)).isEqualTo(new Block.Heading("Activations"));
   }

@@ -31,6 +31,34 @@ class SummaryPageTest {
   }
 
   @Test
+  void whatIsDeniedOfAllTypesLeadsToThemAndNotToAType() throws IOException {
+    assertThat(
+            survival(
+                """
+                type,TYPEA,CD3,adjusted,1.9,0.001,
+                pan-cancer,all,CD3,univariable,1.2,0.02,
+                pan-cancer,all,CD3,adjusted,1.1,0.4,
+                """))
+        .contains(NOT_TIED)
+        .contains("href=survival.html#hazards-2");
+  }
+
+  @Test
+  void aBinaryAttributeIsToldWithTheValueThatItsNameDoesNotSay() throws IOException {
+    try (ObjectStore store = Stores.open(folder.toString())) {
+      Arms arms =
+          Arms.of(
+              WrittenTables.of(
+                  store,
+                  "dictionary.tsv",
+                  "column\tkind\tlevels\nSEX\tbinary\tFemale < Male|M\nKRAS\tbinary\t0 < 1\nGRADE\tordinal\tG1 < G2\n"));
+      assertThat(arms.with("SEX")).isEqualTo("SEX = Male");
+      assertThat(arms.with("KRAS")).isEqualTo("KRAS");
+      assertThat(arms.with("GRADE")).isEqualTo("GRADE");
+    }
+  }
+
+  @Test
   void nothingIsDeniedOfSurvivalWhereNoModelOfAllTypesWasFitted() throws IOException {
     assertThat(
             survival(
