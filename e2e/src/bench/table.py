@@ -17,14 +17,16 @@ class Row:
     least: bool = True
     note: str = ""
     unit: str = "x"
+    strict: bool = False  # the bar itself does not do
     readings: dict = field(default_factory=dict)
 
     @property
     def met(self):
-        return self.ratio >= self.bar if self.least else self.ratio <= self.bar
+        better = self.ratio >= self.bar if self.least else self.ratio <= self.bar
+        return better and not (self.strict and self.ratio == self.bar)
 
     def cells(self):
-        sign = ">=" if self.least else "<="
+        sign = (">" if self.least else "<") + ("" if self.strict else "=")
         verdict = "met" if self.met else "**not met**"
         ratio = f"{self.ratio:.2f} {self.unit}"
         return (self.what, self.against, self.ours, self.peer, ratio, f"{sign} {self.bar:g} {self.unit}", verdict, self.note)
@@ -79,6 +81,7 @@ def check():
     assert abs(row.ratio - 2) < 1e-9 and row.met, row
     assert not speed("a", "b", slow, fast, 1.45).met
     assert Row("head", "", "", "", 3.1, 3, least=False).cells()[-2] == "**not met**"
+    assert not Row("start", "", "", "", 5.0, 5, least=False, strict=True).met
     assert shares_differ([1, 5], 10, [20, 40], 100) == 0.1
     try:
         shares_differ([1], 10, [1, 2], 10)
