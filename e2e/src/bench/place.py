@@ -35,7 +35,7 @@ def test_classes(module):
     """The class path of the tests of a module, built now."""
     WORK.mkdir(parents=True, exist_ok=True)
     listed = WORK / f"{module}.classpath"
-    maven = [ROOT / "mvnw", "-B", "-q", "-pl", module, "test-compile", "dependency:build-classpath"]
+    maven = [ROOT / "mvnw", "-B", "-q", "-pl", module, "-am", "test-compile", "dependency:build-classpath"]
     subprocess.run([*maven, f"-Dmdep.outputFile={listed}"], cwd=ROOT, check=True, stdout=sys.stderr)
     built = ROOT / module / "target"
     return f"{built / 'test-classes'}:{built / 'classes'}:{listed.read_text().strip()}"
