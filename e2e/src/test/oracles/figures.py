@@ -175,18 +175,24 @@ class Figures:
         if not found or found.get("refused"):
             return
         a, t, ratio = ((found[k] or {}) for k in ("activations", "associations", "countRatio"))
-        here = [["Subtype and channel pairs", a["cells"]], ["Pooled", known(a["pooled"])]]
-        here += [["Less the channel's mean", known(a["centred"])], ["Pooled with subtypes relabelled, mean", known(a["shuffled"])]]
-        here += [["Less the mean: as high with subtypes relabelled", probability(a["nullP"])]]
-        self.facts("concordance", 0, [*here, ["Fewest patients on a side", a["minPatients"]]])
-        group = lambda c: "background" if c in ("TRITC", "Cy5") else "marker"
-        self.same("concordance per-channel", [[c, group(c), v] for c, v in a["perChannel"].items()])
-        self.same("concordance points", [[p["subtype"], p["channel"], p["here"], p["there"]] for p in found["points"]])
+        tables = 0
+        if a:
+            here = [["Subtype and channel pairs", a["cells"]], ["Pooled", known(a["pooled"])]]
+            here += [["Less the channel's mean", known(a["centred"])]]
+            here += [["Pooled with subtypes relabelled, mean", known(a["shuffled"])]]
+            here += [["Less the mean: as high with subtypes relabelled", probability(a["nullP"])]]
+            self.facts("concordance", tables, [*here, ["Fewest patients on a side", a["minPatients"]]])
+            tables += 1
+            group = lambda c: "background" if c in ("TRITC", "Cy5") else "marker"
+            self.same("concordance per-channel", [[c, group(c), v] for c, v in a["perChannel"].items()])
+            self.same("concordance points", [[p["subtype"], p["channel"], p["here"], p["there"]] for p in found["points"]])
+        if not t:
+            return
         equal = ratio.get("equalN") or {}
         middle = f"{known(equal.get('lower'))} to {known(equal.get('upper'))}, {equal.get('draws', '')} draws"
         self.facts(
             "concordance",
-            1,
+            tables,
             [
                 ["Tests made in both", t["universe"]],
                 ["Significant tests here", t["significantHere"]],

@@ -22,6 +22,7 @@ from patients import BACKGROUND, Patients
 
 NUMBER = re.compile(r"(?<![A-Za-z\d])-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?(?![A-Za-z\d])")
 HALF = 0.5 + 1e-6
+SHOWN = 3000  # rows of a table that a page has
 REASONS = {
     "FrozenBesideDiagnostic": "frozen, beside a diagnostic slide of the same patient",
     "NoClinicalRow": "no clinical record",
@@ -219,7 +220,7 @@ class Summary:
             none = f"No channel is tied to survival over all types (q < 0.05) with {adjusted} taken into account."
             unknown = "Whether a channel is tied to survival over all types is not known"
             neither = f"{unknown}: no model with {adjusted} taken into account could be fitted."
-            self.say(none if fitted else neither, f"survival.html#hazards-{of_all_types.index(True) if any(of_all_types) else 0}")
+            self.say(none if fitted else neither, f"survival.html#hazards-{next((i for i, it_is in enumerate(of_all_types[:SHOWN]) if it_is), 0)}")
         gains = self.t.json("signature.json").get("gains", [])
         for i, gain in enumerate(gains):
             better = "ordered patients better" if gain["lower"] > 0 else "were not shown to order patients better"
@@ -251,7 +252,7 @@ class Summary:
         found = self.t.compared()
         both = found and found["associations"]
         if both:
-            tested = f"Of {both['significantHere']} associations found here that could be tested in '{found['other']['name']}'"
+            tested = f"Of {both['significantHere']} significant tests that could be made in '{found['other']['name']}', too"
             same = f"{both['shared']} were found there with the same direction"
             self.say(f"{tested}, {same} and {both['opposite']} with the opposite one.", "concordance.html#both-3")
             differ = found["choices"]

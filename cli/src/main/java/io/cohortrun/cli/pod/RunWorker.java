@@ -149,7 +149,7 @@ public final class RunWorker {
     try {
       return !OPEN.contains(client.newUntypedWorkflowStub(workflow).describe().getStatus());
     } catch (WorkflowNotFoundException gone) {
-      return !MissingNamespace.isSaidBy(gone); // nobody would begin another worker
+      return !MissingNamespace.isSaidBy(gone); // no other would take this one's place
     } catch (WorkflowServiceException away) {
       return false;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * What an operator takes that has nothing to do, once it has settled: the compiler is at work for a
  * while after a start, and neighbours on a busy machine make each of its wakings dearer.
  *
- * @param shares of a core, window by window, until the median of three was below the bar
+ * @param shares of a core, window by window, until one was below the bar, and three more
  * @param resident bytes
  */
 record Idle(List<Double> shares, long resident) {
@@ -28,19 +28,22 @@ record Idle(List<Double> shares, long resident) {
   static Idle of(OperatorProcess operator) throws InterruptedException {
     List<Double> shares = new ArrayList<>();
     do {
-      Duration before = cpu(operator);
-      TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
-      shares.add((double) cpu(operator).minus(before).toMillis() / WINDOW.toMillis());
-    } while (shares.size() < 3 || (median(shares) >= SHARE && shares.size() < MOST_WINDOWS));
+      shares.add(share(operator));
+    } while (shares.getLast() >= SHARE && shares.size() < MOST_WINDOWS);
+    for (int fresh = 0; fresh < 3; fresh++) {
+      shares.add(share(operator));
+    }
     return new Idle(shares, Resident.now(operator.handle().pid()));
   }
 
-  /** Of a core, in the last three windows. */
-  double share() {
-    return median(shares);
+  private static double share(OperatorProcess operator) throws InterruptedException {
+    Duration before = cpu(operator);
+    TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
+    return (double) cpu(operator).minus(before).toMillis() / WINDOW.toMillis();
   }
 
-  private static double median(List<Double> shares) {
+  /** Of a core: the median of the last three windows, which come after it has settled. */
+  double share() {
     return shares.subList(shares.size() - 3, shares.size()).stream().sorted().toList().get(1);
   }
 

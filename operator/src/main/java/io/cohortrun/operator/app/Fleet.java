@@ -37,7 +37,7 @@ import java.util.function.Function;
  * @param statusAge seconds since the status of the longest unattended run that moves, or wants to
  *     begin, was last known to be true; 0 without such a run
  * @param progressAge seconds since the run that has waited longest finished anything, of those that
- *     infer and do not wait for capacity; 0 without one
+ *     infer and have workers; 0 without one
  */
 record Fleet(
     Map<State, Integer> runs,
@@ -75,10 +75,6 @@ record Fleet(
   /** They are judged every few seconds, whatever happens: to begin, or to be asked how they are. */
   private static final Set<State> ATTENDED =
       EnumSet.of(State.Pending, State.Preflight, State.Running);
-
-  /** Waits for what others hold. */
-  private static final Set<String> IN_TURN =
-      Set.of(ConditionReason.NO_GPU_CAPACITY, ConditionReason.QUEUED);
 
   /** Their workflow is open. */
   private static final Set<State> MOVING = EnumSet.of(State.Preflight, State.Running);
@@ -118,17 +114,17 @@ record Fleet(
         rate += perHour(status);
       }
       if (isInferring(status)) {
-        progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, now), now));
+        progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, false, now), now));
       }
     }
     return new Fleet(states, stalled, waiting, slides, left, rate, gpu, statusAge, progressAge);
   }
 
-  /** Whether tiles tell how it goes on, and it does not wait for what others hold. */
+  /** Whether tiles tell how it goes on, and there are workers. */
   private static boolean isInferring(CohortRunStatus status) {
     return status.getState() == State.Running
         && "Infer".equals(status.getPhase())
-        && reason(status, ConditionType.WORKERS_READY, "False").filter(IN_TURN::contains).isEmpty();
+        && reason(status, ConditionType.WORKERS_READY, "False").isEmpty();
   }
 
   private static void add(Map<String, Double> sums, GpuSeconds of) {

@@ -98,7 +98,7 @@ final class FleetMetrics {
         Fleet::slidesPerHour);
     meters.gauge(
         "cohortrun_progress_age_seconds",
-        "Time since the run that waited longest finished a slide or tile, of those that infer and wait for no capacity.",
+        "Time since the run that waited longest finished a slide or tile, of those that infer and have workers.",
         Fleet::progressAge);
   }
 

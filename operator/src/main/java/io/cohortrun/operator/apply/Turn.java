@@ -160,7 +160,8 @@ public final class Turn {
         told.lately(),
         Losses.among(cluster.pods(), told.lostAmong(cluster.podUids())),
         profiles.platform().paused(),
-        Observe.lastProgress(before, now),
+        Observe.lastProgress(
+            before, views.values().stream().anyMatch(v -> v.waiting().isPresent()), now),
         Observe.expires(run, before),
         now);
   }

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * <p>Three rules carry it. A workflow is started only where the status knows no run id of it: one
  * that was started and is gone is lost, never started again. An attempt that has ended stays as it
- * ended. While Temporal does not answer, nothing is started, scaled or concluded.
+ * ended. While Temporal does not answer, nothing is started or concluded, and no attempt under way
+ * is scaled.
  */
 public final class Decide {
 

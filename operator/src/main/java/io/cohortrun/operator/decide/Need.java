@@ -8,6 +8,7 @@ import io.cohortrun.operator.observe.Pool;
 import io.cohortrun.operator.observe.PoolView;
 import io.cohortrun.workflows.contract.RunProgress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,9 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
 
   /** Workers that the pools have not asked for yet. */
   int missing(Observation o) {
+    boolean queued = o.wanted().queued();
     return workers.entrySet().stream()
+        .filter(e -> !fits(o.pool(e.getKey()).wanted(), e.getValue(), queued))
         .mapToInt(e -> Math.max(0, e.getValue() - o.pool(e.getKey()).wanted()))
         .sum();
   }
@@ -76,12 +79,18 @@ record Need(Map<Pool, Integer> workers, Optional<String> idle) {
     return (queued && there > 0) || there == wanted;
   }
 
-  /** The longest wait of a pool that is needed and has no worker at all. */
-  Optional<PoolView.Waiting> waiting(Observation o) {
+  /** Waits of pools that are needed and have no worker at all, the longest first. */
+  List<PoolView.Waiting> waits(Observation o) {
     return workers.entrySet().stream()
         .filter(e -> e.getValue() > 0 && o.pool(e.getKey()).ready() == 0)
         .flatMap(e -> o.pool(e.getKey()).waiting().stream())
-        .min((a, b) -> a.since().compareTo(b.since()));
+        .sorted(Comparator.comparing(PoolView.Waiting::since))
+        .toList();
+  }
+
+  /** The longest of them. */
+  private Optional<PoolView.Waiting> waiting(Observation o) {
+    return waits(o).stream().findFirst();
   }
 
   /** Any number of workers of a pool makes progress; none makes none. */

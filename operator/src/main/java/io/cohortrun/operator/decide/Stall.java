@@ -7,6 +7,8 @@ import io.cohortrun.operator.observe.PoolView.Waiting;
 import io.cohortrun.workflows.contract.RunProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,24 +41,36 @@ final class Stall {
 
   static Verdict judge(Observation o, Need need, RunProgress progress) {
     if (need.idle().isEmpty()) {
-      Optional<Waiting> waiting = need.waiting(o);
-      if (waiting.filter(w -> isBroken(w, o)).isPresent()) {
-        return Verdict.yes(ConditionType.STALLED, waiting.get().reason(), waiting.get().sentence());
+      List<Waiting> waits = need.waits(o);
+      Optional<Waiting> broken = waits.stream().filter(w -> isBroken(w, o)).findFirst();
+      if (broken.isPresent()) {
+        return Verdict.yes(ConditionType.STALLED, broken.get().reason(), broken.get().sentence());
       }
-      if (progress.phase().equals(TILES)
-          && waiting.filter(w -> IN_TURN.contains(w.reason())).isEmpty()
-          && lasts(o.lastProgress(), SILENT_FOR, o)) {
+      if (progress.phase().equals(TILES) && lasts(silentSince(waits, o), SILENT_FOR, o)) {
         String since = "no slide and no tile has finished since " + o.lastProgress();
         return Verdict.yes(
             ConditionType.STALLED,
             ConditionReason.NO_PROGRESS,
-            waiting
+            waits.stream()
+                .findFirst()
                 .map(w -> since + ": " + w.sentence())
                 .orElse(since + "; look at the workers' logs and at the workflow in Temporal"));
       }
     }
     return Verdict.no(
         ConditionType.STALLED, ConditionReason.PROGRESSING, "nothing waits longer than it should");
+  }
+
+  /** Not before the latest wait began; and now, where all of them are for what others hold. */
+  private static Instant silentSince(List<Waiting> waits, Observation o) {
+    boolean inTurn = !waits.isEmpty() && waits.stream().allMatch(w -> IN_TURN.contains(w.reason()));
+    return inTurn
+        ? o.now()
+        : waits.stream()
+            .map(Waiting::since)
+            .filter(since -> since.isAfter(o.lastProgress()))
+            .max(Comparator.naturalOrder())
+            .orElse(o.lastProgress());
   }
 
   /** A node counts as lost when the cluster has waited for it already. */

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param attempt of the run
  * @param replacement 0 for the first Job of the attempt, one more for each that took the place of
- *     one whose pods were told to go and did not end
+ *     one whose pods were told to go and did not end, or ended before the run
  */
 public record Epoch(int attempt, int replacement) implements Comparable<Epoch> {
 

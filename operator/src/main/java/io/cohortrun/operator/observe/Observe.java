@@ -95,22 +95,34 @@ public final class Observe {
         : spec.getTtlSecondsAfterFinished();
   }
 
+  /** The phase in which tiles tell how a run goes on. */
+  private static final String TILES = "Infer";
+
   /** Conditions whose end is not to be held against the run: a person let it wait. */
   private static final Set<String> PERSONS =
       Set.of(ConditionType.SUSPENDED, ConditionType.AWAITING_SIGN_OFF);
 
   /**
-   * When something last finished; the attempt's start, the end of a hold, or since when there are
-   * workers, at the earliest.
+   * When a tile last finished; the attempt's start, the beginning of inference, the end of a hold,
+   * or since when there are workers, at the earliest.
+   *
+   * @param waits whether workers that are wanted do not run now
    */
-  public static Instant lastProgress(CohortRunStatus status, Instant now) {
+  public static Instant lastProgress(CohortRunStatus status, boolean waits, Instant now) {
+    List<Condition> said =
+        Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
+            .filter(c -> c.getType() != null)
+            .toList();
+    if (!TILES.equals(status.getPhase()) || said.stream().anyMatch(c -> ends(c, waits))) {
+      return now;
+    }
     Stream<String> times =
         Stream.concat(
             Stream.of(
                 status.getStartTime(),
                 status.getProgress() == null ? null : status.getProgress().getLastProgressTime()),
-            Objects.requireNonNullElse(status.getConditions(), List.<Condition>of()).stream()
-                .filter(Observe::explainsSilence)
+            said.stream()
+                .filter(c -> PERSONS.contains(c.getType()) || isReady(c, "True"))
                 .map(Condition::getLastTransitionTime));
     return times
         .filter(Objects::nonNull)
@@ -119,9 +131,13 @@ public final class Observe {
         .orElse(now);
   }
 
-  private static boolean explainsSilence(Condition c) {
-    return c.getType() != null
-        && (PERSONS.contains(c.getType())
-            || (c.getType().equals(ConditionType.WORKERS_READY) && "True".equals(c.getStatus())));
+  /** Whether what it tells of is only now over, or not yet. */
+  private static boolean ends(Condition c, boolean waits) {
+    return (PERSONS.contains(c.getType()) && "True".equals(c.getStatus()))
+        || (isReady(c, "False") && !waits);
+  }
+
+  private static boolean isReady(Condition c, String status) {
+    return c.getType().equals(ConditionType.WORKERS_READY) && status.equals(c.getStatus());
   }
 }

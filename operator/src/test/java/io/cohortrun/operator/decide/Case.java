@@ -216,6 +216,7 @@ public final class Case {
           pools.put(Pool.GPU, new PoolView(3, 1, 2, false, Optional.empty()));
       case "refused" -> gpuWaits(ConditionReason.WORKERS_REFUSED, 30);
       case "no image" -> gpuWaits(ConditionReason.IMAGE_UNAVAILABLE, 30);
+      case "pending" -> gpuWaits(ConditionReason.PODS_PENDING, 900);
       case "no volume" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 30);
       case "no volume yet" -> gpuWaits(ConditionReason.VOLUMES_PENDING, 29);
       case "workers fail" -> gpuWaits(ConditionReason.WORKERS_FAILING, 30);

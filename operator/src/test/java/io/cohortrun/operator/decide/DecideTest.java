@@ -92,6 +92,7 @@ class DecideTest {
           started       | Publish     | 'cpu runs,platform allows 5000 bytes' | ''          | Running
           started       | paused      | platform allows 5000 bytes | ''                     | Suspended
           started       | Infer       | 'cpu runs,gpu runs,pods at ceiling' | ''            | Running
+          started       | Infer       | 'cpu runs,queue,queue admits fewer,pods at ceiling' | '' | Running
           started       | Infer       | problem             | ''                            | Running
           started       | Infer       | 'cpu runs,gpu runs,problem,suspend' | pause, CPU 0, GPU 0 | Suspended
           started       | Publish     | 'cpu runs,gpu runs,problem' | GPU 0                 | Running
@@ -177,6 +178,8 @@ class DecideTest {
           started  | Infer      | 'cpu runs,no gpu,silent'| Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,queue holds,silent'| Stalled | False   | Progressing
           started  | Infer      | 'cpu runs,gpu runs,silent'| Stalled    | True    | NoProgress
+          started  | Infer      | 'cpu runs,no volume yet,silent'| Stalled | False | Progressing
+          started  | Infer      | 'cpu runs,pending,silent'| Stalled     | True    | NoProgress
           started  | Preflight  | 'cpu runs,silent'       | Stalled      | False   | Progressing
           started  | Publish    | 'cpu runs,silent'       | Stalled      | False   | Progressing
           started  | Infer      | 'cpu runs,queue holds'  | WorkersReady | False   | Queued
@@ -297,11 +300,12 @@ class DecideTest {
 
   @Test
   void aSilenceSaysWhatWorkersWaitFor() {
-    assertThat(verdicts("started", "Infer", "cpu runs,no volume yet,silent"))
+    assertThat(verdicts("started", "Infer", "cpu runs,pending,silent"))
         .anySatisfy(
             v -> {
               assertThat(v.type()).isEqualTo(ConditionType.STALLED);
-              assertThat(v.sentence()).contains(ConditionReason.VOLUMES_PENDING);
+              assertThat(v.reason()).isEqualTo(ConditionReason.NO_PROGRESS);
+              assertThat(v.sentence()).contains(ConditionReason.PODS_PENDING);
             });
   }
 

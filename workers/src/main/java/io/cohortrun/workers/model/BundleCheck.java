@@ -86,16 +86,23 @@ final class BundleCheck {
       rule(
           c.role() != null && ROLES.contains(c.role()),
           at + "role must be marker, nuclear or background, not " + c.role());
-      rule(
-          "background".equals(c.role()) == BackgroundChannels.contains(c.id()),
-          at
-              + "statistics take %s for background, and no other; name it so, or not"
-                  .formatted(String.join(" and ", BackgroundChannels.NAMES)));
+      background(at, c);
       rule(
           c.threshold() > 0 && c.threshold() < 1,
           at + "threshold must lie between 0 and 1, not " + c.threshold());
       rule(c.colour() >= 0 && c.colour() <= 0xFFFFFF, at + "colour must be 0-16777215 (0xRRGGBB)");
     }
+  }
+
+  /** Statistics go by names. */
+  private void background(String at, Bundle.Channel c) {
+    String names = String.join(" and ", BackgroundChannels.NAMES);
+    rule(
+        !"background".equals(c.role()) || BackgroundChannels.contains(c.id()),
+        at + "statistics take %s alone for background: give it another role".formatted(names));
+    rule(
+        "background".equals(c.role()) || !BackgroundChannels.contains(c.id()),
+        at + "statistics take %s for background: its role must be background".formatted(names));
   }
 
   private void tolerances(Bundle.Tolerances t) {

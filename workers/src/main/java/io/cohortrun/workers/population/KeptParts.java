@@ -27,7 +27,7 @@ import java.util.zip.GZIPOutputStream;
 record KeptParts<T>(ObjectStore store, String prefix, Class<T> type) {
 
   /** Raised where the same strata come to other numbers: parts of another release are not kept. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Computes part i. */
   @FunctionalInterface

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The path of a card, batches and ladder and lease, on a CPU that passes for one. */
+/** The path of a card, batches and ladder, on a CPU that passes for one. */
 class BatchedModelTest {
 
   private static final Card CARD = new Card("GPU-77", "Pretended", 9, 0, 8L << 30);

@@ -51,6 +51,7 @@ class BundlesTest {
           ((ObjectNode) channels.get(3)).put("id", "CD4").put("threshold", 1.0);
           ((ObjectNode) channels.get(4)).put("role", "stain").put("colour", -1);
           ((ObjectNode) channels.get(6)).put("role", "background");
+          ((ObjectNode) channels.get(7)).put("id", "TRITC");
           ((ObjectNode) json.get("digests")).remove("golden.npz");
         });
     refused(dir)
@@ -62,7 +63,8 @@ class BundlesTest {
         .hasMessageContaining("channel 3 (CD4): threshold must lie between 0 and 1")
         .hasMessageContaining("channel 4 (CD14): role must be")
         .hasMessageContaining("colour must be")
-        .hasMessageContaining("statistics take TRITC and Cy5 for background, and no other")
+        .hasMessageContaining("statistics take TRITC and Cy5 alone for background")
+        .hasMessageContaining("channel 7 (TRITC): statistics take TRITC and Cy5 for background")
         .hasMessageContaining("digests names no golden.npz")
         .hasMessageContaining("licence is missing");
   }

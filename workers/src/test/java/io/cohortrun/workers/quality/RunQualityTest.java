@@ -218,6 +218,25 @@ class RunQualityTest {
   }
 
   @Test
+  void theTilesOfOneSlideAreNotShuffledAmongThemselves() throws Exception {
+    pairs();
+    Path alone =
+        Files.write(
+            folder.resolve("alone.csv"),
+            List.of(
+                "region,slide_id,split,he,mif",
+                "r0,s0,validation,he0.png,mif0",
+                "r1,s1,test,he1.png,mif1",
+                "r2,s1,test,he2.png,mif2"));
+    RunQuality.write(
+        folder.resolve("out"),
+        Region.read(alone.toString()),
+        List.of(new Translation(new ColourModel("own", 512, 1))));
+    assertThat(rows()).noneMatch(r -> r.contains("shuffled"));
+    assertThat(rows()).anyMatch(r -> r.contains("tissue"));
+  }
+
+  @Test
   void panelsShowEachRegionOnceAndSayWhatTheyShow() throws Exception {
     write();
     List<String> index = Files.readAllLines(folder.resolve("out/quality/panels.csv"));

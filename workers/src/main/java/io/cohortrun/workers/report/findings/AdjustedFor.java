@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * What tests were adjusted for and patients grouped by, as the run's {@code dictionary.tsv} has it.
  *
- * @param columns of the clinical tables; none of a run without associations
+ * @param columns of the clinical tables; none of a run without clinical tables
  */
 record AdjustedFor(List<Line> columns) {
 

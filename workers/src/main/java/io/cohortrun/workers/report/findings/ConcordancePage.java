@@ -74,6 +74,13 @@ final class ConcordancePage {
 
   private static void activations(JsonNode of, List<Block> blocks) {
     blocks.add(new Block.Heading("Activations"));
+    if (!of.isObject()) {
+      blocks.add(
+          new Block.Paragraph(
+              "Not compared: the runs have no subtype in common with enough patients on both"
+                  + " sides."));
+      return;
+    }
     blocks.add(
         new Block.Paragraph(
             "Spearman's rho of mean densities of each shared subtype and channel. Pooled is high"

@@ -95,9 +95,9 @@ final class MethodsText {
   /** What is said of a test beside its p-value. */
   private static String marks(RunTables run) {
     return "Of significant tests: 'specific' stands with the same feature of the background channels,"
-        + " DAPI and CK held fixed, 'stable' whichever site is left out; neither is told of"
-        + " categories. 'q_relevant' is of effects beyond 0.1 of delta or rho, or beyond hazard"
-        + " ratios of 0.9 to 1.1."
+        + " DAPI and CK held fixed, 'stable' whichever site is left out. 'q_relevant' is of effects"
+        + " beyond 0.1 of delta or rho, or beyond hazard ratios of 0.9 to 1.1. Of categories"
+        + " 'specific' and 'q_relevant' are not told."
         + (AssociationTests.ofPairs(run)
             ? " Pairs of channels, where a pixel counts that is positive in one or the other, are"
                 + " tested alike, and beside the better of the two on patients that did not choose"

@@ -177,9 +177,9 @@ final class SummaryPage {
     }
   }
 
-  /** The row of all types with the smallest p; the first row of all where there is none. */
+  /** The row of all types with the smallest p that the page shows; the first row where none is. */
   private static int first(List<Line> hazards) {
-    return IntStream.range(0, hazards.size())
+    return IntStream.range(0, Math.min(hazards.size(), LineTable.MOST_ROWS))
         .filter(i -> isOfAllTypes(hazards.get(i)))
         .findFirst()
         .orElse(0);
@@ -229,7 +229,7 @@ final class SummaryPage {
     }
     blocks.add(new Block.Heading("In another population"));
     say(
-        "Of %s associations found here that could be tested in '%s', %s were found there with the same direction and %s with the opposite one."
+        "Of %s significant tests that could be made in '%s', too, %s were found there with the same direction and %s with the opposite one."
             .formatted(
                 Figures.count(both.path("significantHere").asLong()),
                 found.path("other").path("name").asText(),
