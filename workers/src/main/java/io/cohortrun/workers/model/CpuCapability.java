@@ -54,6 +54,14 @@ final class CpuCapability {
     }
   }
 
+  /**
+   * Whether bfloat16 without tiles is slower here than float32: Intel's cores have two units for
+   * float32 and less than one for VDPBF16PS, AMD's have as many for both.
+   */
+  static boolean slowVectors() {
+    return here().contains("-intel");
+  }
+
   static Bfloat16 bfloat16(List<String> cpuinfo) {
     Set<String> flags = Set.of(value(cpuinfo, "flags").split(" +"));
     return flags.contains("amx_bf16")

@@ -161,13 +161,22 @@ public final class TorchModels {
    * @param precision numeric profile, as for {@link #load}
    */
   public static Optional<String> caveat(String precision) {
-    return precision.equals(Precision.BF16.id())
-            && !onGpu()
-            && CpuCapability.bfloat16() == CpuCapability.Bfloat16.EMULATED
-        ? Optional.of(
-            "this CPU has no bf16 arithmetic (avx512_bf16 or amx_bf16): bf16 is emulated here, right"
-                + " but slower than fp32; use precision fp32 on this machine")
-        : Optional.empty();
+    if (!precision.equals(Precision.BF16.id()) || onGpu()) {
+      return Optional.empty();
+    }
+    return switch (CpuCapability.bfloat16()) {
+      case TILES -> Optional.empty();
+      case VECTORS ->
+          CpuCapability.slowVectors()
+              ? Optional.of(
+                  "this Intel CPU shows avx512_bf16 without amx_bf16, and multiplies bf16 at half the"
+                      + " speed of fp32; use precision fp32 on this machine")
+              : Optional.empty();
+      case EMULATED ->
+          Optional.of(
+              "this CPU has no bf16 arithmetic (avx512_bf16 or amx_bf16): bf16 is emulated here,"
+                  + " right but slower than fp32; use precision fp32 on this machine");
+    };
   }
 
   /**
