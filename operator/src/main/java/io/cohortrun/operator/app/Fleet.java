@@ -112,19 +112,11 @@ record Fleet(
       }
       if (MOVING.contains(state)) {
         rate += perHour(status);
-      }
-      if (isInferring(status)) {
+        // Where tiles tell nothing, or no worker makes any, the last one is as good as now.
         progressAge = Math.max(progressAge, seconds(Observe.lastProgress(status, false, now), now));
       }
     }
     return new Fleet(states, stalled, waiting, slides, left, rate, gpu, statusAge, progressAge);
-  }
-
-  /** Whether tiles tell how it goes on, and there are workers. */
-  private static boolean isInferring(CohortRunStatus status) {
-    return status.getState() == State.Running
-        && "Infer".equals(status.getPhase())
-        && reason(status, ConditionType.WORKERS_READY, "False").isEmpty();
   }
 
   private static void add(Map<String, Double> sums, GpuSeconds of) {

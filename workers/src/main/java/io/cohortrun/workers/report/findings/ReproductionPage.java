@@ -65,7 +65,9 @@ final class ReproductionPage {
           types.add(l.text("type"));
           subtypes.add(l.text("subtype"));
           sites.add(l.text("site"));
-          l.cells().keySet().forEach(c -> Channels.ofDensity(c).ifPresent(markers::add));
+          if (markers.isEmpty()) { // all rows have the same columns
+            l.cells().keySet().forEach(c -> Channels.ofDensity(c).ifPresent(markers::add));
+          }
         });
     markers.removeIf(Channels::background);
     List.of(types, subtypes, sites).forEach(s -> s.remove(""));

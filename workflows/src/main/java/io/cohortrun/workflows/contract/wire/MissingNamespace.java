@@ -1,7 +1,6 @@
 package io.cohortrun.workflows.contract.wire;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 
 /**
  * Temporal's answer that it lacks the whole namespace. It has the code, and in the SDK the
@@ -13,12 +12,8 @@ public final class MissingNamespace {
 
   /** Whether this, or what caused it, says so. */
   public static boolean isSaidBy(Throwable answer) {
-    for (Throwable t = answer; t != null; t = t.getCause()) {
-      if (t instanceof StatusRuntimeException s) {
-        return s.getStatus().getCode() == Status.Code.NOT_FOUND
-            && String.valueOf(s.getStatus().getDescription()).startsWith("Namespace");
-      }
-    }
-    return false;
+    Status said = Status.fromThrowable(answer);
+    return said.getCode() == Status.Code.NOT_FOUND
+        && String.valueOf(said.getDescription()).startsWith("Namespace");
   }
 }
